@@ -1,0 +1,30 @@
+"""What a reader is entitled to know about a model as a whole: what it assumes, who says so, what speaks against it."""
+
+from dataclasses import dataclass
+
+from peerkit.models.parameter import STATUSES
+
+
+@dataclass(frozen=True)
+class Source:
+    """A reference and how far it has been checked (`status`, one of `peerkit.models.parameter.STATUSES`)."""
+
+    text: str
+    status: str
+    url: str = ""
+
+    def __post_init__(self):
+        if self.status not in STATUSES:
+            raise ValueError(f"status must be one of {', '.join(STATUSES)}, got {self.status!r}")
+
+
+@dataclass(frozen=True)
+class About:
+    """The card of a model. `equations` are LaTeX without dollar signs; all lists are plain sentences."""
+
+    claim: str
+    equations: tuple[str, ...]
+    assumes: tuple[str, ...]
+    evidence_against: tuple[str, ...]
+    leaves_out: tuple[str, ...]
+    sources: tuple[Source, ...]

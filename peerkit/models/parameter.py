@@ -1,0 +1,142 @@
+"""What is known about one parameter of a model: the single place from which every face of it is derived."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+STATUSES = ("confirmed", "unconfirmed", "recomputed", "derived", "elementary", "scenario")
+"""How far a source carries.
+
+*confirmed*: read in the source named. *unconfirmed*: from the literature as commonly cited, not checked against the
+paper's own pages. *recomputed*: unconfirmed, but a recomputation lands on it. *derived*: peerkit's own derivation.
+*elementary*: textbook arithmetic. *scenario*: nobody has measured it; the value is a choice to argue about.
+"""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its symbol, meaning, unit, valid range, teaching range, default and the reason for that default.
+
+    ``low`` and ``high`` bound the values a formula accepts (``open_low``/``open_high``: the bound itself is refused);
+    ``explore`` is the smaller range that sliders, tornado charts and Monte Carlo draws use.
+    """
+
+    name: str
+    symbol: str
+    label: str
+    meaning: str
+    unit: str
+    default: float
+    why: str
+    source: str
+    status: str
+    explore: tuple[float, float]
+    scale: Literal["linear", "log"]
+    step: float
+    integer: bool
+    low: float
+    high: float
+    open_low: bool
+    open_high: bool
+
+    @property
+    def rule(self):
+        """The valid range in words, as an error message says it: ``must be above 0 and at most 1``."""
+        words = []
+        if self.low > -math.inf:
+            words.append(f"{'above' if self.open_low else 'at least'} {self.low:g}")
+        if self.high < math.inf:
+            words.append(f"{'below' if self.open_high else 'at most'} {self.high:g}")
+        kind = "a whole number" if self.integer else ("a number" if not words else "")
+        return "must be " + " ".join(filter(None, [kind, " and ".join(words)]))
+
+    def holds(self, value):
+        """Whether every value obeys the valid range; False for NaN and for infinities."""
+        value = np.asarray(value, dtype=float)
+        above = value > self.low if self.open_low else value >= self.low
+        below = value < self.high if self.open_high else value <= self.high
+        whole = (value == np.round(value)) if self.integer else True
+        return bool(np.all(np.isfinite(value) & above & below & whole))
+
+
+def parameter(
+    symbol: str,
+    label: str,
+    *,
+    default: float,
+    unit: str,
+    meaning: str,
+    why: str,
+    source: str,
+    status: str,
+    explore: tuple[float, float],
+    scale: Literal["linear", "log"] = "linear",
+    step: float | None = None,
+    ge: float | None = None,
+    gt: float | None = None,
+    le: float | None = None,
+    lt: float | None = None,
+) -> Any:
+    """Declare a field of a `Record` together with everything its faces need.
+
+    `symbol` is LaTeX; `label` is what a participant reads above the slider (two to six words); `meaning` defines it in
+    one sentence; `unit` is the bracketed unit without brackets ("people", "1" for a pure number); `why` is the reason
+    for the default and `source` whose it is, with a `status` out of `STATUSES`; `explore` is the teaching range.
+
+    A range that leaves the valid range, a default outside the teaching range and a log scale that touches zero are
+    refused at import, because a slider made from them could ask the impossible.
+    """
+    if status not in STATUSES:
+        raise ValueError(f"status must be one of {', '.join(STATUSES)}, got {status!r}")
+    if not explore[0] <= default <= explore[1]:
+        raise ValueError(f"{label}: the default {default} must lie in the teaching range {explore}")
+    if scale == "log" and not explore[0] > 0:
+        raise ValueError(f"{label}: a log scale needs a teaching range above 0, got {explore}")
+    declared = {
+        "symbol": symbol,
+        "label": label,
+        "meaning": meaning,
+        "unit": unit,
+        "why": why,
+        "source": source,
+        "status": status,
+        "explore": explore,
+        "scale": scale,
+        "step": step,
+    }
+    # The teaching range travels inside the JSON schema too, so that a scenario file can be edited with help.
+    return Field(default, description=meaning, ge=ge, gt=gt, le=le, lt=lt, json_schema_extra={"peerkit": declared})
+
+
+def from_field(name, field):
+    """The `Parameter` that a pydantic field declares, or None when it was not made with `parameter`."""
+    extra = field.json_schema_extra
+    if not isinstance(extra, dict) or "peerkit" not in extra:
+        return None
+    declared = dict(extra["peerkit"])
+    bounds = {
+        key: getattr(rule, key) for rule in field.metadata for key in ("ge", "gt", "le", "lt") if hasattr(rule, key)
+    }
+    integer = field.annotation is int
+    low, high = declared["explore"]
+    step = declared.pop("step") or (1 if integer else _tidy((high - low) / 100))
+    return Parameter(
+        name=name,
+        default=field.default,
+        integer=integer,
+        step=step,
+        low=bounds.get("gt", bounds.get("ge", -math.inf)),
+        high=bounds.get("lt", bounds.get("le", math.inf)),
+        open_low="gt" in bounds,
+        open_high="lt" in bounds,
+        **declared,
+    )
+
+
+def _tidy(step):
+    """The nearest 1, 2 or 5 times a power of ten not above `step`, so that a slider stops at readable numbers."""
+    power = 10 ** math.floor(math.log10(step))
+    return next(m * power for m in (5, 2, 1) if m * power <= step * (1 + 1e-12))

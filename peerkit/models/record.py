@@ -1,0 +1,124 @@
+"""The frozen record that carries a model's parameters, and the batch that stands in for many records at once."""
+
+import difflib
+from types import SimpleNamespace
+from typing import Any, Callable, ClassVar, NamedTuple
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from peerkit.models.about import About
+from peerkit.models.parameter import Parameter, from_field
+
+
+class Rule(NamedTuple):
+    """A condition over several parameters; `sentence` may name them in braces to show their values."""
+
+    holds: Callable[[Any], Any]
+    sentence: str
+
+
+class Record(BaseModel):
+    """Parameters of one model: validated, immutable, documented in their fields.
+
+    A formula takes a record (or a `batch` of records) and the model's variables. Scenarios are new records made with
+    `replace`, so before and after both exist to compare.
+
+    >>> from peerkit.models.modes import Modes
+    >>> Modes(pair_cost=0.05).replace(contract_cost=2).changes()
+    {'contract_cost': 2.0, 'pair_cost': 0.05}
+    >>> Modes(pair_cost=-1)
+    Traceback (most recent call last):
+    ValueError: pair_cost must be above 0, got -1
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    about: ClassVar[About]
+    rules: ClassVar[tuple[Rule, ...]] = ()
+
+    def __init__(self, **values):
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise ValueError(_sentence(type(self), error)) from None
+
+    @model_validator(mode="after")
+    def _obey_rules(self):
+        _check_rules(type(self), self)
+        return self
+
+    @classmethod
+    def parameters(cls) -> dict[str, Parameter]:
+        """Every parameter by name, in the order of declaration."""
+        if "_parameters" not in cls.__dict__:
+            found = {name: from_field(name, field) for name, field in cls.model_fields.items()}
+            type.__setattr__(cls, "_parameters", {name: p for name, p in found.items() if p is not None})
+        return cls._parameters
+
+    def replace(self, **changes):
+        """The same record with some parameters changed; the result is validated like any other."""
+        return type(self)(**{**self.model_dump(), **changes})
+
+    def changes(self) -> dict[str, Any]:
+        """The parameters that differ from their defaults: what a link or a scenario file needs to carry."""
+        return {
+            name: value for name, value in self.model_dump().items() if value != type(self).model_fields[name].default
+        }
+
+    @classmethod
+    def batch(cls, **values):
+        """Many records at once: the same names, arrays as values, refused by the same rules.
+
+        Arrays broadcast against each other; parameters that are not named keep their default. Whatever formula takes
+        the record takes the batch, and returns an array.
+
+        >>> from peerkit.models.specialisation import Specialisation, optimal_team
+        >>> optimal_team(Specialisation.batch(coordination_cost=[0.1, 0.01])).size
+        array([  25., 2500.])
+        """
+        unknown = next((name for name in values if name not in cls.model_fields), None)
+        if unknown is not None:
+            raise ValueError(_unknown(cls, unknown))
+        parameters = cls.parameters()
+        arrays = {}
+        for name, value in values.items():
+            # A field that is not a parameter (the name of a law, say) has no range and stays as it is.
+            arrays[name] = np.asarray(value, dtype=float) if name in parameters else value
+            if name in parameters and not parameters[name].holds(arrays[name]):
+                raise ValueError(f"{name} {parameters[name].rule}, got {_first_offender(parameters[name], value)}")
+        defaults = {name: field.default for name, field in cls.model_fields.items()}
+        whole = SimpleNamespace(**{**defaults, **arrays})
+        _check_rules(cls, whole)
+        return whole
+
+
+def _check_rules(cls, values):
+    for rule in cls.rules:
+        if not np.all(rule.holds(values)):
+            raise ValueError(rule.sentence.format_map(vars(values)))
+
+
+def _first_offender(parameter, values):
+    return next(v for v in np.ravel(values) if not parameter.holds(v))
+
+
+def _unknown(cls, name):
+    close = difflib.get_close_matches(name, cls.model_fields, n=1)
+    hint = f"; did you mean {close[0]}?" if close else f"; it has {', '.join(cls.model_fields)}"
+    return f"{cls.__name__} has no parameter {name!r}{hint}"
+
+
+def _sentence(cls, error):
+    """All that is wrong with a record, in the words of its parameters instead of pydantic's."""
+    sentences = []
+    for problem in error.errors():
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        known = cls.parameters().get(name)
+        if problem["type"] == "extra_forbidden":
+            sentences.append(_unknown(cls, name))
+        elif known is not None:
+            sentences.append(f"{name} {known.rule}, got {problem['input']!r}")
+        else:
+            sentences.append(problem["msg"].removeprefix("Value error, ") + (f" ({name})" if name else ""))
+    return "; ".join(sentences)
