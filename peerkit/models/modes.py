@@ -252,9 +252,9 @@ def peers_over_firm(modes):
 
     .. math:: n = \frac{\iota + \kappa/2 + \sqrt{(\iota + \kappa/2)^2 + 2\kappa(I_0 - F)}}{\kappa} \quad (\varphi = 1)
 
-    For other :math:`\varphi` the last crossing is found numerically up to 10^12 people. `outcome` is ``"from here
-    on"``, ``"always cheaper"`` (start 0), or ``"never cheaper"`` where interacting pieces let the firm win at every large
-    size (:math:`\varphi \ge 2`).
+    For other :math:`\varphi` the last crossing is found numerically up to 10^12 people. `outcome` is
+    ``"from here on"``; ``"always cheaper"`` (start 0); or ``"never cheaper"`` where pieces interact so much that the
+    firm wins at every large size (:math:`\varphi \ge 2`).
 
     >>> print(peers_over_firm(Modes()).start.round(6))
     77.222638

@@ -1,0 +1,104 @@
+"""A dashboard as data: a record, a figure of it, a sentence about it, and which of its parameters can be moved."""
+
+import os
+from dataclasses import asdict, dataclass, field
+
+import ipywidgets
+
+from peerkit.dashboards.guarded import guarded
+from peerkit.dashboards.panel import Panel, control
+from peerkit.dashboards.plotly_view import PlotlyView
+from peerkit.dashboards.url_state import UrlState, decode, encode
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named situation: the values that differ from the defaults, and a note on where they come from."""
+
+    name: str
+    values: dict = field(default_factory=dict)
+    note: str = "a scenario: nobody has measured these numbers together"
+
+
+@dataclass(frozen=True)
+class Try:
+    """Something to predict first: a question, the values that answer it with one click, and what then happens."""
+
+    text: str
+    values: dict
+    answer: str = ""
+
+
+class Explorer(ipywidgets.Box):
+    """Move the parameters of a model and see, read and share what follows.
+
+    `record` is a `Record` class; `figure` and `summary` are functions of a record that return a `go.Figure` and a
+    sentence. `controls` names the parameters that get a slider and a number, `presets`, `notice` and `tries` are the
+    situations and hints of the page. The current record is `record`, the figure shown `view.figure`.
+    """
+
+    MOST_CONTROLS = 5
+
+    def __init__(self, cls, *, figure, summary, controls, presets=(), notice=(), tries=(), height=440):
+        if len(controls) > self.MOST_CONTROLS:
+            raise ValueError(f"at most {self.MOST_CONTROLS} controls fit one question, got {len(controls)}")
+        self.cls, self._figure, self._summary = cls, figure, summary
+        self.record, problems = decode(cls, os.environ.get("QUERY_STRING", ""))
+        self.view = PlotlyView(height=height)
+        self.panel = Panel(
+            controls=[control(cls, name) for name in controls],
+            defaults=cls().model_dump(),
+            presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in presets],
+            notice=list(notice),
+            tries=[asdict(each) for each in tries],
+            about=cls.about,
+            on_change=self.change,
+        )
+        self.address = UrlState(encode(self.record), on_open=self.open_link)
+        super().__init__([self.view, self.panel, self.address])
+        self.add_class("pk-explorer")
+        self._show()
+        self.panel.banner = " ".join(problems)
+
+    def _whole(self, values):
+        return self.cls(**values).model_dump()
+
+    def change(self, values):
+        """Move some parameters; an impossible value is refused in words and nothing else changes.
+
+        Returns the problems by name, empty when all went well.
+        """
+        # Values that arrive together may only be possible together: all at once first, then what can be kept.
+        try:
+            wanted = self.record.replace(**values)
+        except ValueError as error:
+            name = next((name for name in values if name in str(error)), next(iter(values)))
+            return {name: f"{self._label(name)}: {error}."}
+        if wanted != self.record:
+            self.record = wanted
+            self._show()
+        else:
+            self.panel.values = self.record.model_dump()
+        return {}
+
+    def open_link(self, query):
+        """Show the scenario of a link; what cannot be obeyed is said in the banner."""
+        with guarded(self.panel.tell):
+            self.record, problems = decode(self.cls, query)
+            self._show()
+            self.panel.banner = " ".join(problems)
+
+    def _show(self):
+        figure, words = self._figure(self.record), self._summary(self.record)
+        self.view.show(figure, label=words)
+        with self.panel.hold_sync():
+            self.panel.values = self.record.model_dump()
+            self.panel.summary = words
+        self.address.query = encode(self.record)
+
+    def _label(self, name):
+        known = self.cls.parameters().get(name)
+        return known.label if known else name
+
+    def __repr__(self):
+        return f"Explorer({self.cls.__name__})"

@@ -1,0 +1,63 @@
+"""A widget that shows a `go.Figure`: only the figure travels, plotly.js is loaded once for the whole page."""
+
+import json
+
+import anywidget
+import traitlets
+
+from peerkit.dashboards.web import text
+from peerkit.figures.theme import TEMPLATE, css_tokens, dark_for_light
+from peerkit.plotly_bundle import bundle
+
+
+def _module():
+    template = json.dumps(TEMPLATE.to_plotly_json())
+    source = text("plotly_view.js").replace("/*TEMPLATE*/ {}", template)
+    return source.replace("/*DARK*/ {}", json.dumps(dark_for_light()))
+
+
+class PlotlyView(anywidget.AnyWidget):
+    """Shows a figure with tooltips, image download, its data as a table, and the colours of the page's theme.
+
+    `label` is the figure in words for those who cannot see it; `height` is in pixels (a phone may get more).
+    A new figure with the same traces in the same order replaces the old one in place (`show`).
+    """
+
+    _esm = _module()
+    _css = css_tokens() + text("plotly_view.css")
+
+    spec = traitlets.Unicode().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    height = traitlets.Int(420).tag(sync=True)
+
+    def __init__(self, figure=None, *, label="", height=420):
+        super().__init__(label=label, height=height)
+        self.figure = None
+        self.on_msg(self._answer)
+        if figure is not None:
+            self.show(figure, label=label)
+
+    def show(self, figure, *, label=None):
+        """Replace the figure, and what it says in words."""
+        self.figure = figure
+        plain = figure.to_plotly_json()
+        # The template is the same for all figures and is already in the page.
+        plain["layout"].pop("template", None)
+        with self.hold_sync():
+            self.spec = _json(plain)
+            if label is not None:
+                self.label = label
+
+    def _answer(self, _, content, buffers):
+        if content.get("kind") == "plotly":
+            self.send({"kind": "plotly"}, buffers=[bundle().read_bytes()])
+
+    def __repr__(self):
+        return f"PlotlyView({self.label!r})"
+
+
+def _json(plain):
+    # plotly's encoder knows arrays, dates and NaN; the fast path of a bare figure avoids validating it once more.
+    from plotly.io.json import to_json_plotly
+
+    return to_json_plotly(plain)

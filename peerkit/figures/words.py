@@ -1,0 +1,70 @@
+"""Numbers as a reader says them."""
+
+import math
+
+
+def number(value, digits=3):
+    """A number to `digits` significant digits with thousands separators; words where a numeral would not be read.
+
+    >>> number(1234.5), number(0.0523), number(25.0), number(3.2768e14), number(float("inf"))
+    ('1,230', '0.0523', '25', '328 trillion', 'without limit')
+    """
+    value = float(value)
+    if math.isnan(value):
+        return "no value"
+    if math.isinf(value):
+        return "without limit"
+    for size, word in ((1e15, None), (1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return (
+                f"{value:.{digits - 1}e}".replace("e+", " x 10^")
+                if word is None
+                else f"{_round(value / size, digits)} {word}"
+            )
+    return _round(value, digits)
+
+
+def _round(value, digits):
+    if value == 0:
+        return "0"
+    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 1 - digits)
+    rounded = round(value, decimals)
+    text = f"{rounded:,.{max(decimals, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def people(size):
+    """The first whole number of people not below `size`, with thousands separators.
+
+    >>> people(77.2), people(0.3), people(25.0), people(24.999999999999986)
+    ('78', '1', '25', '25')
+    """
+    return number(max(1, math.ceil(size - 1e-9)), digits=6)
+
+
+def times(factor):
+    """A ratio in words.
+
+    >>> times(100), times(1.58), times(0.5)
+    ('100 times', '1.58 times', '0.5 times')
+    """
+    return f"{number(factor)} times"
+
+
+def percent(share, digits=2):
+    """A share as a percentage.
+
+    >>> percent(0.3678), percent(0.006), percent(1)
+    ('37%', '0.6%', '100%')
+    """
+    return f"{number(100 * share, digits)}%" if share < 1 else f"{100 * share:.0f}%"
+
+
+def listed(words):
+    """Words joined as in a sentence.
+
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    *head, last = words
+    return f"{', '.join(head)} and {last}" if head else last

@@ -1,0 +1,31 @@
+"""Where plotly.js is on this machine. It is never fetched from the internet and never committed."""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+CARTESIAN = Path(__file__).parent / "serve" / "template" / "static" / "plotly.min.js"
+
+
+def bundle():
+    """The file to serve: the small cartesian bundle if `make` fetched it, else the full one inside plotly itself."""
+    return CARTESIAN if CARTESIAN.exists() else full_bundle()
+
+
+def full_bundle():
+    """The complete plotly.js inside the installed plotly package."""
+    return Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
+
+
+def bundle_version(path):
+    """The version that a plotly.js bundle names in its first lines, as (major, minor, patch).
+
+    >>> bundle_version(full_bundle())[0] >= 3
+    True
+    """
+    with open(path, encoding="utf-8") as file:
+        head = file.read(2000)
+    found = re.search(r"plotly\.js[^\n]*?v(\d+)\.(\d+)\.(\d+)", head)
+    if found is None:
+        raise ValueError(f"{path} does not look like plotly.js: no version in its first lines")
+    return tuple(int(part) for part in found.groups())

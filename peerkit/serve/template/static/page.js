@@ -1,0 +1,73 @@
+// What every page has whatever its notebook does: the theme switch, the portal's search, and a notice when the session is gone.
+const root = document.documentElement;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const button = document.getElementById("pk-theme");
+const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
+
+function label() {
+  button.textContent = isDark() ? "Light" : "Dark";
+  button.setAttribute("aria-label", `Switch to ${isDark() ? "light" : "dark"} colours`);
+}
+
+button.addEventListener("click", () => {
+  root.dataset.theme = isDark() ? "light" : "dark";
+  try {
+    localStorage.setItem("peerkit:theme", root.dataset.theme);
+  } catch {
+    // Without storage the choice lasts for this page.
+  }
+  label();
+});
+dark.addEventListener("change", label);
+label();
+
+const search = document.querySelector(".pk-search");
+if (search) {
+  const groups = [...document.querySelectorAll(".pk-group")];
+  const none = document.querySelector(".pk-none");
+  const filter = () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const group of groups) {
+      let here = 0;
+      for (const card of group.querySelectorAll("li")) {
+        card.hidden = !words.every((word) => card.dataset.words.includes(word));
+        here += card.hidden ? 0 : 1;
+      }
+      group.hidden = here === 0;
+      shown += here;
+    }
+    none.hidden = shown > 0;
+    none.textContent = `Nothing is called “${search.value}”. Try a shorter word, or clear the field to see all questions.`;
+  };
+  search.addEventListener("input", filter);
+  if (search.value) filter();
+}
+
+// A page talks to one kernel. If that, or the server, is gone, moving a slider would do nothing and say nothing.
+const gone = document.querySelector(".pk-gone");
+const config = document.getElementById("jupyter-config-data");
+if (gone && config) {
+  const { baseUrl, kernelId } = JSON.parse(config.textContent);
+  const EVERY = 10000;
+  const say = (text) => {
+    if (gone.dataset.text !== text) {
+      gone.dataset.text = text;
+      gone.replaceChildren(text, " ", Object.assign(document.createElement("button"), { textContent: "Reload", type: "button", onclick: () => location.reload() }));
+    }
+    gone.hidden = !text;
+  };
+  const check = async () => {
+    try {
+      const answer = await fetch(`${baseUrl}peerkit/alive/${kernelId}`, { cache: "no-store" });
+      if (answer.ok) say("");
+      else if (answer.status === 404) say("This session has ended. Nothing is lost: your numbers are in the address of this page.");
+    } catch {
+      say("The server cannot be reached. Your numbers are in the address of this page; it will work again when the server is back.");
+    }
+  };
+  setInterval(() => document.hidden || check(), EVERY);
+  document.addEventListener("visibilitychange", () => document.hidden || check());
+  addEventListener("online", check);
+  addEventListener("peerkit:check", check);
+}

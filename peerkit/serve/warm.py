@@ -1,0 +1,6 @@
+"""Importing this imports what every page needs, so that a kernel forked or kept in reserve has paid for it already."""
+
+import peerkit.cases  # noqa: F401
+import peerkit.dashboards.explorer  # noqa: F401
+import peerkit.dashboards.modes  # noqa: F401
+import peerkit.dashboards.specialisation  # noqa: F401
