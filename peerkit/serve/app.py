@@ -15,7 +15,6 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from tornado import web
 from traitlets import default
 from traitlets.config import Config
-from voila.configuration import VoilaConfiguration
 from voila.paths import collect_static_paths, collect_template_paths
 from voila.tornado.handler import TornadoVoilaHandler
 
@@ -23,7 +22,6 @@ from peerkit import content
 from peerkit.figures.theme import css_tokens
 from peerkit.plotly_bundle import bundle
 from peerkit.serve.assets import AssetHandler, tag
-from peerkit.serve.kernels import ReadyKernelManager
 from peerkit.serve.markdown import PageRenderer
 from peerkit.serve.preload import Learned
 
@@ -84,6 +82,7 @@ class PeerkitServer(voila.app.Voila):
     """Voila that serves the portal at its root and every page of peerkit below it."""
 
     name = "peerkit"
+    when_listening = None
 
     @default("root_dir")
     def _content(self):
@@ -182,9 +181,11 @@ class PeerkitServer(voila.app.Voila):
 
     def listen(self):
         """Start listening, and then the reserve of kernels and the portal."""
-        kernels: ReadyKernelManager = self.kernel_manager
-        self.ioloop_started = asyncio.get_event_loop()
-        self.ioloop_started.call_soon(kernels.fill)
+        loop = asyncio.get_event_loop()
+        loop.call_soon(self.kernel_manager.fill)
+        loop.call_soon(lambda: asyncio.ensure_future(self.portal()))
+        if self.when_listening is not None:
+            loop.call_later(0.5, self.when_listening)
         super().listen()
 
 
@@ -226,6 +227,3 @@ class Site:
     def static_url(self, name):
         """A file of the template, addressed by its content."""
         return url_path_join(self.base_url, "assets", tag(TEMPLATE / "static" / name), "peerkit", name)
-
-
-__all__ = ["PeerkitServer", "VoilaConfiguration", "configuration"]

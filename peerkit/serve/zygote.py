@@ -1,8 +1,8 @@
 """A process that has imported everything and forks a kernel for whoever asks on its socket.
 
-Run as ``python -m peerkit.serve.zygote SOCKET``. Each connection carries one JSON line ``{"argv", "env", "cwd"}`` and is answered
-with ``{"pid"}`` when the kernel is forked. The process ends when its standard input closes, that is with the
-server that started it, and its kernels notice and end too.
+Run as ``python -m peerkit.serve.zygote SOCKET``. Each connection carries one JSON line ``{"argv", "env", "cwd"}``; the
+answer is ``{"pid"}`` of the forked kernel. The process ends when its standard input closes, that is with the server
+that started it, and its kernels notice and end too.
 
 It stays single-threaded before every fork, since a forked child has only the thread that forked; numerical libraries
 are told so through their environment variables before they are imported.

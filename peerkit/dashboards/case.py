@@ -1,0 +1,86 @@
+"""What a case notebook shows beside its prose: figures of dated facts, the seven answers, and every fact with its source."""
+
+from html import escape
+
+from peerkit.dashboards.plotly_view import PlotlyView
+from peerkit.figures.cases import timeline
+from peerkit.figures.words import number
+
+
+class Html:
+    """A piece of HTML that a notebook shows; `plain` is what a text console shows instead."""
+
+    def __init__(self, html, plain):
+        self._html, self._plain = html, plain
+
+    def _repr_html_(self):
+        return self._html
+
+    def __repr__(self):
+        return self._plain
+
+
+def dated(case, metrics, *, y_title, label, log=True, height=420):
+    """The figure of `peerkit.figures.cases.timeline` as a widget; `label` says in words what it shows."""
+    return PlotlyView(timeline(case, metrics, y_title=y_title, log=log), label=label, height=height)
+
+
+def seven_answers(case):
+    """What the seven questions said in November 2005, each with the facts it rests on."""
+    rows = "".join(
+        f"<tr><th scope='row'>{q.number}. {escape(q.asked)}</th><td>{escape(q.answer)} {_links(case, q.facts)}</td></tr>"
+        for q in case.questions
+    )
+    html = (
+        f"<div class='pk-wide' tabindex='0' role='region' aria-label='The seven questions'><table>{rows}</table></div>"
+    )
+    return Html(html, f"{len(case.questions)} questions answered for {case.name}")
+
+
+def _links(case, names):
+    facts = [case.fact(name) for name in names]
+    return " ".join(
+        f"<a href='#{fact.id}' title='{escape(fact.source_title, quote=True)}'>[{number(fact.value)} {escape(fact.unit)}]</a>"
+        for fact in facts
+    )
+
+
+def derived_numbers(case):
+    """Each number that follows from facts: its value, and the formula over the facts it comes from."""
+    rows = "".join(
+        f"<tr id='{d.id}'><td>{escape(d.meaning)}</td><td class='pk-n'>{number(case.number(d.id))}</td>"
+        f"<td>{escape(d.unit)}</td><td><code>{escape(d.formula)}</code></td></tr>"
+        for d in case.derivations
+    )
+    head = "<tr><th>what</th><th>value</th><th>unit</th><th>from these facts</th></tr>"
+    return Html(_table(head, rows, "Derived numbers"), f"{len(case.derivations)} derived numbers of {case.name}")
+
+
+def all_facts(case):
+    """Every fact of the case with date, unit, basis and a link to its source."""
+    rows = "".join(_fact_row(fact) for fact in sorted(case.rows, key=lambda fact: (fact.metric, fact.start)))
+    head = "<tr><th>what</th><th>date</th><th>value</th><th>unit</th><th>basis</th><th>source</th></tr>"
+    return Html(_table(head, rows, "All facts"), f"{len(case.rows)} facts of {case.name}")
+
+
+def _fact_row(fact):
+    title = escape(fact.source_title)
+    source = (
+        f"<a href='{escape(fact.source_url, quote=True)}' rel='noreferrer'>{title}</a>" if fact.source_url else title
+    )
+    note = f"<br><small>{escape(fact.note)}</small>" if fact.note else ""
+    return (
+        f"<tr id='{fact.id}'><td>{fact.metric.replace('_', ' ')}</td><td>{fact.date}</td>"
+        f"<td class='pk-n'>{_exact(fact.value)}</td><td>{escape(fact.unit)}</td><td>{fact.basis}</td><td>{source}{note}</td></tr>"
+    )
+
+
+def _exact(value):
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+
+
+def _table(head, rows, label):
+    return (
+        f"<div class='pk-wide' tabindex='0' role='region' aria-label='{label}'>"
+        f"<table><thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+    )
