@@ -29,3 +29,8 @@ def bundle_version(path):
     if found is None:
         raise ValueError(f"{path} does not look like plotly.js: no version in its first lines")
     return tuple(int(part) for part in found.groups())
+
+
+if __name__ == "__main__":
+    # What the Makefile asks npm for: the release that the installed plotly contains.
+    print(".".join(map(str, bundle_version(full_bundle()))))  # noqa: T201

@@ -1,0 +1,50 @@
+# Every target is one plain command; README shows them for people without make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: serve test lab bench doctor lint wheel clean
+
+serve: .venv/ready
+	$(BIN)/peerkit serve
+
+test: .venv/ready
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -p no:doctest --nbval --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks case_studies
+
+lab: .venv/ready
+	$(BIN)/jupyter lab notebooks/index.ipynb
+
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks/run_all.py
+
+doctor: .venv/ready
+	$(BIN)/peerkit doctor
+
+# A wheel contains the small plotly bundle, the notebooks and the cases.
+wheel: .venv/ready peerkit/serve/template/static/plotly.min.js
+	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
+
+# The environment is made once from the lock, whose hashes fix every file; a changed lock makes it again.
+.venv/ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet "uv>=0.5"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	-$(MAKE) --no-print-directory small-plotly
+	touch $@
+
+# plotly.js with cartesian charts only is a third of the full bundle. Without npm the full one inside plotly is served.
+.PHONY: small-plotly
+small-plotly:
+	@command -v npm >/dev/null 2>&1 || { echo "no npm: pages use the full plotly.js of the plotly package"; exit 0; }; \
+	$(MAKE) --no-print-directory peerkit/serve/template/static/plotly.min.js
+
+peerkit/serve/template/static/plotly.min.js: requirements.lock
+	@folder=$$(mktemp -d) && release=$$($(BIN)/python -m peerkit.plotly_bundle) && \
+	npm pack --silent --pack-destination $$folder plotly.js-cartesian-dist-min@$$release >/dev/null && \
+	tar -xzf $$folder/*.tgz -C $$folder && cp $$folder/package/plotly-cartesian.min.js $@ ; \
+	status=$$?; rm -rf $$folder; exit $$status
+
+clean:
+	rm -rf .venv build dist node_modules peerkit/serve/template/static/plotly.min.js

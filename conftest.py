@@ -1,0 +1,13 @@
+"""Settings of nbval that have no command-line option, and what every test shares."""
+
+
+def pytest_collectstart(collector):
+    if type(collector).__name__ == "IPyNbFile":
+        # Figures are tested as data elsewhere; what a library warns on stderr names temporary files.
+        collector.skip_compare += ("stderr", "application/vnd.plotly.v1+json")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if type(item).__name__ == "IPyNbCell":
+            item.output_timeout = 60

@@ -1,0 +1,148 @@
+"""Every dashboard: its corners draw, its link carries its state, its errors are sentences."""
+
+import importlib
+import itertools
+import logging
+from pathlib import Path
+
+import pytest
+
+from peerkit.dashboards.explorer import Explorer, Preset
+from peerkit.dashboards.url_state import decode, encode
+from peerkit.figures.modes import cost_curves, summary
+from peerkit.models.modes import Modes
+
+FOLDER = Path(__file__).parent.parent.parent / "notebooks" / "dashboards"
+TOPICS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+
+
+@pytest.fixture(params=TOPICS)
+def explorer(request):
+    built = importlib.import_module(f"peerkit.dashboards.{request.param}").dashboard()
+    if not isinstance(built, Explorer):
+        pytest.skip(f"{request.param} is composed of several explorers and has tests of its own")
+    return built
+
+
+@pytest.fixture
+def modes():
+    return Explorer(Modes, figure=cost_curves, summary=summary, controls=("pair_cost", "commons_cost"))
+
+
+def corners(explorer):
+    parameters = explorer.cls.parameters()
+    names = [c["name"] for c in explorer.panel.controls if "options" not in c]
+    choices = {c["name"]: [value for value, _ in c["options"]] for c in explorer.panel.controls if "options" in c}
+    ends = [[(name, value) for value in parameters[name].explore] for name in names]
+    ends += [[(name, value) for value in values] for name, values in choices.items()]
+    return [dict(corner) for corner in itertools.product(*ends)]
+
+
+def test_every_corner_of_the_controls_draws_the_same_traces_and_says_something(explorer):
+    expected = [(trace.type, trace.mode if trace.type == "scatter" else None) for trace in explorer.view.figure.data]
+    for corner in corners(explorer):
+        assert explorer.change(corner) == {}, corner
+        shown = [(trace.type, trace.mode if trace.type == "scatter" else None) for trace in explorer.view.figure.data]
+        assert shown == expected, corner
+        assert len(explorer.panel.summary) > 20 and "nan" not in explorer.panel.summary.lower(), corner
+
+
+def test_axes_have_titles_and_every_drawn_line_a_name(explorer):
+    figure = explorer.view.figure
+    for axis in ("xaxis", "yaxis"):
+        assert "[" in figure.layout[axis].title.text, "an axis title ends in its unit"
+    for trace in figure.data:
+        assert trace.name or (trace.meta or {}).get("peerkit") == "decoration"
+
+
+def test_presets_and_tries_are_possible(explorer):
+    for preset in explorer.panel.presets:
+        assert explorer.change(preset["values"]) == {}, preset["name"]
+    for each in explorer.panel.tries:
+        assert explorer.change({**explorer.panel.defaults, **each["values"]}) == {}, each["text"]
+
+
+def test_the_link_reopens_the_same_record(explorer):
+    for corner in corners(explorer)[:8]:
+        explorer.change(corner)
+        again, problems = decode(explorer.cls, explorer.address.query)
+        assert (again, problems) == (explorer.record, [])
+
+
+def test_the_cards_answer_an_economists_first_questions(explorer):
+    about = explorer.panel.about
+    assert about["assumes"] and about["evidence_against"] and about["leaves_out"] and about["sources"]
+    for control in explorer.panel.controls:
+        if "options" not in control:
+            assert all(control[key] for key in ("label", "meaning", "unit", "why", "source", "status")), control["name"]
+
+
+def test_moving_a_control_changes_figure_words_and_link(modes):
+    before = modes.view.figure.to_json(), modes.panel.summary
+    assert modes.change({"pair_cost": 0.05}) == {}
+    assert modes.view.figure.to_json() != before[0]
+    assert modes.panel.summary != before[1]
+    assert modes.address.query == "v=1&pair_cost=0.05"
+    assert modes.panel.values["pair_cost"] == 0.05
+
+
+def test_an_impossible_value_is_refused_in_words_and_loses_nothing(modes):
+    modes.change({"pair_cost": 0.05})
+    state = modes.record, modes.panel.summary, modes.address.query
+    problems = modes.change({"pair_cost": -1})
+    assert problems == {"pair_cost": "Cost per pair who must talk: pair_cost must be above 0, got -1."}
+    assert (modes.record, modes.panel.summary, modes.address.query) == state
+
+
+def test_a_damaged_link_is_obeyed_as_far_as_possible_and_said(modes):
+    modes.open_link("v=1&pair_cost=-3&commons_cost=10&colour=red")
+    assert modes.record == Modes(commons_cost=10)
+    assert "pair_cost = -3" in modes.panel.banner and "'colour'" in modes.panel.banner
+
+
+def test_a_link_of_another_version_is_said():
+    record, problems = decode(Modes, "v=99&commons_cost=10")
+    assert record == Modes(commons_cost=10)
+    assert "another version" in problems[0]
+
+
+def test_a_token_in_the_address_is_nobodys_parameter():
+    assert decode(Modes, "token=secret&utm_source=mail") == (Modes(), [])
+
+
+def test_the_defaults_need_no_link():
+    assert encode(Modes()) == ""
+
+
+def test_a_failing_figure_is_a_sentence_with_a_number_found_in_the_log(modes, caplog):
+    def broken(record):
+        raise ZeroDivisionError("somewhere inside")
+
+    modes._figure = broken
+    with caplog.at_level(logging.ERROR, "peerkit"):
+        modes.panel._changed(None, {"kind": "change", "values": {"pair_cost": 0.03}, "sequence": 1}, None)
+    assert "the figure still shows the last result" in modes.panel.banner
+    number = caplog.records[0].args[0]
+    assert number in modes.panel.banner
+    assert "ZeroDivisionError" in caplog.text and "ZeroDivisionError" not in modes.panel.banner
+
+
+def test_a_sixth_control_is_a_second_dashboard():
+    with pytest.raises(ValueError, match="at most 5 controls"):
+        Explorer(Modes, figure=cost_curves, summary=summary, controls=tuple(Modes.parameters()))
+
+
+def test_an_unknown_control_is_refused():
+    with pytest.raises(ValueError, match="no parameter 'price'"):
+        Explorer(Modes, figure=cost_curves, summary=summary, controls=("price",))
+
+
+def test_an_impossible_preset_is_refused_when_the_page_is_made():
+    with pytest.raises(ValueError, match="pair_cost must be above 0"):
+        Explorer(
+            Modes,
+            figure=cost_curves,
+            summary=summary,
+            controls=("pair_cost",),
+            presets=(Preset("x", {"pair_cost": 0}),),
+        )

@@ -1,0 +1,122 @@
+"""Every figure of a case is a row with a source; every number in its prose is one of them, or follows from them."""
+
+import json
+import re
+import shutil
+from datetime import date
+
+import pytest
+
+from peerkit import content
+from peerkit.cases import COLUMNS, CaseError, load_case, names, period, read_facts
+
+ROW = "staff,staff,2005-03,11,people,published,A paper,https://example.org/a,\n"
+HEAD = ",".join(COLUMNS) + "\n"
+
+# A number that may stand in prose by itself: a year, or one of the words' own.
+YEAR = re.compile(r"\b(19|20)\d\d(s|-\d\d)?\b")
+LINK = re.compile(r"\[([^\]]*)\]\(#([a-z0-9_]+)\)")
+SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+
+@pytest.fixture(params=names())
+def case(request):
+    return load_case(request.param)
+
+
+def prose(case):
+    notebook = json.loads((content.root() / "case_studies" / case.name / "case.ipynb").read_text(encoding="utf-8"))
+    return "\n\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+
+
+def test_every_linked_number_is_what_its_fact_or_formula_says(case):
+    for text, name in LINK.findall(prose(case)):
+        found = re.fullmatch(r"([\d,.]+)(?: (thousand|million|billion))?", text)
+        assert found, f"{case.name}: the link text {text!r} is not a number"
+        digits = found[1].replace(",", "")
+        written = float(digits) * SCALE.get(found[2], 1)
+        # Prose rounds: the number must be right to the last digit it shows.
+        shown = digits.lstrip("0.").rstrip("0") if "." not in digits else digits.replace(".", "").lstrip("0")
+        tolerance = 0.5 * 10 ** (len(str(int(abs(written)))) - len(shown)) if written >= 1 else 0.5 * 10 ** -len(shown)
+        assert case.number(name) == pytest.approx(written, abs=tolerance * 1.0001), f"{case.name}: {text} -> {name}"
+
+
+def test_no_number_in_the_prose_is_without_a_link(case):
+    bare = YEAR.sub("", re.sub(r"\[[^\]]*\]\([^)]*\)", "", prose(case)))
+    assert re.findall(r"\d+", bare) == []
+
+
+def test_every_question_is_answered_once(case):
+    assert [q.number for q in case.questions] == list(range(1, 8))
+
+
+def test_facts_are_a_typed_table(case):
+    table = case.facts
+    assert table["value"].dtype.kind == "f"
+    assert table["start"].dtype.kind == "M" and (table["start"] <= table["end"]).all()
+    assert len(table) == len(case.rows)
+
+
+def test_no_series_is_plotted_with_another_definition():
+    assert {row.unit for row in load_case("flickr").series("members")} == {"users"}
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (ROW.replace("A paper", ""), "line 2: column source_title: must not be empty"),
+        (ROW.replace("https://example.org/a", ""), "line 2: column source_url: must be an address"),
+        (ROW.replace("https://example.org/a", "see paper"), "column source_url: must be an address"),
+        (ROW.replace("2005-03", ""), "column date: must not be empty"),
+        (ROW.replace("2005-03", "spring"), "column date: must be a date such as"),
+        (ROW.replace("2005-03", "2005-13"), "column date: month must be"),
+        (ROW.replace(",11,", ",eleven,"), "column value: must be a number, got 'eleven'"),
+        (ROW.replace(",11,", ",nan,"), "column value: must be a finite number"),
+        (ROW.replace("people", ""), "column unit: must not be empty"),
+        (ROW.replace("published", "guess"), "column basis: must be one of"),
+        (ROW + ROW, "line 3: column id: 'staff' stands in line 2 too"),
+    ],
+)
+def test_a_fact_that_cannot_be_checked_is_refused_with_line_and_column(tmp_path, row, message):
+    path = tmp_path / "facts.csv"
+    path.write_text(HEAD + row, encoding="utf-8")
+    with pytest.raises(CaseError, match=re.escape(message)) as refusal:
+        read_facts(path)
+    assert str(path) in str(refusal.value)
+
+
+def test_a_table_with_other_columns_is_refused(tmp_path):
+    path = tmp_path / "facts.csv"
+    path.write_text("id,value\n", encoding="utf-8")
+    with pytest.raises(CaseError, match="line 1: the columns must be id,metric"):
+        read_facts(path)
+
+
+def test_an_unknown_case_is_refused_with_the_known_ones():
+    with pytest.raises(CaseError, match="there is no case 'flicker'; there are .*flickr"):
+        load_case("flicker")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("members_2005_03 / staff_2005_03", "members_1905 / staff_2005_03", "has no fact 'members_1905'"),
+        ("members_2005_03 / staff_2005_03", "__import__('os')", "only"),
+        ("members_2005_03 / staff_2005_03", "members_2005_03 / 0", "division by zero"),
+        ('facts = ["star_comments_2006"]', 'facts = ["star"]', "question 2 rests on 'star'"),
+        ("licence =", "license =", "licence is missing"),
+        ('title = "', "title = ", "case.toml"),
+    ],
+)
+def test_a_damaged_case_is_refused_by_name(tmp_path, old, new, message):
+    shutil.copytree(content.root() / "case_studies" / "flickr", tmp_path / "flickr")
+    path = tmp_path / "flickr" / "case.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CaseError, match=message):
+        load_case("flickr", tmp_path)
+
+
+def test_a_month_and_a_year_mean_all_their_days():
+    assert period("2004-02") == (date(2004, 2, 1), date(2004, 2, 29))
+    assert period("2004-12") == (date(2004, 12, 1), date(2004, 12, 31))
+    assert period("2004") == (date(2004, 1, 1), date(2004, 12, 31))
