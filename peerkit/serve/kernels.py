@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 
+from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Int
 
@@ -22,6 +23,7 @@ class ReadyKernelManager(AsyncMappingKernelManager):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self._reserve = deque()
+        self._idle_by_design = set()
 
     def fill(self):
         """Start as many kernels as the reserve lacks; returns at once."""
@@ -30,8 +32,14 @@ class ReadyKernelManager(AsyncMappingKernelManager):
 
     async def _start_warm(self):
         kernel_id = await super().start_kernel()
+        self._idle_by_design.add(kernel_id)
         await self._run(kernel_id, WARM_UP)
         return kernel_id
+
+    async def cull_kernel_if_idle(self, kernel_id):
+        """End a kernel that a reader has left; one of the reserve is idle by design."""
+        if kernel_id not in self._idle_by_design:
+            await super().cull_kernel_if_idle(kernel_id)
 
     async def start_kernel(self, *, kernel_id=None, path=None, **kwargs):
         """A kernel from the reserve with the reader's request in its environment; a new one where none is left."""
@@ -45,6 +53,11 @@ class ReadyKernelManager(AsyncMappingKernelManager):
         except (RuntimeError, TimeoutError) as error:
             self.log.warning("a kernel of the reserve did not start (%s); starting another", error)
             return await super().start_kernel(path=path, **kwargs)
+        self._idle_by_design.discard(ready)
+        if ready not in self:
+            return await self.start_kernel(path=path, **kwargs)
+        # From here on it counts as used, or the culler would find it as old as it is.
+        self._kernels[ready].last_activity = utcnow()
         query = kwargs.get("env", {}).get("QUERY_STRING", "")
         await self._run(ready, f"import os; os.environ['QUERY_STRING'] = {query!r}")
         return ready
