@@ -44,7 +44,9 @@ def test_no_committed_file_names_a_package_index_or_a_path_of_a_machine():
         path = ROOT / name
         if path.suffix in {".lock", ".toml", ".yml", ".cfg", ".md"} or path.name == "Makefile":
             text = path.read_text(encoding="utf-8")
-            assert not re.search(r"(^| )--((extra-)?index-url|find-links)[ =]|registry\.npmjs|pypi\.org/simple", text), name
+            assert not re.search(
+                r"(^| )--((extra-)?index-url|find-links)[ =]|registry\.npmjs|pypi\.org/simple", text
+            ), name
             assert not re.search(r"(^|[\s\"'])/(home|root|work|Users)/", text), name
         assert path.name not in {"uv.lock", "package-lock.json"}, name
 

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import voila.app
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from tornado import web
 from traitlets import default
 from traitlets.config import Config
 from voila.paths import collect_static_paths, collect_template_paths
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from peerkit import content
@@ -41,7 +43,9 @@ def configuration(*, host, port, token, ready, fork):
         multi_kernel_manager_class="peerkit.serve.kernels.ReadyKernelManager",
     )
     config.ReadyKernelManager.update(ready=ready, cull_interval=30, cull_idle_timeout=240, cull_connected=False)
-    config.KernelManager.transport = "ipc"
+    # A kernel that died took its page's widgets with it: the page says so, and a reload makes a new one.
+    config.KernelManager.update(transport="ipc", autorestart=False)
+    config.ConnectionFileMixin.transport = "ipc"
     if fork:
         config.KernelProvisionerFactory.default_provisioner_name = "peerkit-fork"
     return config
@@ -54,8 +58,16 @@ class PageHandler(TornadoVoilaHandler):
         """The page, or a sentence that says how to find it."""
         found = next((page for page in content.pages() if page.address == address), None)
         if found is None:
-            raise web.HTTPError(404, f"There is no page {address!r}. The portal lists all of them.")
+            raise web.HTTPError(404)
         await super().get(found.path)
+
+    def write_error(self, status_code, **_):
+        """A sentence and the way back; what happened is in the server's log."""
+        missing = status_code == 404
+        words = "There is no such page. The portal lists all of them." if missing else "This page could not be made."
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        environment = self.settings["voila_jinja2_env"]
+        self.finish(environment.get_template("error.html.j2").render(words=words, pk=Site(self.settings["peerkit"])))
 
 
 class PortalHandler(JupyterHandler):
@@ -72,9 +84,25 @@ class PortalHandler(JupyterHandler):
 class AliveHandler(JupyterHandler):
     """Whether the kernel behind a page is still there."""
 
-    def get(self, kernel_id):
-        """204 if it is, 404 if it has ended."""
-        self.set_status(204 if kernel_id in self.kernel_manager else 404)
+    @allow_unauthenticated
+    async def get(self, kernel_id):
+        """204 if it is, 404 if it has ended. Who knows the id of a kernel has been let in to its page before."""
+        there = kernel_id in self.kernel_manager and await self.kernel_manager.get_kernel(kernel_id).is_alive()
+        self.set_status(204 if there else 404)
+        self.finish()
+
+
+class ShutdownHandler(VoilaShutdownKernelHandler):
+    """Ends the kernel of a page that is left. The browser sends this while it closes the page, without any header."""
+
+    def check_xsrf_cookie(self):
+        """Nothing to check: the address names an unguessable kernel, and ending it is all this can do."""
+
+    async def post(self, kernel_id):
+        """204, also where the kernel has ended already."""
+        if kernel_id in self.kernel_manager:
+            await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
+        self.set_status(204)
         self.finish()
 
 
@@ -148,9 +176,10 @@ class PeerkitServer(voila.app.Voila):
                 {"folders": [TEMPLATE / "static"]},
             ),
             (url_path_join(self.server_url, r"peerkit/alive/([\w-]+)"), AliveHandler),
+            (url_path_join(self.server_url, r"voila/api/shutdown/([\w-]+)"), ShutdownHandler),
             (self.server_url, PortalHandler),
         ]
-        return [*own, *kept, (url_path_join(self.server_url, r"([a-z0-9_/-]+)"), PageHandler, page)]
+        return [*own, *kept, (url_path_join(self.server_url, r"(.+)"), PageHandler, page)]
 
     async def portal(self):
         """The HTML of the portal; made again when a notebook has changed."""

@@ -224,7 +224,7 @@ function render({ model, el }) {
       note("What is assumed", about.assumes ?? []),
       note("What this leaves out", about.leaves_out ?? []),
       about.sources?.length ? make("section", { class: "pk-note pk-sources" }, make("h2", {}, "Who says so"),
-        ...(about.equations ?? []).map((equation) => make("p", { class: "pk-equation" }, formula(equation))),
+        ...(about.equations ?? []).map((equation) => make("p", { class: "pk-equation", tabindex: "0" }, formula(equation))),
         make("ul", {}, ...about.sources.map((s) => make("li", {}, source(s))))) : null),
   );
 

@@ -130,7 +130,7 @@ function render({ model, el }) {
   el.classList.add("pk-figure");
   const drawing = document.createElement("div");
   drawing.className = "pk-drawing";
-  drawing.setAttribute("role", "img");
+  drawing.setAttribute("role", "figure");
   drawing.style.setProperty("--pk-height", `${model.get("height")}px`);
   const details = document.createElement("details");
   details.className = "pk-table";

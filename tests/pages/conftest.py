@@ -1,0 +1,111 @@
+"""A server and a Chromium for all tests of pages; a page may call nobody but its server and must not complain."""
+
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.pages.serving import Server
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    # Nothing but this machine can be reached. Intercepting requests would do the same, slowly and without a cache.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+DESKTOP, PHONE = 1200, 390
+
+
+# Package scope: playwright keeps an event loop running in this thread, which other tests must not meet.
+@pytest.fixture(scope="package")
+def server():
+    """The address of a server without a token."""
+    running = Server()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """One Chromium for all tests."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.fail(f"the tests of pages need a Chromium: install one of {', '.join(CHROMIUM)}, then run them again")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+class Reader:
+    """Opens pages in fresh contexts and notes every call to the outside and every complaint of a page."""
+
+    def __init__(self, browser, base):
+        self._browser, self._base = browser, base
+        self._contexts = []
+        self.outside, self.complaints, self.forgiven = [], [], []
+
+    def open(self, address="", *, base=None, width=DESKTOP, scheme="light", ready=True, **options):
+        """A page at `address` of the server, or of the server at `base`, drawn unless `ready` is False."""
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, has_touch=width <= PHONE, **options
+        )
+        context.set_default_timeout(30_000)
+        context.on("request", lambda request: self._note(request.url))
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("websocket", lambda socket: self._note(socket.url))
+        page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto((base or self._base) + address)
+        if ready:
+            wait_until_drawn(page)
+        return page
+
+    def forgive(self, part):
+        """Let complaints that contain `part` pass: this test causes them on purpose."""
+        self.forgiven.append(part)
+
+    def close(self):
+        """Leave all pages the way a reader does, so that their kernels end."""
+        for context in self._contexts:
+            for page in context.pages:
+                page.close(run_before_unload=True)
+            context.close()
+
+    @property
+    def unforgiven(self):
+        """What pages complained of without being made to."""
+        return [text for text in self.complaints if not any(part in text for part in self.forgiven)]
+
+    def _note(self, url):
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            self.outside.append(url)
+
+
+def wait_until_drawn(page):
+    """Until every output of the page is shown and every visible figure is drawn."""
+    page.wait_for_function(
+        """() => document.readyState === "complete"
+        && !document.querySelector('script[type="application/vnd.voila.cell-output+json"]')
+        && [...document.querySelectorAll(".pk-output[data-widget]")].every((o) => o.querySelector(".jupyter-widgets, .pk-figure"))
+        && [...document.querySelectorAll(".pk-drawing")].every((d) => !d.clientWidth || d.dataset.drawn)
+        && [...document.querySelectorAll(".pk-explorer")].every((e) => e.querySelector(".pk-side") && e.querySelector(".pk-figure"))"""
+    )
+
+
+@pytest.fixture
+def reader(browser, server):
+    """Somebody who opens pages; at the end nothing outside was called and nothing went wrong unseen."""
+    someone = Reader(browser, server.url)
+    yield someone
+    someone.close()
+    assert someone.outside == [], "a page calls somebody else than its server"
+    assert someone.unforgiven == [], "a page reports errors to the console"

@@ -1,0 +1,54 @@
+"""What holds for every page of the portal, whatever is on it."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from peerkit import content
+from tests.pages.conftest import PHONE
+
+PAGES = content.pages()
+every_page = pytest.mark.parametrize("page", PAGES, ids=[page.address for page in PAGES])
+CODE = re.compile(r"^\s*(?:import \w+|from \w+(?:\.\w+)* import )|Traceback \(most recent call last\)|\w+Error:", re.M)
+
+
+def barriers(shown):
+    """The serious and critical violations that axe finds, one line each."""
+    found = Axe().run(shown).response["violations"]
+    return [
+        f"{each['id']} ({each['impact']}): {each['help']}: {[node['target'] for node in each['nodes']][:5]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+@every_page
+def test_a_page_shows_its_title_and_figures_and_neither_code_nor_traceback(reader, page):
+    shown = reader.open(page.address)
+    assert shown.title().startswith(page.title)
+    assert shown.locator("h1").count() == 1
+    text = shown.locator("body").inner_text()
+    assert CODE.search(text) is None, CODE.search(text)
+    assert "This part of the page could not be made" not in text
+    traces = shown.evaluate(
+        """() => [...document.querySelectorAll(".pk-drawing")].filter((d) => d.clientWidth)
+        .map((d) => d.querySelectorAll("svg .trace, svg .cartesianlayer .plot path").length)"""
+    )
+    assert all(traces), f"figures without a trace among {traces}"
+    assert traces or page.kind != "dashboard", "a dashboard without a figure"
+
+
+@every_page
+def test_a_page_has_no_barriers_in_light_and_in_dark(reader, page):
+    shown = reader.open(page.address)
+    light = barriers(shown)
+    shown.emulate_media(color_scheme="dark")
+    shown.wait_for_function("matchMedia('(prefers-color-scheme: dark)').matches")
+    assert {"light": light, "dark": barriers(shown)} == {"light": [], "dark": []}
+
+
+@every_page
+def test_a_phone_never_scrolls_a_page_sideways(reader, page):
+    shown = reader.open(page.address, width=PHONE)
+    assert shown.evaluate("document.documentElement.scrollWidth") <= PHONE

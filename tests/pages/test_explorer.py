@@ -1,0 +1,244 @@
+"""What a reader may rely on at every page that has an explorer: sliders, numbers, sentences and the address agree."""
+
+import importlib.util
+import json
+import re
+from math import isclose
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from peerkit import content
+from tests.pages.conftest import wait_until_drawn
+
+
+def has_explorer(page):
+    """Whether a code cell of the page imports from a module that makes an Explorer."""
+    cells = json.loads((content.root() / page.path).read_text(encoding="utf-8"))["cells"]
+    code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    modules = re.findall(r"^from (peerkit\.dashboards\.\w+) import", code, re.M)
+    return any(
+        "Explorer(" in Path(importlib.util.find_spec(name).origin).read_text(encoding="utf-8") for name in modules
+    )
+
+
+EXPLORERS = [page.address for page in content.pages() if has_explorer(page)]
+pytestmark = pytest.mark.parametrize("address", EXPLORERS)
+
+DRAG = """([slider, positions]) => {
+    for (const position of positions) {
+        slider.value = position;
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+}"""
+INK = "getComputedStyle(document.querySelector('.pk-drawing .xtick text')).fill"
+
+
+class Explorer:
+    """The first explorer of a page, operated as a reader does."""
+
+    def __init__(self, shown):
+        self.shown = shown
+        self.whole = shown.locator(".pk-explorer").first
+        self.slider = self.whole.locator("input[type=range]").first
+        self.field = self.whole.locator(".pk-row input[type=text]").first
+
+    def settled(self):
+        """Wait for the kernel's answer to the last move, after which everything on the page has followed."""
+        self.shown.locator(".pk-panel:not([aria-busy])").first.wait_for(state="attached")
+        return self
+
+    @property
+    def query(self):
+        """What the address says of the scenario."""
+        return dict(parse_qsl(urlsplit(self.shown.url).query))
+
+    @property
+    def values(self):
+        """What every slider, number and choice shows."""
+        return self.whole.locator(".pk-row").locator("input, select").evaluate_all("all => all.map((e) => e.value)")
+
+    @property
+    def says(self):
+        """The sentence under the figure."""
+        return self.whole.locator(".pk-says").inner_text()
+
+    @property
+    def drawn(self):
+        """How often the figure was drawn, and its curves."""
+        drawing = self.whole.locator(".pk-drawing").first
+        return drawing.evaluate(
+            "d => d.dataset.drawn + [...d.querySelectorAll('svg .plot path')].map((p) => p.getAttribute('d'))"
+        )
+
+    @property
+    def state(self):
+        """All that a refused value must leave alone."""
+        return self.drawn, self.query, self.says
+
+    def outward(self):
+        """The key that moves the first slider away from its nearer end, and the positions it then passes."""
+        low, high, step, now = self.slider.evaluate("s => [s.min, s.max, s.step, s.value].map(Number)")
+        way = 1 if now < (low + high) / 2 else -1
+        return "ArrowRight" if way > 0 else "ArrowLeft", [now + way * step * i for i in range(1, 31)]
+
+    def move(self):
+        """Move the first slider with the keyboard."""
+        key, _ = self.outward()
+        self.slider.focus()
+        for _ in range(5):
+            self.slider.press(key)
+        return self.settled()
+
+    def nonnegative(self):
+        """Name and number field of the first parameter that a negative number cannot be; (None, None) if all can."""
+        for row in self.whole.locator(".pk-control:has(input[type=range])").all():
+            allowed = re.search(r"must be.*?(?:above|at least) (-?[\d.]+)", row.locator(".pk-card").text_content())
+            if allowed and float(allowed[1]) >= 0:
+                field = row.locator("input[type=text]")
+                return re.fullmatch(r"pk\w+?-(\w+)-number", field.get_attribute("id"))[1], row
+        return None, None
+
+
+@pytest.fixture
+def explorer(reader, address):
+    return Explorer(reader.open(address))
+
+
+def test_the_arrow_keys_move_figure_number_and_address(explorer):
+    before, field = explorer.drawn, explorer.field.input_value()
+    assert explorer.query == {}
+    explorer.move()
+    assert explorer.drawn != before
+    assert explorer.field.input_value() != field
+    assert explorer.query["v"] == "1"
+    assert [float(value) for name, value in explorer.query.items() if name != "v"] == [
+        float(explorer.field.input_value())
+    ]
+
+
+def test_some_slider_changes_the_sentence(explorer):
+    before = explorer.says
+    for slider in explorer.whole.locator("input[type=range]").all():
+        for key in ("Home", "End"):
+            slider.press(key)
+            if explorer.settled().says != before:
+                return
+    pytest.fail(f"no slider changes the sentence {before!r}")
+
+
+def test_a_link_opens_elsewhere_exactly_what_was_seen_and_reload_keeps_it(explorer, reader):
+    explorer.move()
+    seen = explorer.values, explorer.says, explorer.query
+    address = urlsplit(explorer.shown.url)
+    other = Explorer(reader.open(f"{address.path[1:]}?{address.query}"))
+    assert (other.values, other.says, other.query) == seen
+    explorer.shown.reload()
+    wait_until_drawn(explorer.shown)
+    assert (explorer.values, explorer.says, explorer.query) == seen
+
+
+def test_reset_brings_back_the_defaults_and_an_empty_address(explorer):
+    before = explorer.values, explorer.says
+    explorer.move()
+    assert explorer.values != before[0]
+    explorer.whole.get_by_role("button", name="Reset", exact=True).click()
+    explorer.settled()
+    assert (explorer.values, explorer.says) == before
+    assert urlsplit(explorer.shown.url).query == ""
+
+
+def test_typed_nonsense_is_answered_and_changes_nothing(explorer):
+    before = explorer.state
+    explorer.field.fill("abc")
+    explorer.field.press("Enter")
+    explorer.whole.locator(".pk-problem", has_text="abc").wait_for()
+    assert explorer.settled().state == before
+
+
+def test_an_impossible_value_is_answered_and_changes_nothing(explorer):
+    _, row = explorer.nonnegative()
+    if row is None:
+        pytest.skip("every parameter of this page may be negative")
+    before = explorer.state
+    row.locator("input[type=text]").fill("-1")
+    row.locator("input[type=text]").press("Enter")
+    row.locator(".pk-problem", has_text="must be").wait_for()
+    assert explorer.settled().state == before
+
+
+def test_a_typed_number_moves_the_slider_and_the_address(explorer):
+    _, positions = explorer.outward()
+    explorer.slider.evaluate(f"(slider, to) => ({DRAG})([slider, [to]])", positions[-1])
+    wanted, at = explorer.settled().field.input_value(), explorer.slider.input_value()
+    explorer.whole.get_by_role("button", name="Reset", exact=True).click()
+    explorer.settled().field.fill(wanted)
+    explorer.field.press("Enter")
+    assert explorer.settled().slider.input_value() == at
+    assert float(wanted) in [float(value) for name, value in explorer.query.items() if name != "v"]
+
+
+def test_who_says_opens_a_card_with_definition_range_default_and_source(explorer):
+    for who in explorer.whole.locator(".pk-who").all():
+        assert who.get_attribute("aria-expanded") == "false"
+        who.click()
+        assert who.get_attribute("aria-expanded") == "true"
+        card = explorer.shown.locator(f"#{who.get_attribute('aria-controls')}")
+        assert card.is_visible()
+        said = dict(zip(card.locator("dt").all_inner_texts(), card.locator("dd").all_inner_texts(), strict=True))
+        assert all(said[name].strip() for name in ("Means", "Unit", "Allowed", "Here from", "Default", "Who says?")), (
+            said
+        )
+
+
+def test_a_situation_is_shown_as_pressed_and_alone(explorer):
+    chips = explorer.whole.locator(".pk-chip[aria-pressed=false]")
+    if chips.count() == 0:
+        pytest.skip("this page has no situations")
+    before, name = explorer.drawn, chips.first.inner_text()
+    chips.first.click()
+    assert explorer.settled().drawn != before
+    assert explorer.whole.locator(".pk-chip[aria-pressed=true]").all_inner_texts() == [name]
+    assert explorer.query["v"] == "1"
+
+
+def test_the_table_behind_the_figure_has_its_numbers(explorer):
+    explorer.whole.locator(".pk-table > summary").first.click()
+    explorer.whole.locator(".pk-table tbody tr").first.wait_for()
+    cells = explorer.whole.locator(".pk-table tbody td").all_inner_texts()
+    assert any(re.fullmatch(r"[-−]?[\d,.]+", cell) for cell in cells)
+    assert not any("NaN" in cell or "undefined" in cell for cell in cells)
+
+
+def test_a_damaged_link_shows_the_page_and_says_what_was_left_out(explorer):
+    name, _ = explorer.nonnegative()
+    damaged = "v=1&nonsense=3" + (f"&{name}=-5" if name else "")
+    before = explorer.values, explorer.says
+    explorer.shown.goto(f"{explorer.shown.url}?{damaged}")
+    wait_until_drawn(explorer.shown)
+    banner = explorer.whole.locator(".pk-banner[role=alert]")
+    assert "nonsense" in banner.inner_text() and (name is None or f"{name} = -5" in banner.inner_text())
+    assert (explorer.values, explorer.says) == before
+    assert "Traceback" not in explorer.shown.locator("body").inner_text()
+
+
+def test_the_theme_switch_recolours_the_figure_and_is_remembered(explorer):
+    light = explorer.shown.evaluate(INK)
+    explorer.shown.locator("#pk-theme").click()
+    explorer.shown.wait_for_function(f"light => {INK} !== light", arg=light)
+    dark = explorer.shown.evaluate(INK)
+    explorer.shown.reload()
+    wait_until_drawn(explorer.shown)
+    assert explorer.shown.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert explorer.shown.evaluate(INK) == dark
+
+
+def test_a_slider_dragged_faster_than_the_kernel_ends_at_its_last_value(explorer):
+    _, positions = explorer.outward()
+    explorer.slider.evaluate(f"(slider, all) => ({DRAG})([slider, all])", positions)
+    last = float(explorer.field.input_value())
+    explorer.settled()
+    (asked,) = [float(value) for name, value in explorer.query.items() if name != "v"]
+    assert isclose(asked, last, rel_tol=1e-9) and float(explorer.field.input_value()) == last
+    assert explorer.whole.locator(".pk-banner").inner_text() == ""

@@ -1,0 +1,106 @@
+"""What a page says when its kernel or its server is gone, and what a server says to those who may not enter."""
+
+import os
+import signal
+import urllib.parse
+
+import pytest
+
+from peerkit import content
+from tests.pages.serving import Server, get, until
+
+PAGE = next(page for page in content.pages() if page.kind == "dashboard")
+KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+
+
+def look_for_notice(shown, text):
+    """Let the page check its session until it gives notice."""
+
+    def said():
+        shown.evaluate("dispatchEvent(new Event('peerkit:check'))")
+        return text in shown.locator(".pk-gone").inner_text()
+
+    until(said, lambda: f"no notice with {text!r}: {shown.locator('.pk-gone').inner_html()!r}", patience=20)
+    notice = shown.locator(".pk-gone")
+    assert notice.is_visible() and notice.get_attribute("role") == "alert"
+    assert notice.get_by_role("button", name="Reload").is_visible()
+    return notice
+
+
+def test_a_page_whose_kernel_was_shut_down_says_so_and_reload_heals_it(reader):
+    # The page's own socket to the kernel complains when that is gone, and so does every check.
+    reader.forgive("404")
+    shown = reader.open(PAGE.address)
+    kernel = shown.evaluate(KERNEL)
+    shown.evaluate("id => fetch(`/voila/api/shutdown/${id}`, { method: 'POST' })", kernel)
+    look_for_notice(shown, "session has ended").get_by_role("button", name="Reload").click()
+    shown.locator(".pk-drawing[data-drawn]").first.wait_for()
+    assert shown.evaluate(KERNEL) != kernel
+    assert not shown.locator(".pk-gone").is_visible()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/net"), reason="finds the kernel's process in /proc")
+def test_a_page_whose_kernel_was_killed_says_so(reader, server):
+    reader.forgive("404")
+    shown = reader.open(PAGE.address)
+    os.kill(server.kernel_process(shown.evaluate(KERNEL)), signal.SIGKILL)
+    look_for_notice(shown, "session has ended")
+
+
+def test_a_page_whose_server_is_gone_says_so(reader):
+    for part in ("ERR_CONNECTION", "WebSocket", "404"):
+        reader.forgive(part)
+    second = Server()
+    try:
+        shown = reader.open(PAGE.address, base=second.url)
+    finally:
+        second.stop()
+    look_for_notice(shown, "server cannot be reached")
+
+
+@pytest.fixture(scope="module")
+def guarded():
+    """A server that wants a token."""
+    running = Server("--token", "open sesame")
+    yield running
+    running.stop()
+
+
+def test_a_server_with_a_token_shows_nothing_without_it(guarded, reader):
+    for address in ("", PAGE.address):
+        status, text = get(guarded.url + address)
+        assert status in (200, 401, 403), f"{address!r} answered {status}"
+        assert PAGE.title not in text and "pk-cards" not in text and "pk-explorer" not in text
+    reader.forgive("403")
+    shown = reader.open(PAGE.address, base=guarded.url, ready=False)
+    assert PAGE.title not in shown.content()
+
+
+def test_a_server_with_a_token_serves_who_brings_it(guarded, reader):
+    token = urllib.parse.quote("open sesame")
+    shown = reader.open(f"{PAGE.address}?token={token}", base=guarded.url)
+    assert shown.locator(".pk-drawing[data-drawn]").count() > 0
+    assert shown.locator(".pk-banner[role=alert]").first.inner_text() == ""
+
+
+@pytest.mark.parametrize("address", ["no-such-page", "cases/no-such-case", "No.Such"])
+def test_a_page_that_does_not_exist_is_answered_by_a_sentence(reader, server, address):
+    status, text = get(server.url + address)
+    assert status == 404
+    assert "Traceback" not in text
+    reader.forgive("404")
+    shown = reader.open(address, ready=False)
+    assert "The portal lists all of them" in shown.locator("body").inner_text()
+
+
+def test_a_call_to_the_outside_would_be_stopped_and_noticed(reader):
+    shown = reader.open()
+    reader.forgive("ERR_NAME_NOT_RESOLVED")
+    calls = ["http://example.org/", "http://192.0.2.1/"]
+    for url in calls:
+        assert (
+            shown.evaluate("url => fetch(url, { mode: 'no-cors' }).then(() => 'answered', () => 'stopped')", url)
+            == "stopped"
+        )
+    assert reader.outside == calls
+    reader.outside.clear()
