@@ -1,0 +1,299 @@
+r"""How many levels can a hierarchy have before its orders are lost on the way down? (Williamson 1967)
+
+.. math::
+    Q(n) = (\alpha s)^{n-1}, \qquad
+    W(n) = \frac{w_0\, s^n}{s-\beta}, \qquad
+    n^* = 1 + \frac{1}{\ln\alpha}
+        \left[\ln\frac{w_0}{P-r} + \ln\frac{s}{s-\beta} + \ln\frac{\ln s}{\ln(\alpha s)}\right]
+
+Each level passes on a fraction of what it was told; only the bottom level produces; every step up is better paid. A
+further level multiplies people by the span of control, but what they make by a little less, and that fixes the size.
+
+Source: O. E. Williamson, Hierarchical Control and Optimum Firm Size, Journal of Political Economy 75, 1967
+(unconfirmed); the optimum was derived again for peerkit from the profit below.
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from peerkit.models.about import About, Source
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record, Rule
+
+LARGEST_EXPONENT = 700.0
+
+
+class ControlLoss(Record):
+    """A pyramid of managers who each pass on a little less than they were told."""
+
+    compliance: float = parameter(
+        r"\alpha",
+        "Intentions passed on per level",
+        unit="share per level",
+        meaning="Share of the intentions of one level that the level below carries out.",
+        default=0.9,
+        gt=0,
+        le=1,
+        explore=(0.8, 0.99),
+        step=0.01,
+        why="a tenth is lost at every level, a scenario; play the whisper game to measure your own",
+        source="scenario",
+        status="scenario",
+    )
+    pay_ratio: float = parameter(
+        r"\beta",
+        "Pay ratio between levels",
+        unit="1",
+        meaning="Pay on one level over pay on the level below it.",
+        default=1.6,
+        ge=1,
+        explore=(1.2, 2),
+        step=0.05,
+        why="a manager earns 60 percent more than those who report to them, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    span: float = parameter(
+        "s",
+        "Span of control",
+        unit="people per manager",
+        meaning="How many people report to each manager.",
+        default=6.0,
+        gt=1,
+        explore=(3, 12),
+        step=0.5,
+        why="half a dozen reports per manager, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    base_wage: float = parameter(
+        "w_0",
+        "Pay on the bottom level",
+        unit="money per worker and period",
+        meaning="What someone who produces is paid in a period.",
+        default=0.4,
+        gt=0,
+        explore=(0.2, 0.9),
+        step=0.05,
+        why="two fifths of what a worker without managers would sell, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    price: float = parameter(
+        "P",
+        "Price of output",
+        unit="money per unit of output",
+        meaning="What one unit sells for; one worker who loses nothing makes one unit in a period.",
+        default=1.0,
+        gt=0,
+        explore=(0.8, 1.5),
+        step=0.05,
+        why="the unit of account: money is measured in it",
+        source="peerkit's own choice of unit",
+        status="scenario",
+    )
+    other_cost: float = parameter(
+        "r",
+        "Cost other than pay",
+        unit="money per unit of output",
+        meaning="Materials and everything else, besides pay, that one unit of output needs.",
+        default=0.0,
+        ge=0,
+        explore=(0, 0.5),
+        step=0.05,
+        why="none, so that pay is the only cost to begin with",
+        source="scenario",
+        status="scenario",
+    )
+
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(lambda c: np.greater(c.price, c.other_cost), "price must be above other_cost ({other_cost}), got {price}"),
+    )
+    about: ClassVar[About] = About(
+        claim="Hierarchy coordinates a firm, and it is also what stops the firm from growing: intentions are lost at "
+        "every level, and the loss compounds.",
+        equations=(
+            r"Q(n) = (\alpha s)^{n-1}",
+            r"W(n) = \frac{w_0 s^n}{s - \beta}",
+            r"n^* = 1 + \frac{1}{\ln\alpha}\left[\ln\frac{w_0}{P-r} + \ln\frac{s}{s-\beta} + "
+            r"\ln\frac{\ln s}{\ln(\alpha s)}\right]",
+        ),
+        assumes=(
+            "The same span, the same loss and the same pay ratio on every level.",
+            "Only the bottom level produces; everyone above passes on instructions.",
+            "The firm sells all it makes at a given price and chooses the levels that bring the highest profit.",
+        ),
+        evidence_against=(
+            "The loss per level is given from outside. Divisions with their own accounts and better information "
+            "systems lower it, and firms choose both.",
+            "Managers do more than repeat what they hear. A hierarchy that passes problems up instead of orders down "
+            "has another logic, and another best size.",
+            "No measured loss per level stands behind this page; the ranges are scenarios.",
+        ),
+        leaves_out=(
+            "The top of the pay pyramid: the wage bill drops a term of relative size (pay ratio / span) to the power "
+            "of the levels.",
+            "Whole numbers: levels are continuous here.",
+            "Learning, motivation, and what people know at the bottom that nobody told them.",
+        ),
+        sources=(
+            Source("Williamson, Journal of Political Economy 75, 1967, equations", "unconfirmed"),
+            Source("The first-order condition, derived again", "derived"),
+        ),
+    )
+
+
+class Hierarchy(NamedTuple):
+    """A number of levels, workers at the bottom and all employees [people], profit per period, and the kind of optimum.
+
+    Profit is in the record's money.
+    """
+
+    levels: float
+    workers: float
+    employment: float
+    profit: float
+    outcome: str
+
+
+def faithful_share(control, levels):
+    r"""Share of the intentions at the top that reaches level `levels` n >= 1: :math:`\alpha^{n-1}` [1].
+
+    The same holds for anything that must pass one desk after another: n - 1 approvals in a row let
+    :math:`\alpha^{n-1}` through.
+
+    >>> print(round(float(faithful_share(ControlLoss(), 6)), 6))
+    0.59049
+    """
+    return _power(control.compliance, _passes(levels))
+
+
+def measured_compliance(share, levels):
+    r"""Compliance per level, from the `share` of a message that arrived on level `levels` [share per level].
+
+    .. math:: \alpha = \text{share}^{1/(n-1)}
+
+    `share` lies above 0 and at most at 1, `levels` n is above 1: this is what a round of the whisper game measures.
+
+    >>> print(round(float(measured_compliance(0.5, 6)), 6))
+    0.870551
+
+    Source: elementary, the inverse of `faithful_share`.
+    """
+    share, passes = np.asarray(share, float), np.asarray(levels, float) - 1
+    if not np.all((share > 0) & (share <= 1)):
+        raise ValueError(f"share must be above 0 and at most 1, got {share}")
+    if not np.all(passes > 0):
+        raise ValueError(f"levels must be above 1, got {levels}")
+    return np.exp(np.log(share) / passes)[()]
+
+
+def output(control, levels):
+    r"""What a firm of `levels` n >= 1 makes: :math:`Q(n) = (\alpha s)^{n-1}` [output per period].
+
+    >>> print(round(float(output(ControlLoss(), 3)), 6))
+    29.16
+
+    Source: Williamson 1967 (unconfirmed).
+    """
+    return _power(control.compliance * np.asarray(control.span, float), _passes(levels))
+
+
+def employment(control, levels):
+    r"""Everyone in a firm of `levels` n >= 1, approximately :math:`s^n/(s-1)` [people].
+
+    The exact sum of the levels is :math:`(s^n-1)/(s-1)`; the difference is less than one person for a span above 2.
+
+    >>> print(round(float(employment(ControlLoss(), 3)), 6))
+    43.2
+
+    Source: Williamson 1967 (unconfirmed).
+    """
+    s = np.asarray(control.span, float)
+    return (_power(s, _passes(levels)) * s / (s - 1))[()]
+
+
+def wage_bill(control, levels):
+    r"""Pay of everyone in a firm of `levels` n >= 1: :math:`W(n) = w_0 s^n/(s-\beta)` [money per period].
+
+    Williamson's approximation: the exact sum is smaller by the factor :math:`1-(\beta/s)^n`. NaN where pay rises
+    faster than the span (:math:`\beta \ge s`), for which the approximation has no meaning.
+
+    >>> print(round(float(wage_bill(ControlLoss(), 3)), 6))
+    19.636364
+
+    Source: Williamson 1967 (unconfirmed).
+    """
+    return (_power(control.span, _passes(levels)) * _pay_per_worker(control))[()]
+
+
+def profit(control, levels):
+    r"""What a firm of `levels` n >= 1 keeps: :math:`(P-r)Q(n) - W(n)` [money per period].
+
+    NaN where the wage bill is.
+
+    >>> print(round(float(profit(ControlLoss(), 3)), 6))
+    9.523636
+
+    Source: Williamson 1967 (unconfirmed).
+    """
+    passes = _passes(levels)
+    # Per worker first: output and pay may both be too large for a number while their ratio is not.
+    margin = (control.price - np.asarray(control.other_cost, float)) * _power(control.compliance, passes)
+    return ((margin - _pay_per_worker(control)) * _power(control.span, passes))[()]
+
+
+def optimal_hierarchy(control):
+    r"""The number of levels with the highest profit, :math:`n^*`, and the firm that has them.
+
+    `outcome` is ``"interior"``; ``"one level"`` where a second level never pays (the bracket is not negative);
+    ``"loss outgrows span"`` where :math:`\alpha s \le 1`, so that more people make less, again with one level (in both,
+    a negative profit means that no firm is best);
+    ``"no limit"`` where nothing is lost (:math:`\alpha = 1`) and a level pays at all; ``"pay outgrows span"`` where
+    :math:`\beta \ge s` and the formula does not apply (everything is NaN).
+
+    >>> firm = optimal_hierarchy(ControlLoss())
+    >>> print(round(float(firm.levels), 6), round(float(firm.workers)), round(float(firm.employment)), firm.outcome)
+    6.177776 10693 12831 interior
+
+    Source: the first-order condition of Williamson 1967 (unconfirmed), derived again for peerkit.
+    """
+    c = control
+    log_kept, pay = np.log(c.compliance), _pay_per_worker(control)
+    payable, growing = ~np.isnan(pay), c.compliance * np.asarray(c.span, float) > 1
+    cost_share = np.where(payable, pay, 1.0) / (c.price - np.asarray(c.other_cost, float))
+    bracket = np.log(cost_share) - np.log1p(np.where(growing, log_kept / np.log(c.span), 0.0))
+    # Without loss the formula would divide by ln 1 = 0; that corner is infinite.
+    interior = 1 + bracket / np.where(log_kept < 0, log_kept, -1.0)
+    corners = [~payable, ~growing, bracket >= 0, log_kept >= 0]
+    levels = np.select(corners, [np.nan, 1.0, 1.0, np.inf], interior)
+    outcome = np.select(corners, ["pay outgrows span", "loss outgrows span", "one level", "no limit"], "interior")
+    finite = np.isfinite(levels)
+    counted = np.where(finite, levels, 1.0)
+    firm = [np.where(finite, figure(control, counted), levels)[()] for figure in (_workers, employment, profit)]
+    return Hierarchy(levels[()], *firm, str(outcome) if outcome.ndim == 0 else outcome)
+
+
+def _workers(control, levels):
+    return _power(control.span, _passes(levels))
+
+
+def _pay_per_worker(control):
+    """The whole pyramid's pay per worker at the bottom, w0 s/(s - beta), and NaN where beta >= s."""
+    ratio = np.asarray(control.pay_ratio, float) / control.span
+    return control.base_wage / np.where(ratio < 1, 1 - ratio, np.nan)
+
+
+def _passes(levels):
+    """How often an intention is handed down between `levels` of a hierarchy."""
+    levels = np.asarray(levels, float)
+    if not np.all(levels >= 1):
+        raise ValueError(f"levels must be at least 1, got {levels}")
+    return levels - 1
+
+
+def _power(base, exponent):
+    """base**exponent, and infinity instead of an overflow."""
+    logarithm = np.log(base) * exponent
+    return np.where(logarithm > LARGEST_EXPONENT, np.inf, np.exp(np.minimum(logarithm, LARGEST_EXPONENT)))[()]

@@ -1,0 +1,185 @@
+r"""How many designs look finished although a better one exists? Interdependence as a brake. (Kauffman)
+
+.. math::
+    E[\text{local optima}] = \prod_{\text{blocks}} \frac{2^{B}}{B+1}, \qquad
+    \text{one block of all } N \text{ parts: } \frac{2^N}{N+1}
+
+A design has N parts, each in one of two versions. Parts in the same block of B depend on all the others in it; blocks
+do not depend on each other. Inside a block every change redraws how well its parts do, so a block is a local optimum
+with chance 1/(B+1): the best of itself and its B neighbours. Blocks of one part are a perfectly modular design, one
+block of all parts is Kauffman's landscape with K = N - 1.
+
+Source: S. A. Kauffman's NK landscapes (unconfirmed). The product over blocks and the height are peerkit's own
+derivation.
+"""
+
+from functools import lru_cache
+from math import comb, factorial
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from peerkit.models.about import About, Source
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record
+
+LARGEST_BLOCK = 20
+
+
+class Interdependence(Record):
+    """A design of parts that depend on each other inside blocks and not across them."""
+
+    components: int = parameter(
+        "N",
+        "Parts of the design",
+        unit="parts",
+        meaning="Parts that can be changed one at a time, each existing in two versions.",
+        default=12,
+        ge=1,
+        le=1000,
+        explore=(2, 20),
+        why="4,096 designs: too many to try by hand, few enough to count by computer",
+        source="scenario",
+        status="scenario",
+    )
+    block_size: int = parameter(
+        "B",
+        "Parts that depend on each other",
+        unit="parts per block",
+        meaning="Size of the groups inside which every part affects how well every other part does.",
+        default=3,
+        ge=1,
+        le=LARGEST_BLOCK,
+        explore=(1, 20),
+        why="small modules, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+
+    about: ClassVar[About] = About(
+        claim="Combining pays less when pieces depend on each other: the search gets stuck in more and more designs "
+        "that no single change improves.",
+        equations=(
+            r"E[\mathrm{local\ optima}] = \left(\frac{2^B}{B+1}\right)^{N/B}",
+            r"B = N: \quad \frac{2^N}{N+1}",
+        ),
+        assumes=(
+            "Each part has two versions, and one part is changed at a time.",
+            "Inside a block any change redraws the contribution of every part at random.",
+            "Blocks of equal size; what is left over forms a smaller block.",
+        ),
+        evidence_against=(
+            "In patents intermediate interdependence does best: the catastrophe is there, but so is a gain from some.",
+            "How much the parts of a real design depend on each other is inferred, not observed.",
+        ),
+        leaves_out=(
+            "Overlapping interactions, as in Kauffman's landscapes with K between 0 and N - 1.",
+            "The cost of making a design modular in the first place.",
+            "Foresight: people know something about what fits, copy, and change several parts at once.",
+        ),
+        sources=(
+            Source("Kauffman, NK landscapes: 2^N/(N+1) expected local optima for K = N - 1", "unconfirmed"),
+            Source(
+                "Fleming and Sorenson, Technology as a complex adaptive system, Research Policy 30, 2001, abstract",
+                "confirmed",
+            ),
+            Source("Product over blocks, and the height of a typical local optimum", "derived"),
+        ),
+    )
+
+
+class Landscape(NamedTuple):
+    """How well each of 2^N designs does (between 0 and 1) and whether no single change improves it."""
+
+    performance: np.ndarray
+    is_local_optimum: np.ndarray
+
+
+def expected_local_optima(interdependence):
+    r"""Expected number of designs that no change of a single part improves [designs].
+
+    .. math:: \left(\frac{2^B}{B+1}\right)^{\lfloor N/B \rfloor} \frac{2^r}{r+1}, \qquad r = N \bmod B
+
+    A block larger than the design is the whole design.
+
+    >>> print(expected_local_optima(Interdependence(components=4, block_size=4)))
+    3.2
+    >>> print(expected_local_optima(Interdependence(components=4, block_size=1)))
+    1.0
+
+    Source: Kauffman for one block (unconfirmed); the product is peerkit's own derivation.
+    """
+    parts, block = _parts(interdependence)
+    blocks, rest = parts // block, parts % block
+    # All powers of two together, and one division, keep whole results whole.
+    return (np.exp2(parts) / ((block + 1) ** blocks * (rest + 1)))[()]
+
+
+def expected_height(interdependence):
+    r"""How well a typical local optimum does, from 0 to 1 with 1/2 for a design picked blindly [1].
+
+    .. math:: h(B) = E\left[\max_{B+1} \frac{U_1 + \dots + U_B}{B}\right]
+
+    Inside a block of B parts a local optimum is the best of B + 1 averages of B uniform draws; the design averages its
+    blocks, weighted by size. A little interdependence lifts the height, much of it brings it back towards 1/2.
+
+    >>> [round(float(expected_height(Interdependence(components=12, block_size=b))), 4) for b in (1, 2, 12)]
+    [0.6667, 0.675, 0.6385]
+
+    Source: peerkit's own derivation; Kauffman calls the fall the complexity catastrophe (unconfirmed).
+    """
+    parts, block = _parts(interdependence)
+    heights = np.array([0.0, *(_height(b) for b in range(1, int(np.max(np.minimum(block, parts))) + 1))])
+    whole, rest = parts // block * block, parts % block
+    in_blocks = np.where(whole > 0, heights[np.minimum(block, parts).astype(int)], 0.0)
+    return ((whole * in_blocks + rest * heights[rest.astype(int)]) / parts)[()]
+
+
+def landscape(interdependence, rng):
+    """One random landscape over all 2^N designs of at most 16 parts, for one record; `rng` is a numpy Generator.
+
+    Design number d has part i in the version that bit i of d says.
+
+    >>> found = landscape(Interdependence(components=10, block_size=10), np.random.default_rng(2024))
+    >>> len(found.performance), int(found.is_local_optimum.sum())  # 93.1 expected
+    (1024, 87)
+
+    Source: peerkit's own simulation of the module's model.
+    """
+    parts, block = interdependence.components, interdependence.block_size
+    if not parts <= 16:
+        raise ValueError(f"components must be at most 16 to list every design, got {parts}")
+    designs = np.arange(2**parts)
+    performance = np.zeros(2**parts)
+    for start in range(0, parts, block):
+        size = min(block, parts - start)
+        contributions = rng.random((2**size, size)).sum(axis=1)
+        performance += contributions[(designs >> start) % 2**size] / parts
+    best = np.ones(2**parts, dtype=bool)
+    for part in range(parts):
+        best &= performance > performance[designs ^ (1 << part)]
+    return Landscape(performance, best)
+
+
+def _parts(interdependence):
+    parts = np.asarray(interdependence.components, float)
+    return np.broadcast_arrays(parts, np.asarray(interdependence.block_size, float))
+
+
+@lru_cache
+def _height(block):
+    """Expected best of `block` + 1 averages of `block` uniform draws, by Gauss-Legendre on each unit of their sum."""
+    nodes, weights = np.polynomial.legendre.leggauss(40)
+    edges = np.arange(block)[:, None]
+    total = edges + (nodes + 1) / 2
+    below = _sum_below(block, total) ** (block + 1)
+    return float(1 - np.sum(weights / 2 * below) / block)
+
+
+def _sum_below(count, total):
+    """Chance that `count` uniform draws add up to at most `total` (Irwin and Hall)."""
+    lower = np.minimum(total, count - total)
+    # The alternating sum is exact in the lower half only; the upper half is its mirror image.
+    terms = ((-1) ** k * comb(count, k) * np.maximum(lower - k, 0.0) ** count for k in range(count // 2 + 1))
+    half = sum(terms) / factorial(count)
+    return np.where(total > lower, 1 - half, half)

@@ -1,0 +1,205 @@
+r"""Who needs to know what when asking is cheap? (Garicano 2000)
+
+.. math::
+    \max_{z_w, z_m}\; \frac{1 - e^{-\lambda z_m} - c z_w - b c (z_m - z_w)}{1+b}, \qquad b = h e^{-\lambda z_w}
+
+Workers meet one problem a period and solve what they know. The rest they hand to a solver, who needs time for every
+question and knows the rarer answers. With :math:`k = \lambda/c` the best span of control is
+
+.. math:: s = \frac1b = W_0\!\left(\frac{k e^{k}}{h^2}\right), \qquad z_w = \frac{\ln(hs)}{\lambda}, \qquad
+    z_m - z_w = \frac{1}{\lambda}\ln\frac{\lambda}{ch}
+
+Source: L. Garicano, Hierarchies and the Organization of Knowledge in Production, Journal of Political Economy 108(5),
+2000, 874-904. The abstract is confirmed; the closed form with W_0 (the Lambert function) is peerkit's own derivation.
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from scipy.special import wrightomega
+
+from peerkit.models.about import About, Source
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record
+
+
+class KnowledgeHierarchy(Record):
+    """Workers who know the common problems and solvers who know the rare ones."""
+
+    question_time: float = parameter(
+        "h",
+        "Time per question",
+        unit="share of a period",
+        meaning="Share of a period that a solver spends on each question, solved or not: the cost of communication.",
+        default=0.5,
+        gt=0,
+        le=1,
+        explore=(0.05, 1),
+        scale="log",
+        why="a question takes the solver half as long as a problem takes a worker, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    knowledge_cost: float = parameter(
+        "c",
+        "Cost of knowledge",
+        unit="output per period and unit of knowledge",
+        meaning="What one person pays in a period to know one more unit of the problems.",
+        default=0.3,
+        gt=0,
+        explore=(0.05, 0.5),
+        step=0.01,
+        why="one unit of knowledge, enough for 63 percent of the problems, costs three tenths of an output; a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    predictability: float = parameter(
+        r"\lambda",
+        "Predictability of problems",
+        unit="1 per unit of knowledge",
+        meaning="How fast problems get rarer as they get harder; the higher, the more of them are common ones.",
+        default=1.0,
+        gt=0,
+        explore=(0.5, 2),
+        step=0.05,
+        why="the unit of account: knowledge is measured in it",
+        source="peerkit's own choice of unit",
+        status="scenario",
+    )
+
+    about: ClassVar[About] = About(
+        claim="Cheap communication and cheap knowledge both let one solver serve more workers. But cheap questions "
+        "leave the workers knowing less, and cheap knowledge leaves them knowing more.",
+        equations=(
+            r"s = W_0\left(\frac{k e^{k}}{h^2}\right), \quad k = \frac{\lambda}{c}",
+            r"z_w = \frac{\ln(h s)}{\lambda}",
+            r"z_m - z_w = \frac{1}{\lambda} \ln\frac{\lambda}{c h}",
+        ),
+        assumes=(
+            "Each worker meets one problem a period; how hard it is follows an exponential law.",
+            "Solvers know what workers do not, and nothing twice; they spend time on a question even if they fail.",
+            "There are two layers, and the organisation maximises output per head after paying for knowledge.",
+        ),
+        evidence_against=(
+            "The split between asking and knowing is one of many: in a crowd people choose their problems and nobody "
+            "assigns a question to a solver.",
+            "Asking in public, in a forum or an archive, answers everyone at once; here each question costs anew.",
+            "No measured values for a community stand behind this page: the numbers are scenarios.",
+        ),
+        leaves_out=(
+            "Pay and incentives: everyone does as the plan says.",
+            "More than two layers.",
+            "Learning from the answer: a worker asks the same question again next time.",
+        ),
+        sources=(
+            Source(
+                "Garicano, Journal of Political Economy 108(5), 2000, abstract",
+                "confirmed",
+                "https://studylib.net/doc/26154356/garicano--jpe--2000-",
+            ),
+            Source("The two-layer case with exponential problems, in the same paper", "unconfirmed"),
+            Source("The span of control in closed form", "derived"),
+        ),
+    )
+
+
+class TwoLayers(NamedTuple):
+    """Workers per solver, what workers and solvers can answer up to, net output per head and the kind of optimum.
+
+    `span` [workers per solver], `worker_knowledge` and `solver_knowledge` [units of knowledge; solvers learn only what
+    lies between the two], `output` [output per head and period].
+    """
+
+    span: float
+    worker_knowledge: float
+    solver_knowledge: float
+    output: float
+    outcome: str
+
+
+class Alone(NamedTuple):
+    """What someone without a solver learns [units of knowledge] and makes [output per head and period]."""
+
+    knowledge: float
+    output: float
+
+
+def answered_share(hierarchy, knowledge):
+    r"""Share of all problems that someone with `knowledge` z >= 0 [units] can solve: :math:`1 - e^{-\lambda z}` [1].
+
+    >>> print(round(float(answered_share(KnowledgeHierarchy(), 1)), 6))
+    0.632121
+    """
+    return -np.expm1(-hierarchy.predictability * np.asarray(knowledge, float))
+
+
+def net_output(hierarchy, worker_knowledge, solver_knowledge):
+    r"""Output per head, workers and solvers counted, after paying for what each knows [output per head and period].
+
+    .. math:: \frac{1 - e^{-\lambda z_m} - c z_w - b c (z_m - z_w)}{1+b}, \qquad b = h e^{-\lambda z_w}
+
+    `worker_knowledge` :math:`z_w \ge 0` and `solver_knowledge` :math:`z_m \ge z_w` [units of knowledge]; b is the
+    number of solvers each worker keeps busy.
+
+    >>> print(round(float(net_output(KnowledgeHierarchy(), 0.5, 2.5)), 6))
+    0.449606
+
+    Source: Garicano 2000 (unconfirmed); abstract confirmed.
+    """
+    low, high = np.asarray(worker_knowledge, float), np.asarray(solver_knowledge, float)
+    if not np.all((low >= 0) & (high >= low)):
+        raise ValueError(f"solver_knowledge must be at least worker_knowledge ({low}) and that at least 0, got {high}")
+    solvers = hierarchy.question_time * np.exp(-hierarchy.predictability * low)
+    learned = hierarchy.knowledge_cost * (low + solvers * (high - low))
+    return ((answered_share(hierarchy, high) - learned) / (1 + solvers))[()]
+
+
+def working_alone(hierarchy):
+    r"""What people learn and make when nobody can be asked.
+
+    .. math:: z = \frac{\ln k}{\lambda}, \qquad y = 1 - \frac{1 + \ln k}{k}, \qquad k = \frac{\lambda}{c}
+
+    Both are 0 where knowledge costs more than it can bring (:math:`k \le 1`).
+
+    >>> print([round(float(x), 6) for x in working_alone(KnowledgeHierarchy())])
+    [1.203973, 0.338808]
+
+    Source: peerkit's own derivation, the case without a solver.
+    """
+    worth = np.maximum(hierarchy.predictability / np.asarray(hierarchy.knowledge_cost, float), 1)
+    knowledge = np.log(worth) / hierarchy.predictability
+    return Alone(knowledge[()], (1 - (1 + np.log(worth)) / worth)[()])
+
+
+def optimal_layers(hierarchy):
+    r"""How many workers one solver serves, what both should know, and what that makes per head.
+
+    With :math:`k = \lambda/c` and :math:`s = W_0(k e^k/h^2)`, the output is :math:`(s - 1 - \ln(k/h))/k`.
+
+    `outcome` is ``"interior"``; ``"workers know nothing"`` where questions are so cheap that workers ask everything
+    (:math:`hs \le 1`; then s = 1/h); or ``"nothing worth knowing"`` where knowledge costs more than it brings even to a
+    solver (:math:`k \le h`): nobody learns anything, output is 0 and the span is the limit 1/h.
+
+    >>> team = optimal_layers(KnowledgeHierarchy())
+    >>> print(round(float(team.span), 6), round(float(answered_share(KnowledgeHierarchy(), team.worker_knowledge)), 6))
+    4.434243 0.548965
+    >>> print(round(float(team.output), 6), team.outcome)
+    0.461137 interior
+
+    Source: peerkit's own derivation from the first-order conditions; checked by numerical maximisation.
+    """
+    h, c, rate = np.broadcast_arrays(
+        *(np.asarray(getattr(hierarchy, name), float) for name in KnowledgeHierarchy.model_fields)
+    )
+    worth = rate / c
+    # W_0 of a number too large to hold, from its logarithm.
+    span = wrightomega(worth + np.log(worth) - 2 * np.log(h))
+    knows, useful = h * span > 1, worth > h
+    span = np.where(knows, span, 1 / h)
+    low = np.where(knows, np.log(np.where(knows, h * span, 1.0)), 0.0) / rate
+    extra = np.log(np.where(useful, worth / h, 1.0))
+    asked = np.where(useful, (1 - h / worth * (1 + extra)) / (1 + h), 0.0)
+    made = np.where(knows, (span - 1 - extra) / worth, asked)
+    outcome = np.where(knows, "interior", np.where(useful, "workers know nothing", "nothing worth knowing"))
+    word = str(outcome) if outcome.ndim == 0 else outcome
+    return TwoLayers(span[()], low[()], (low + extra / rate)[()], made[()], word)

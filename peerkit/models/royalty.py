@@ -1,0 +1,184 @@
+r"""Which share of the price should a designer ask for who names the royalty herself? As much as demand forgives.
+
+.. math::
+    P = \frac{B}{1-\rho}, \qquad D = D_0\left(\frac{P}{B}\right)^{-\eta} = D_0 (1-\rho)^{\eta}, \qquad
+    \text{income} = \rho P D, \qquad \rho^* = \frac{1}{\eta}
+
+The maker wants the base price B for every item; the designer's share of the list price comes on top, and buyers answer
+to the list price.
+
+Source: peerkit's own derivation; that the list price is grossed up like this is an assumption.
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from peerkit.models.about import About, Source
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record
+
+
+class Royalty(Record):
+    """A design on a product: what the blank costs, how buyers answer to the price, how much may be asked."""
+
+    base_price: float = parameter(
+        "B",
+        "Price without royalty",
+        unit="dollars per item",
+        meaning="What maker and platform want for each item, whatever the designer asks.",
+        default=15.0,
+        gt=0,
+        explore=(1, 100),
+        scale="log",
+        why="near the average T-shirt on Threadless in 2014, $15.55",
+        source="scenario near blog.threadless.com, artist earnings update",
+        status="scenario",
+    )
+    demand_elasticity: float = parameter(
+        r"\eta",
+        "How buyers answer to the price",
+        unit="elasticity",
+        meaning="Percent by which sales fall when the list price rises by one percent.",
+        default=14.0,
+        gt=0,
+        le=1000,
+        explore=(0.5, 25),
+        step=0.5,
+        why="makes Zazzle's average royalty of about 7 percent the best one; nobody has measured it",
+        source="scenario, read off help.zazzle.com 220334608",
+        status="scenario",
+    )
+    sales_without_royalty: float = parameter(
+        "D_0",
+        "Sales without royalty",
+        unit="items per period",
+        meaning="Items sold when the designer asks for nothing.",
+        default=100.0,
+        gt=0,
+        explore=(1, 10000),
+        scale="log",
+        why="a scale: it moves amounts, never the best share",
+        source="scenario",
+        status="scenario",
+    )
+    highest_share: float = parameter(
+        r"\bar\rho",
+        "Most that may be asked",
+        unit="fraction of the list price",
+        meaning="The largest royalty that the platform accepts.",
+        default=0.99,
+        gt=0,
+        lt=1,
+        explore=(0.05, 0.99),
+        step=0.01,
+        why="Zazzle's ceiling until 2025; since 1 April 2025 it is 50 percent for physical products",
+        source="help.zazzle.com 220334608 and 360037785973",
+        status="confirmed",
+    )
+
+    about: ClassVar[About] = About(
+        claim="Let prosumers name their own price: a designer who knows her buyers asks for one over the elasticity of "
+        "demand.",
+        equations=(r"P = \frac{B}{1-\rho}", r"D = D_0 (1-\rho)^{\eta}", r"\rho^* = \frac{1}{\eta}"),
+        assumes=(
+            "The royalty is a share of the list price and comes on top of a fixed base price.",
+            "Demand has a constant elasticity, which the designer knows.",
+            "One design at a time: it does not take buyers from the designer's others.",
+        ),
+        evidence_against=(
+            "The rule fits any royalty with some elasticity: Zazzle's advice of 5 to 10% needs 10 to 20, and nobody "
+            "has measured that.",
+            "The choice is less free than it looks: since 2025 Zazzle charges a fee on what exceeds 10%.",
+        ),
+        leaves_out=(
+            "What the platform loses: every royalty lowers its own sales, so it prefers low ones.",
+            "Fees on high royalties, referral fees and promotions that pass high royalties by.",
+            "Reputation, and the pleasure of being bought at all.",
+        ),
+        sources=(
+            Source("Best share, list price grossed up", "derived"),
+            Source("Zazzle: 5 to 10% recommended, average about 7%, help.zazzle.com 220334608", "confirmed"),
+            Source(
+                "Zazzle from 1 April 2025: help.zazzle.com 360037785973 and community.zazzle.com bc-p/199776",
+                "confirmed",
+            ),
+        ),
+    )
+
+
+class Sales(NamedTuple):
+    """The list price [dollars per item], items sold [items per period], and what designer and maker get [dollars per
+    period]."""
+
+    list_price: float
+    items: float
+    designer_income: float
+    maker_revenue: float
+
+
+class BestShare(NamedTuple):
+    """A royalty [fraction of the list price] and a word: ``"interior"``, ``"at the ceiling"`` or ``"no interior
+    optimum"``."""
+
+    share: float
+    outcome: str
+
+
+def sales(royalty, share):
+    r"""What is sold, at what price and to whose benefit, at a royalty of `share` rho, from 0 to below 1 [fraction].
+
+    .. math:: P = \frac{B}{1-\rho}, \qquad D = D_0 (1-\rho)^{\eta}, \qquad \rho P D, \qquad (1-\rho) P D = B D
+
+    `share` may pass `highest_share`: what would be sold if it were accepted.
+
+    >>> [round(float(number), 6) for number in sales(Royalty(demand_elasticity=2), 0.5)]
+    [30.0, 25.0, 375.0, 375.0]
+
+    Source: peerkit's own derivation.
+    """
+    rho = np.asarray(share, float)
+    if not np.all((rho >= 0) & (rho < 1)):
+        raise ValueError(f"share must be at least 0 and below 1, got {share}")
+    kept, r = 1 - rho, royalty
+    shape = np.broadcast_shapes(rho.shape, *(np.shape(getattr(r, name)) for name in Royalty.model_fields))
+    items = r.sales_without_royalty * kept**r.demand_elasticity
+    numbers = (r.base_price / kept, items, rho * (r.base_price / kept) * items, r.base_price * items)
+    return Sales(*(np.broadcast_to(number, shape)[()] for number in numbers))
+
+
+def best_share(royalty):
+    r"""The royalty that earns the designer most: :math:`\rho^* = 1/\eta` [fraction of the list price].
+
+    `outcome` is ``"interior"``; ``"at the ceiling"`` where the platform accepts less; or ``"no interior optimum"``
+    where buyers hardly mind (:math:`\eta \le 1`), income rises with every dollar asked and only the ceiling stops it.
+
+    >>> best_share(Royalty(demand_elasticity=5)).share.item()
+    0.2
+    >>> best_share(Royalty(demand_elasticity=0.8))
+    BestShare(share=np.float64(0.99), outcome='no interior optimum')
+
+    Source: peerkit's own derivation.
+    """
+    eta, ceiling = np.asarray(royalty.demand_elasticity, float), np.asarray(royalty.highest_share, float)
+    shape = np.broadcast_shapes(*(np.shape(getattr(royalty, name)) for name in Royalty.model_fields))
+    best = np.broadcast_to(np.minimum(1 / eta, ceiling), shape)
+    stopped = np.where(1 / eta > ceiling, "at the ceiling", "interior")
+    outcome = np.broadcast_to(np.where(eta > 1, stopped, "no interior optimum"), shape)
+    return BestShare(best[()], str(outcome) if outcome.ndim == 0 else outcome)
+
+
+def implied_demand_elasticity(share):
+    r"""Demand elasticity at which a royalty of `share` rho, above 0 and at most 1, would be the best: :math:`1/\rho`.
+
+    A reading of one number through one model [elasticity], not an estimate.
+
+    >>> print(round(float(implied_demand_elasticity(0.07)), 6))
+    14.285714
+
+    Source: peerkit's own derivation.
+    """
+    rho = np.asarray(share, float)
+    if not np.all((rho > 0) & (rho <= 1)):
+        raise ValueError(f"share must be above 0 and at most 1, got {share}")
+    return (1 / rho)[()]

@@ -1,0 +1,256 @@
+r"""Do it together now, or wait until one person can do it alone?
+
+.. math::
+    c(t) = c_0 e^{-\delta t}, \qquad
+    P(\text{done by } t) = 1 - \exp\left\{-\frac{m}{\delta}\left[E_1(x_0 e^{-\delta t}) - E_1(x_0)\right]\right\},
+    \qquad x_0 = \frac{c_0}{b}
+
+Software grows in layers, and each layer makes the next task easier: a task that costs :math:`c_0` today costs less after
+every release. Volunteers come by at random, m per release, each with a benefit of their own from the task (exponential,
+mean b). The first whose benefit covers the cost does it alone. Nobody coordinates; the task waits.
+
+Source: the observation is J. Howison and K. Crowston's, Collaboration through open superposition, 2014: most tasks are
+done by one programmer, and tasks too large are deferred until they become easy (abstract, confirmed). The formula is
+peerkit's own derivation.
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from scipy.special import exp1
+
+from peerkit.models.about import About, Source
+from peerkit.models.crossing import bisection
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record
+
+# Once easing has divided the cost by e^600, nothing is left of it and everyone is willing.
+EASY = 600.0
+LONGEST = 1e12
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
+
+
+class Superposition(Record):
+    """A task too large for today, the volunteers who come by, and the layers that make it easier."""
+
+    arrival_rate: float = parameter(
+        "m",
+        "Volunteers who come by",
+        unit="people per release",
+        meaning="How many people look at the task in the time between two releases, on average.",
+        default=5.0,
+        gt=0,
+        le=1e12,
+        explore=(0.5, 50),
+        scale="log",
+        why="a handful per release, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    initial_cost: float = parameter(
+        "c_0",
+        "Cost of the task today",
+        unit="hours",
+        meaning="Hours the task would take one person on the code as it is today.",
+        default=10.0,
+        gt=0,
+        explore=(0.5, 50),
+        scale="log",
+        why="ten times what it is worth to the average volunteer, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    mean_benefit: float = parameter(
+        "b",
+        "What it is worth to a volunteer",
+        unit="hours",
+        meaning="Hours that a volunteer would give to have the task done, on average over volunteers.",
+        default=1.0,
+        gt=0,
+        explore=(0.2, 20),
+        scale="log",
+        why="the unit of account: an hour",
+        source="peerkit's own choice of unit",
+        status="scenario",
+    )
+    easing_rate: float = parameter(
+        r"\delta",
+        "How fast it becomes easier",
+        unit="per release",
+        meaning="Rate at which each release lowers the cost of the task, because there is more to build on.",
+        default=0.5,
+        ge=0,
+        le=1e12,
+        explore=(0, 1),
+        step=0.01,
+        why="each release takes away 39 percent of the cost, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+
+    about: ClassVar[About] = About(
+        claim="Patience substitutes for management. A task too large for one person is put off until the layers below "
+        "make it small, and then one person does it alone.",
+        equations=(
+            r"c(t) = c_0 e^{-\delta t}",
+            r"P(t) = 1 - \exp\left\{ -\frac{m}{\delta} \left[ E_1(x_0 e^{-\delta t}) - E_1(x_0) \right] \right\}, "
+            r"\quad x_0 = c_0 / b",
+        ),
+        assumes=(
+            "Volunteers come by at random and independently of each other.",
+            "What the task is worth to them is exponential: most would give little, a few a lot.",
+            "The cost falls at a constant rate, whether or not anybody works on this task.",
+        ),
+        evidence_against=(
+            "It works only for things that use does not wear out, that grow in layers and that are usable at every stage.",
+            "Work with a deadline cannot wait.",
+            "Arrival, benefit and easing have not been measured; all defaults are scenarios.",
+        ),
+        leaves_out=(
+            "What it costs to live without the task done while it waits.",
+            "Volunteers who wait too, because they see the cost fall.",
+            "Several people sharing the work.",
+        ),
+        sources=(
+            Source("Howison and Crowston, Collaboration through open superposition, 2014, abstract", "confirmed"),
+            Source("The probability that the task is done", "derived"),
+        ),
+    )
+
+
+class Wait(NamedTuple):
+    """A time to wait [releases], and a word for the kind of answer it is."""
+
+    time: float
+    outcome: str
+
+
+def cost_at(superposition, time):
+    r"""What the task costs one person after `time` releases: :math:`c(t) = c_0 e^{-\delta t}` [hours].
+
+    `time` t >= 0 [releases], scalar or array.
+
+    >>> print(round(float(cost_at(Superposition(), 2)), 6))
+    3.678794
+
+    Source: peerkit's own assumption. Leaves out redesigns that make a task harder.
+    """
+    s = superposition
+    return (s.initial_cost * np.exp(-s.easing_rate * _time(time)))[()]
+
+
+def willing_share(superposition, time):
+    r"""Share of the volunteers coming by at `time` who would do the task: :math:`e^{-c(t)/b}`.
+
+    >>> print(round(float(willing_share(Superposition(), 6)), 6))
+    0.607824
+
+    Source: elementary; benefits are exponential.
+    """
+    return np.exp(-cost_at(superposition, time) / superposition.mean_benefit)
+
+
+def completion_probability(superposition, time):
+    r"""Chance that somebody has done the task by `time` [probability].
+
+    .. math:: P(t) = 1 - \exp\left\{-\frac{m}{\delta}\left[E_1(x_0 e^{-\delta t}) - E_1(x_0)\right]\right\}
+
+    `time` t >= 0 [releases]. Where nothing becomes easier (:math:`\delta = 0`) it is
+    :math:`1 - \exp(-m t e^{-x_0})`.
+
+    >>> print(round(float(completion_probability(Superposition(), 8)), 6))
+    0.999998
+
+    Source: peerkit's own derivation: willing volunteers arrive at the rate :math:`m e^{-c(t)/b}`.
+    """
+    return -np.expm1(-_willing_arrivals(superposition, _time(time)))[()]
+
+
+def time_until(superposition, probability=0.5):
+    r"""How long until the task is done with this `probability` [releases].
+
+    `probability` between 0 and 1, both excluded. `outcome` is ``"sooner or later"``, or ``"beyond all patience"`` with
+    an infinite time where even 10^12 releases would not be enough.
+
+    >>> wait = time_until(Superposition())
+    >>> print(round(float(wait.time), 3), wait.outcome)
+    3.484 sooner or later
+
+    Source: `completion_probability`, inverted by bisection.
+    """
+    chance = np.asarray(probability, float)
+    if not np.all((chance > 0) & (chance < 1)):
+        raise ValueError(f"probability must be above 0 and below 1, got {probability}")
+    needed = -np.log1p(-chance)
+    s = superposition
+    shape = np.broadcast_shapes(*(np.shape(getattr(s, name)) for name in Superposition.model_fields), chance.shape)
+    # Nobody is done before needed/m, the wait for that many volunteers when all are willing.
+    low = np.broadcast_to(np.minimum(needed / s.arrival_rate * 0.5, LONGEST), shape)
+    time = bisection(lambda t: _willing_arrivals(s, t) - needed, low, np.full(shape, LONGEST))
+    reached = _willing_arrivals(s, LONGEST) >= needed
+    outcome = np.broadcast_to(np.where(reached, "sooner or later", "beyond all patience"), shape)
+    return Wait(np.where(reached, time, np.inf)[()], str(outcome) if outcome.ndim == 0 else outcome)
+
+
+def equivalent_wait(superposition, members, pair_cost=0.0):
+    r"""The wait after which one person alone bears no more than each member of a team formed today [releases].
+
+    .. math:: t = \frac{1}{\delta} \ln \frac{c_0}{c_0/n + \kappa (n-1)/2}
+
+    `members` n >= 1 [people] share the work of today, and each pair of them costs `pair_cost` :math:`\kappa \ge 0` hours of
+    talk. `outcome` is ``"wait"``; ``"a team does not help"`` (time 0) where talk leaves each member no saving;
+    ``"it never gets easier"`` (infinite time) where 10^12 releases would not be enough, so always for :math:`\delta = 0`.
+
+    >>> wait = equivalent_wait(Superposition(), 4)
+    >>> print(round(float(wait.time), 3), wait.outcome)
+    2.773 wait
+
+    Source: peerkit's own derivation; talk between all pairs is Brooks's form.
+    """
+    s, n, kappa = superposition, np.asarray(members, float), np.asarray(pair_cost, float)
+    if not np.all((n >= 1) & np.isfinite(n)):
+        raise ValueError(f"members must be at least 1, got {members}")
+    if not np.all((kappa >= 0) & np.isfinite(kappa)):
+        raise ValueError(f"pair_cost must be at least 0, got {pair_cost}")
+    saving = np.log(s.initial_cost) - np.log(s.initial_cost / n + kappa * (n - 1) / 2)
+    helps, easing = saving > 0, np.asarray(s.easing_rate, float)
+    moves = helps & (easing * LONGEST > saving)
+    wait = np.where(moves, saving / np.where(moves, easing, 1.0), np.inf)
+    kind = np.where(moves, "wait", "it never gets easier")
+    outcome = np.where(helps, kind, "a team does not help")
+    return Wait(np.where(helps, wait, 0.0)[()], str(outcome) if outcome.ndim == 0 else outcome)
+
+
+def _willing_arrivals(superposition, time):
+    """Expected number of volunteers up to `time` whose benefit covers the cost they meet."""
+    s = superposition
+    # In logs, and no further than e^600: a cost so far above every benefit is out of reach in any case.
+    start = np.exp(np.clip(np.log(s.initial_cost) - np.log(s.mean_benefit), -EASY, EASY))
+    easing = np.asarray(s.easing_rate, float)
+    eased = easing * time
+    # The difference of two exponential integrals cancels while costs have hardly moved; there quadrature is exact.
+    early = (eased < 1) & (start * eased < 1)
+    return s.arrival_rate * np.where(
+        early, _early(start, easing, time, early), _late(start, easing, eased, time, early)
+    )
+
+
+def _early(start, easing, time, early):
+    share = np.where(early, easing * time, 0.0)[..., None] * (NODES + 1) / 2
+    cost = np.asarray(start)[..., None] * np.exp(-share)
+    return time * (np.exp(-cost) @ WEIGHTS) / 2
+
+
+def _late(start, easing, eased, time, early):
+    rate = np.where(early, 1.0, easing)
+    falling = np.where(early, 0.0, np.minimum(eased, EASY))
+    willing = (exp1(start * np.exp(-falling)) - exp1(start)) / rate
+    # Once the cost is nothing, everyone who comes by is willing.
+    return willing + np.where(early, 0.0, np.maximum(time - EASY / rate, 0.0))
+
+
+def _time(time):
+    t = np.asarray(time, float)
+    if not np.all((t >= 0) & np.isfinite(t)):
+        raise ValueError(f"time must be at least 0, got {time}")
+    return t

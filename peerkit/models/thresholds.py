@@ -1,0 +1,294 @@
+r"""Why do two nearly equal crowds end so differently? (Granovetter's threshold model, 1978)
+
+.. math::
+    r_{t+1} = N\,\Phi\!\left(\frac{r_t-\mu}{\sigma}\right), \qquad r_0 = 0
+
+Everybody joins once enough others have; how many are enough differs from person to person. N people have thresholds
+that are normal with mean :math:`\mu` and spread :math:`\sigma`, and r is how many have joined. A little more spread can
+join the few who need no example to those who need some, and the whole crowd goes. The spread at which that happens is
+where the curve of joiners touches the line on which as many join as are expected:
+
+.. math::
+    N\Phi(z) - N z\phi(z) = \mu, \qquad \sigma_c = N\phi(z), \qquad r = N\Phi(z)
+
+Source: M. Granovetter, Threshold Models of Collective Behavior, American Journal of Sociology 83, 1978, 1420-1443
+(unconfirmed: not checked against its pages; the jump at 0.12 of the population is confirmed in a re-implementation).
+The equations of the tangency are peerkit's own derivation.
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from peerkit.models.about import About, Source
+from peerkit.models.crossing import bisection
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record
+
+NEVER = "no tipping"
+STEEPEST = 1 / np.sqrt(2 * np.pi)
+
+
+class Thresholds(Record):
+    """A crowd whose members join once enough others have."""
+
+    mean_threshold: float = parameter(
+        r"\mu",
+        "Average threshold",
+        unit="people",
+        meaning="How many others must have joined before the average member joins.",
+        default=25.0,
+        ge=0,
+        explore=(5, 60),
+        step=1,
+        why="a quarter of the crowd, the case Granovetter works out",
+        source="Granovetter 1978, as replicated at jalt.online",
+        status="confirmed",
+    )
+    spread: float = parameter(
+        r"\sigma",
+        "Spread of thresholds",
+        unit="people",
+        meaning="Standard deviation of the thresholds between members: 0 would make all alike.",
+        default=12.0,
+        gt=0,
+        explore=(1, 60),
+        step=0.1,
+        why="just below the spread of 12.2 at which the crowd of the other defaults tips over",
+        source="Granovetter 1978; the critical value is recomputed here",
+        status="recomputed",
+    )
+    members: int = parameter(
+        "N",
+        "People in the crowd",
+        unit="people",
+        meaning="How many people could join.",
+        default=100,
+        ge=1,
+        explore=(20, 400),
+        why="a hundred, as in Granovetter's example",
+        source="Granovetter 1978, as replicated at jalt.online",
+        status="confirmed",
+    )
+
+    about: ClassVar[About] = About(
+        claim="What a crowd does cannot be read off what its members want. Two crowds with almost the same thresholds "
+        "can end with almost nobody and almost everybody.",
+        equations=(
+            r"r_{t+1} = N \Phi\left(\frac{r_t-\mu}{\sigma}\right)",
+            r"N\Phi(z) - N z \phi(z) = \mu, \quad \sigma_c = N\phi(z)",
+        ),
+        assumes=(
+            "Everyone sees how many have joined, and only the number matters, not who they are.",
+            "Thresholds are fixed beforehand and nobody leaves again.",
+            "Thresholds are normal; those below zero join without any example.",
+        ),
+        evidence_against=(
+            "Where the jump lies depends on how thresholds fall on whole people. For a hundred people the curve says a "
+            "spread of 12.2; evenly spaced thresholds tip near 12.5, rounded down near 11.9, and a published "
+            "replication with its own rounding finds about 10.",
+            "Thresholds are not observed. Somebody who joins late may have needed company, or may have heard late.",
+        ),
+        leaves_out=(
+            "Who knows whom: people see their friends, not the crowd.",
+            "Leaving, and the wish to stay away once too many have come.",
+            "Organisers who lower thresholds on purpose.",
+        ),
+        sources=(
+            Source("Granovetter, Threshold Models of Collective Behavior, 1978", "unconfirmed"),
+            Source(
+                "Jump at 0.12 of the population for a mean of 0.25", "confirmed", "http://jalt.online/granovetter.html"
+            ),
+            Source("Thresholds 0 to 99 bring out all hundred; threshold 1 made 2 brings out one", "confirmed"),
+            Source("A replication with its own rounding, github.com/TimRichter/CartesianSeminar", "confirmed"),
+            Source("Evenly spaced thresholds and their rounding, peerkit's own computation", "recomputed"),
+            Source("Critical spread by tangency", "derived"),
+        ),
+    )
+
+
+class Equilibria(NamedTuple):
+    """Numbers of joiners [people] that reproduce themselves; NaN for one that does not exist.
+
+    `low` and `high` are stable: the crowd returns to them. `tipping_point` between them is not: fewer joiners fall back
+    to `low`, more go on to `high`. `outcome` is ``"low or high"``, ``"low only"`` or ``"high only"``.
+    """
+
+    low: float
+    tipping_point: float
+    high: float
+    outcome: str
+
+
+class Tipping(NamedTuple):
+    """The spread [people] beyond which a crowd tips, how many have joined just before [people], and a word."""
+
+    spread: float
+    joiners: float
+    outcome: str
+
+
+def joiners(thresholds, expected):
+    r"""How many join when `expected` others have: :math:`N\Phi((r-\mu)/\sigma)` [people].
+
+    `expected` r >= 0 [people], scalar or array.
+
+    >>> print(joiners(Thresholds(), 0).round(6), joiners(Thresholds(), 25).round(6))
+    1.861043 50.0
+    """
+    t = thresholds
+    return (t.members * ndtr((_count("expected", expected) - t.mean_threshold) / t.spread))[()]
+
+
+def path(thresholds, rounds, start=0.0):
+    """How many have joined after 0, 1, ... `rounds` rounds, each round looking at the one before [people].
+
+    `start` r_0 >= 0 [people] have joined before anybody looks. Rounds run along the last axis.
+
+    >>> print(path(Thresholds(), 3).round(3))
+    [0.    1.861 2.691 3.151]
+    """
+    states = [np.broadcast_to(_count("start", start), np.shape(joiners(thresholds, start)))]
+    for _ in range(rounds):
+        states.append(joiners(thresholds, states[-1]))
+    return np.stack(states, axis=-1)
+
+
+def equilibria(thresholds):
+    r"""The numbers of joiners that reproduce themselves: all solutions of :math:`r = N\Phi((r-\mu)/\sigma)`.
+
+    With :math:`z = (r-\mu)/\sigma` they are where the curve :math:`\Phi(z)` meets a straight line of slope
+    :math:`\sigma/N`. The two run parallel at two places at most; each piece between these holds one solution or none,
+    so none is missed however near it is to vanishing.
+
+    >>> found = equilibria(Thresholds())
+    >>> print(found.low.round(6), found.tipping_point.round(6), found.high.round(6), found.outcome)
+    4.021134 8.643599 100.0 low or high
+
+    Source: peerkit's own derivation.
+    """
+    t = thresholds
+    mean, slope = np.broadcast_arrays(
+        np.asarray(t.mean_threshold, float) / t.members, np.asarray(t.spread, float) / t.members
+    )
+    gap = lambda z: ndtr(z) - mean - slope * z  # noqa: E731
+    # Curve and line are parallel at z = -turn and z = turn; a line steeper than the curve anywhere crosses it once.
+    turn = np.sqrt(2 * np.log(np.maximum(STEEPEST / slope, 1.0)))
+    below, above = gap(-turn), gap(turn)
+    single = turn == 0
+    low = -bisection(lambda u: gap(-u), np.maximum(turn, 1e-300), np.maximum(mean / slope, turn) + 1)
+    middle = bisection(lambda u: gap(u - turn - 1), np.ones_like(turn), 2 * turn + 1) - turn - 1
+    high = bisection(lambda u: -gap(u), np.maximum(turn, 1e-300), np.maximum(1 / slope, turn) + 1)
+    has_low, has_high = below < 0, above >= 0
+    has_low = np.where(single, ~has_high, has_low)
+    sizes = [
+        np.where(there, t.members * ndtr(z), np.nan)[()]
+        for there, z in ((has_low, low), (has_low & has_high & ~single, middle), (has_high, high))
+    ]
+    return Equilibria(*sizes, _word(np.where(has_low, np.where(has_high, "low or high", "low only"), "high only")))
+
+
+def equilibrium(thresholds):
+    """How many join in the end when nobody has yet: the smallest of the `equilibria` [people].
+
+    >>> print(equilibrium(Thresholds(spread=12.2)).round(3), equilibrium(Thresholds(spread=12.3)).round(3))
+    5.479 100.0
+    """
+    found = equilibria(thresholds)
+    return np.where(np.isnan(found.low), found.high, found.low)[()]
+
+
+def critical_spread(thresholds):
+    r"""The spread of thresholds beyond which the crowd tips, and how many have joined just before it does.
+
+    .. math:: N\Phi(z) - N z\phi(z) = \mu, \qquad \sigma_c = N\phi(z), \qquad r = N\Phi(z)
+
+    The record's own `spread` plays no part. `outcome` is ``"tips"``, or ``"no tipping"`` with NaN where the mean is
+    half of the crowd or more: more spread then only brings more joiners, little by little.
+
+    >>> tipping = critical_spread(Thresholds())
+    >>> print(tipping.spread.round(6), tipping.joiners.round(6), tipping.outcome)
+    12.222087 6.200325 tips
+
+    Source: peerkit's own derivation; Granovetter 1978 gives 12.2 and about 6 (recomputed).
+    """
+    t = thresholds
+    mean = np.asarray(t.mean_threshold, float) / t.members
+    tips = mean < 0.5
+    # Phi(z) - z phi(z) rises from 0 to 1/2 as z rises to 0; for thresholds at zero any spread at all tips the crowd.
+    z = -bisection(lambda u: mean - ndtr(-u) - u * _bell(u), np.full(mean.shape, 1e-300), np.full(mean.shape, 40.0))
+    spread = np.where(tips, np.where(mean > 0, t.members * _bell(z), 0.0), np.nan)
+    size = np.where(tips, np.where(mean > 0, t.members * ndtr(z), 0.0), np.nan)
+    return Tipping(spread[()], size[()], _word(np.where(tips, "tips", NEVER)))
+
+
+def discrete_path(individual):
+    """How many have joined after each round when every member's threshold is known, until nothing changes [people].
+
+    `individual` thresholds >= 0 [people], members along the last axis; a member joins once at least so many have. Each
+    round sees the one before, and rounds run along the last axis.
+
+    >>> discrete_path([0, 1, 1, 3, 3, 7, 7, 7])
+    array([0, 1, 3, 5])
+    """
+    ordered = np.sort(_count("individual", individual), axis=-1)
+    states = [np.zeros(ordered.shape[:-1], int)]
+    while len(states) == 1 or np.any(states[-1] != states[-2]):
+        states.append(np.sum(ordered <= states[-1][..., None], axis=-1))
+    return np.stack(states[:-1], axis=-1)
+
+
+def discrete_equilibrium(individual):
+    """How many join in the end when every member's threshold is known [people].
+
+    `individual` thresholds as in `discrete_path`, which it is the end of.
+
+    >>> print(discrete_equilibrium(range(100)), discrete_equilibrium([0, 2, *range(2, 100)]))
+    100 1
+
+    Source: Granovetter's example (confirmed).
+    """
+    return discrete_path(individual)[..., -1][()]
+
+
+def spaced_thresholds(thresholds):
+    r"""One threshold per member, at evenly spaced quantiles of the normal distribution, for one record [people].
+
+    .. math:: \mu + \sigma\,\Phi^{-1}\!\left(\frac{i-1/2}{N}\right), \quad i = 1 \dots N
+
+    Negative ones are set to zero: these members need no example.
+
+    >>> spaced_thresholds(Thresholds(members=4, mean_threshold=1, spread=1)).round(3)
+    array([0.   , 0.681, 1.319, 2.15 ])
+    """
+    t = thresholds
+    ranks = (np.arange(t.members) + 0.5) / t.members
+    return np.maximum(t.mean_threshold + t.spread * ndtri(ranks), 0.0)
+
+
+def drawn_thresholds(thresholds, rng):
+    """One threshold per member, drawn at random, for one record [people]; negative ones are set to zero.
+
+    `rng` is a numpy random generator.
+
+    >>> drawn_thresholds(Thresholds(members=3), np.random.default_rng(1)).round(1)
+    array([29.1, 34.9, 29. ])
+    """
+    t = thresholds
+    return np.maximum(rng.normal(t.mean_threshold, t.spread, t.members), 0.0)
+
+
+def _bell(z):
+    return STEEPEST * np.exp(-(z**2) / 2)
+
+
+def _count(name, people):
+    people = np.asarray(people, float)
+    if not np.all(people >= 0):
+        raise ValueError(f"{name} must not be negative, got {people}")
+    return people
+
+
+def _word(outcome):
+    return str(outcome) if outcome.ndim == 0 else outcome

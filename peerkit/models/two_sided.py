@@ -1,0 +1,327 @@
+r"""Who pays for a platform with two sides, and who is let in free? Prices for joining and prices per transaction.
+
+.. math::
+    n_i = b_i + a_i n_j - p_i, \qquad n_1 = \frac{2b_1 + S b_2}{4 - S^2}, \qquad
+    p_1 = \frac{b_1 + (a_1 - a_2) n_2}{2}, \qquad S = a_1 + a_2 < 2
+
+.. math::
+    D_i = a_i - p_i, \qquad p_B + p_S - c = \frac{a_B + a_S - c}{3}, \qquad p_i = a_i - (p_B + p_S - c)
+
+First line: members of side 1 (contributors) and side 2 (audience) pay for joining, and :math:`a_i` is the value that
+side i attaches to each member of side j. Second line: a buyer and a seller pay for each transaction. A negative price
+is a subsidy.
+
+Source: joining in the manner of M. Armstrong 2006 with linear demand, peerkit's own derivation; transactions after
+J.-C. Rochet and J. Tirole 2003, whose Lerner formula is confirmed in a secondary source (a thesis on two-sided
+monopoly).
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from peerkit.models.about import About, Source
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record
+
+TIPS = "grows without bound"
+
+
+class Membership(Record):
+    """A platform that contributors and an audience pay to join, or are paid to."""
+
+    contributors_interest: float = parameter(
+        "b_1",
+        "Contributors' own interest",
+        unit="hundred people",
+        meaning="Contributors who would join a free platform that had no audience; also the most one of them would "
+        "pay, in dollars.",
+        default=1.0,
+        gt=0,
+        explore=(0.2, 3),
+        step=0.1,
+        why="the unit of account",
+        source="peerkit's own choice of unit",
+        status="scenario",
+    )
+    audience_interest: float = parameter(
+        "b_2",
+        "Audience's own interest",
+        unit="hundred people",
+        meaning="Audience who would join a free platform that had no contributors; also the most one of them would "
+        "pay, in dollars.",
+        default=0.5,
+        gt=0,
+        explore=(0.2, 3),
+        step=0.1,
+        why="half as many as contributors: an audience comes for the content",
+        source="scenario",
+        status="scenario",
+    )
+    contributors_value: float = parameter(
+        "a_1",
+        "What an audience is worth to contributors",
+        unit="dollars per hundred members",
+        meaning="Value that a contributor attaches to each further hundred people in the audience.",
+        default=0.0,
+        ge=0,
+        le=10,
+        explore=(0, 1.2),
+        step=0.01,
+        why="contributors who do not care who reads them: the plainest case",
+        source="scenario",
+        status="scenario",
+    )
+    audience_value: float = parameter(
+        "a_2",
+        "What contributors are worth to the audience",
+        unit="dollars per hundred members",
+        meaning="Value that one of the audience attaches to each further hundred contributors.",
+        default=0.6,
+        ge=0,
+        le=10,
+        explore=(0, 1.2),
+        step=0.01,
+        why="half-way to the value at which contributors are let in free",
+        source="scenario",
+        status="scenario",
+    )
+
+    about: ClassVar[About] = About(
+        claim="Free for creators is a price, not generosity: the side that the other side values is let in cheaply, "
+        "and the other side pays.",
+        equations=(
+            r"n_i = b_i + a_i n_j - p_i",
+            r"n_1 = \frac{2 b_1 + S b_2}{4 - S^2}, \quad S = a_1 + a_2",
+            r"p_1 = \frac{b_1 + (a_1 - a_2) n_2}{2}",
+        ),
+        assumes=(
+            "One platform without rivals, which serves both sides at no cost.",
+            "Demand on each side is linear, and each member of the other side is worth the same.",
+            "Everyone expects the numbers that come about.",
+        ),
+        evidence_against=(
+            "Either side can be the free one: theory alone does not say which, and the values are not measured.",
+        ),
+        leaves_out=(
+            "Rival platforms, and members on several of them.",
+            "Getting started: how to reach these numbers from an empty platform.",
+            "Crowding on one side, and an audience that dislikes the other side (advertising).",
+        ),
+        sources=(
+            Source("Armstrong, Competition in two-sided markets, 2006; this linear case", "derived"),
+            Source("Parker and Van Alstyne 2005: either side can be the free good, abstract", "confirmed"),
+        ),
+    )
+
+
+class Transaction(Record):
+    """A platform that charges a buyer and a seller for every transaction between them."""
+
+    buyers_interest: float = parameter(
+        "a_B",
+        "Most a buyer would pay",
+        unit="dollars per transaction",
+        meaning="Fee at which the last buyer leaves; each dollar below it brings one more buyer.",
+        default=2.0,
+        gt=0,
+        explore=(0.2, 3),
+        step=0.1,
+        why="buyers twice as keen as sellers, so that their fees differ",
+        source="scenario",
+        status="scenario",
+    )
+    sellers_interest: float = parameter(
+        "a_S",
+        "Most a seller would pay",
+        unit="dollars per transaction",
+        meaning="Fee at which the last seller leaves; each dollar below it brings one more seller.",
+        default=1.0,
+        gt=0,
+        explore=(0.2, 3),
+        step=0.1,
+        why="the unit of account",
+        source="peerkit's own choice of unit",
+        status="scenario",
+    )
+    transaction_cost: float = parameter(
+        "c",
+        "Platform's cost per transaction",
+        unit="dollars per transaction",
+        meaning="What it costs the platform to carry out one transaction.",
+        default=0.3,
+        ge=0,
+        explore=(0, 2),
+        step=0.05,
+        why="a tenth of what buyer and seller would pay together",
+        source="scenario",
+        status="scenario",
+    )
+
+    about: ClassVar[About] = About(
+        claim="Only the sum of the two fees follows cost; how it is split follows what each side would pay.",
+        equations=(
+            r"D_i = a_i - p_i",
+            r"p_B + p_S - c = \frac{a_B + a_S - c}{3}",
+            r"p_B + p_S - c = \frac{p_B}{\eta_B} = \frac{p_S}{\eta_S}",
+        ),
+        assumes=(
+            "Every buyer meets every seller, so transactions are the product of the two numbers.",
+            "Demand on each side is linear in its own fee.",
+            "Buyers and sellers cannot pass their fees on to each other.",
+        ),
+        evidence_against=("What each side would pay is a scenario here: neither demand has been measured.",),
+        leaves_out=(
+            "Rival platforms, and fees for joining.",
+            "The price between buyer and seller: a seller who adds the fee to it undoes the split.",
+        ),
+        sources=(
+            Source("Rochet and Tirole, Platform competition in two-sided markets, 2003; this linear case", "derived"),
+            Source("The Lerner formula, in a thesis on two-sided monopoly (1library)", "confirmed"),
+        ),
+    )
+
+
+class Members(NamedTuple):
+    """Members [hundred people] and prices [dollars per member] of both sides, profit [hundred dollars], and a word:
+    ``"both pay"``, ``"contributors are subsidised"``, ``"audience is subsidised"`` or ``"grows without bound"``."""
+
+    contributors: float
+    audience: float
+    contributors_price: float
+    audience_price: float
+    profit: float
+    outcome: str
+
+
+class Sides(NamedTuple):
+    """Members of both sides [hundred people]; both infinite where the platform grows without bound."""
+
+    contributors: float
+    audience: float
+
+
+class Threshold(NamedTuple):
+    """A value [dollars per hundred members] and a word: ``"free from here on"`` or ``"never free"``."""
+
+    value: float
+    outcome: str
+
+
+class Fees(NamedTuple):
+    """Fees of both sides and what is left after cost [dollars per transaction], transactions, profit [dollars], and a
+    word: ``"both pay"``, ``"buyers are subsidised"``, ``"sellers are subsidised"`` or ``"no trade"``."""
+
+    buyers_fee: float
+    sellers_fee: float
+    margin: float
+    volume: float
+    profit: float
+    outcome: str
+
+
+def membership_prices(membership):
+    r"""Prices for joining that earn the platform most, and who joins.
+
+    .. math:: n_1 = \frac{2b_1 + S b_2}{4 - S^2}, \qquad p_1 = \frac{b_1 + (a_1 - a_2) n_2}{2}, \qquad
+              \Pi = \frac{b_1 n_1 + b_2 n_2}{2}
+
+    Numbers depend only on the sum S of the two values; how it is split moves the prices. From S = 2 on every member
+    brings in more than one other and the platform ``"grows without bound"``: infinite members and profit, and prices
+    that are not determined (NaN).
+
+    >>> found = membership_prices(Membership(audience_value=1.2))
+    >>> [round(float(number), 6) for number in found[:5]], found.outcome
+    ([1.015625, 0.859375, -0.015625, 0.859375, 0.722656], 'contributors are subsidised')
+
+    Source: in the manner of Armstrong 2006; the closed form is peerkit's own derivation.
+    """
+    m = membership
+    b1, b2 = np.asarray(m.contributors_interest, float), np.asarray(m.audience_interest, float)
+    a1, a2 = np.asarray(m.contributors_value, float), np.asarray(m.audience_value, float)
+    both = a1 + a2
+    bounded = both < 2
+    room = np.where(bounded, (2 - both) * (2 + both), 1.0)
+    n1, n2 = (2 * b1 + both * b2) / room, (2 * b2 + both * b1) / room
+    p1, p2 = (b1 + (a1 - a2) * n2) / 2, (b2 + (a2 - a1) * n1) / 2
+    side = np.where(p1 < 0, "contributors are subsidised", np.where(p2 < 0, "audience is subsidised", "both pay"))
+    amounts = (np.where(bounded, amount, np.inf)[()] for amount in (n1, n2))
+    prices = (np.where(bounded, price, np.nan)[()] for price in (p1, p2))
+    profit = np.where(bounded, (b1 * n1 + b2 * n2) / 2, np.inf)[()]
+    return Members(*amounts, *prices, profit, _word(np.where(bounded, side, TIPS)))
+
+
+def members(membership, contributors_price, audience_price):
+    r"""Who joins at given prices: contributors and audience [hundred people].
+
+    .. math:: n_1 = \frac{b_1 - p_1 + a_1 (b_2 - p_2)}{1 - a_1 a_2}
+
+    `contributors_price` p_1 and `audience_price` p_2 are any numbers [dollars per member]; negative ones are subsidies.
+    Where a side would be negative it is empty and the other stands alone. Where each member brings in at least one
+    other (:math:`a_1 a_2 \ge 1`) and both sides have somebody to begin with, both grow without bound.
+
+    >>> [round(float(side), 6) for side in members(Membership(audience_value=1.2), 0, 0.5)]
+    [1.0, 1.2]
+
+    Source: peerkit's own derivation: the two demands solved for each other.
+    """
+    m = membership
+    net1 = np.asarray(m.contributors_interest - np.asarray(contributors_price, float))
+    net2 = np.asarray(m.audience_interest - np.asarray(audience_price, float))
+    a1, a2 = np.asarray(m.contributors_value, float), np.asarray(m.audience_value, float)
+    alone1, alone2 = np.maximum(net1, 0.0), np.maximum(net2, 0.0)
+    first, second = net1 + a1 * net2, net2 + a2 * net1
+    stable = a1 * a2 < 1
+    room = np.where(stable, 1 - a1 * a2, 1.0)
+    n1 = np.where(second > 0, np.maximum(first, 0.0) / room, alone1)
+    n2 = np.where(first > 0, np.maximum(second, 0.0) / room, alone2)
+    runs_away = ~stable & (net1 + a1 * alone2 > 0) & (net2 + a2 * alone1 > 0)
+    return Sides(np.where(runs_away, np.inf, n1)[()], np.where(runs_away, np.inf, n2)[()])
+
+
+def free_threshold(membership):
+    r"""Value of contributors to the audience from which the best price for contributors is zero or less.
+
+    .. math:: b_1 a_2^2 + (b_2 + a_1 b_1)\, a_2 = 2 b_1 + a_1 b_2
+
+    ``"never free"`` (NaN) where contributors value an audience at one dollar per hundred or more, :math:`a_1 \ge 1`:
+    the platform would grow without bound first. The record's own `audience_value` plays no part.
+
+    >>> print(round(float(free_threshold(Membership()).value), 6))
+    1.186141
+
+    Source: peerkit's own derivation.
+    """
+    m = membership
+    b1, b2, a1 = (np.asarray(x, float) for x in (m.contributors_interest, m.audience_interest, m.contributors_value))
+    linear, constant = b2 + a1 * b1, 2 * b1 + a1 * b2
+    value = 2 * constant / (linear + np.sqrt(linear**2 + 4 * b1 * constant))
+    value, free = np.broadcast_arrays(value, a1 < 1, np.asarray(m.audience_value))[:2]
+    return Threshold(np.where(free, value, np.nan)[()], _word(np.where(free, "free from here on", "never free")))
+
+
+def transaction_fees(transaction):
+    r"""Fees per transaction that earn the platform most.
+
+    .. math:: m = p_B + p_S - c = \frac{a_B + a_S - c}{3}, \qquad p_i = a_i - m, \qquad \text{volume} = m^2, \qquad
+              \Pi = m^3
+
+    The margin equals fee over elasticity on both sides (the Lerner formula). ``"no trade"`` where cost exceeds what
+    buyer and seller together would pay: each fee stands where its last customer leaves.
+
+    >>> [round(float(number), 6) for number in transaction_fees(Transaction())[:5]]
+    [1.1, 0.1, 0.9, 0.81, 0.729]
+
+    Source: Rochet and Tirole 2003, linear case; the Lerner formula is confirmed in a secondary source.
+    """
+    t = transaction
+    buyers, sellers = np.asarray(t.buyers_interest, float), np.asarray(t.sellers_interest, float)
+    margin = np.asarray(np.maximum(buyers + sellers - t.transaction_cost, 0.0) / 3)
+    pb, ps = buyers - margin, sellers - margin
+    side = np.where(pb < 0, "buyers are subsidised", np.where(ps < 0, "sellers are subsidised", "both pay"))
+    outcome = np.where(margin > 0, side, "no trade")
+    return Fees(pb[()], ps[()], margin[()], (margin**2)[()], (margin**3)[()], _word(outcome))
+
+
+def _word(outcome):
+    return str(outcome) if outcome.ndim == 0 else outcome

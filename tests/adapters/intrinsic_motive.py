@@ -1,0 +1,11 @@
+"""capture.take_rate_intrinsic in the JSON is peerkit's topic intrinsic_motive where not everyone joins."""
+
+from peerkit.models.intrinsic_motive import IntrinsicMotive, profit_take_rate
+
+QUANTITIES = {
+    "capture.take_rate_intrinsic": lambda a, b: (
+        profit_take_rate(
+            IntrinsicMotive(revenue_per_contributor=a, intrinsic_benefit=b, outside_option=2 * (a + b))
+        ).take_rate
+    ),
+}

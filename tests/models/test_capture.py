@@ -1,0 +1,263 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.integrate import quad
+from scipy.optimize import brentq, minimize_scalar
+
+from peerkit.models.capture import (
+    PUBLISHED_TAKES,
+    Capture,
+    equilibrium,
+    gain_from_best_take,
+    implied_elasticity,
+    network_blind_take_rate,
+    profit_take_rate,
+    welfare_take_rate,
+)
+from tests.models.strategies import records
+
+# Product of the elasticities at most 0.9: supply that numbers can hold.
+stable = records(Capture, network_elasticity=st.floats(0, 0.45), supply_elasticity=st.floats(0.2, 2))
+takes = st.floats(-0.5, 0.95)
+
+
+@pytest.mark.parametrize(
+    ("changes", "take", "outcome"),
+    [
+        ({"network_elasticity": 0}, 0.5, "interior"),  # the inverse-elasticity rule
+        ({"network_elasticity": 0, "supply_elasticity": 1e-12}, 1, "interior"),  # captive supply: take it all
+        ({"network_elasticity": 0, "supply_elasticity": 100}, 1 / 101, "interior"),  # supply that leaves at once
+        ({"network_elasticity": 0.5, "supply_elasticity": 1.9999}, 0.00005 / 2.9999, "interior"),  # next to explosion
+        ({"network_elasticity": 0.5, "supply_elasticity": 2}, 0, "explosive supply"),  # each newcomer brings another
+        ({"network_elasticity": 0.5, "supply_elasticity": 15}, 0, "explosive supply"),  # each brings many others
+    ],
+)
+def test_limiting_takes(changes, take, outcome):
+    found = profit_take_rate(Capture(**changes))
+    assert found.take_rate == pytest.approx(take, abs=1e-11)
+    assert found.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("changes", "take", "contributors", "outcome"),
+    [
+        ({}, 1, 0, "nobody joins"),  # nothing is left to come for
+        ({"network_elasticity": 0.5, "supply_elasticity": 2}, 1, 0, "nobody joins"),  # not even where supply explodes
+        ({"network_elasticity": 0.5, "supply_elasticity": 2}, 0.5, np.inf, "explosive supply"),  # feeds on itself
+        ({"network_elasticity": 0.1, "supply_elasticity": 9.999}, 0.1, np.inf, "explosive supply"),  # past 10^300
+        ({"network_elasticity": 0}, 0, 1000, "stable"),  # k a: everyone keeps everything
+        ({"network_elasticity": 0, "supply_elasticity": 1e-12}, 0.999, 100, "stable"),  # they come whatever they get
+    ],
+)
+def test_limiting_equilibria(changes, take, contributors, outcome):
+    split = equilibrium(Capture(**changes), take)
+    assert split.contributors == pytest.approx(contributors)
+    assert split.outcome == outcome
+
+
+def test_amounts_without_bound_keep_the_sign_of_the_take():
+    explosive = Capture(network_elasticity=0.5, supply_elasticity=4)
+    assert equilibrium(explosive, [-0.1, 0.0, 0.1, 1.0]).platform.tolist() == [-np.inf, 0, np.inf, 0]
+
+
+def test_every_corner_of_the_teaching_box_has_a_named_outcome():
+    box = {name: p.explore for name, p in Capture.parameters().items()}
+    for corner in product(*box.values()):
+        record = Capture(**dict(zip(box, corner, strict=True)))
+        split, gain = equilibrium(record, record.take_rate), gain_from_best_take(record, record.take_rate)
+        assert split.outcome in ("stable", "explosive supply") and not np.any(np.isnan(split[:5]))
+        assert np.isnan(gain.platform) == (gain.outcome == "explosive supply")
+        assert profit_take_rate(record).outcome == welfare_take_rate(record).outcome
+
+
+@pytest.mark.parametrize(
+    ("platform", "elasticity"),
+    [
+        ("Squidoo, 2005 to 2014", 1.22),
+        ("YouTube, long videos", 1.22),
+        ("YouTube, Shorts", 0.82),
+        ("Apple and Google", 2.33),
+        ("Apple and Google, below $1 million", 5.67),
+        ("Zazzle Maker", 2.33),
+        ("Etsy, before payment fees", 14.4),
+        ("Shutterstock since 2020, top level", 0.67),
+        ("Shutterstock since 2020, first level", 0.18),
+        ("Threadless, 2014", 0.25),
+    ],
+)
+def test_against_published_takes_read_at_their_sources(platform, elasticity):
+    """Takes confirmed at the addresses in PUBLISHED_TAKES; the elasticities are printed to two or three digits."""
+    take = next(row.take_rate for row in PUBLISHED_TAKES if row.platform == platform)
+    assert implied_elasticity(take) == pytest.approx(elasticity, abs=0.05 if elasticity > 10 else 0.005)
+
+
+def test_against_the_worked_table_of_the_model_chapter():
+    """Network elasticity 0.2, supply elasticity 1: moving from 50 to 40 percent raises both bars; printed in dollars."""
+    split = equilibrium(Capture(network_elasticity=0.2), [0.3, 0.4, 0.5])
+    assert split.platform == pytest.approx([55_561, 58_788, 55_902], abs=0.5)
+    assert split.contributors_surplus == pytest.approx([64_821, 44_091, 27_951], abs=0.5)
+
+
+@given(stable, takes)
+def test_equilibrium_solves_supply_and_revenue_at_once(record, take):
+    split = equilibrium(record, take)
+    earnings = (1 - take) * record.revenue_scale * split.contributors**record.network_elasticity
+    assert split.earnings == pytest.approx(earnings)
+    assert split.contributors == pytest.approx(record.supply_scale * earnings**record.supply_elasticity)
+
+
+@given(stable, takes)
+def test_platform_and_contributors_divide_the_gross_revenue(record, take):
+    split = equilibrium(record, take)
+    assert split.platform + split.contributors * split.earnings == pytest.approx(split.gross)
+
+
+@given(stable, takes)
+def test_contributors_surplus_is_the_area_above_the_supply_curve(record, take):
+    split = equilibrium(record, take)
+    area, _ = quad(lambda share: share**record.supply_elasticity, 0, 1)
+    # Supply at a share of today's earnings is that share to the elasticity, times today's contributors.
+    assert split.contributors_surplus == pytest.approx(split.contributors * split.earnings * area)
+
+
+@given(stable)
+def test_profit_is_single_peaked_at_the_best_take(record):
+    best = profit_take_rate(record).take_rate
+    profit = equilibrium(record, np.linspace(0, 1, 401)).platform
+    top = int(np.argmax(profit))
+    assert abs(top / 400 - best) <= 1 / 400
+    assert np.all(np.diff(profit[: top + 1]) >= 0) and np.all(np.diff(profit[top:]) <= 0)
+    scale = equilibrium(record, best).platform
+    found = minimize_scalar(
+        lambda take: -equilibrium(record, take).platform / scale,
+        bounds=(0, 1),
+        method="bounded",
+        options={"xatol": 1e-9},
+    )
+    assert found.x == pytest.approx(best, abs=1e-6)  # a flat top: the maximum is found to the root of the precision
+
+
+@given(stable)
+def test_the_welfare_take_maximises_what_both_get_together(record):
+    best = welfare_take_rate(record).take_rate
+
+    def together(take):
+        split = equilibrium(record, take)
+        return split.platform + split.contributors_surplus
+
+    others = np.linspace(-1, 0.99, 200)
+    assert np.all(together(others) <= together(best) * (1 + 1e-12))
+
+
+@given(stable)
+def test_subsidy_for_welfare_and_toll_for_profit_lie_on_either_side_of_zero(record):
+    welfare, profit = welfare_take_rate(record).take_rate, profit_take_rate(record).take_rate
+    assert welfare <= 0 < profit <= network_blind_take_rate(record) < 1
+    assert welfare == -record.network_elasticity
+
+
+@given(stable, st.floats(1.01, 1.05))
+def test_a_stronger_network_effect_and_readier_supply_both_lower_the_best_take(record, factor):
+    assume(record.network_elasticity > 0.01)
+    best = profit_take_rate(record).take_rate
+    assert profit_take_rate(record.replace(network_elasticity=record.network_elasticity * factor)).take_rate < best
+    assert profit_take_rate(record.replace(supply_elasticity=record.supply_elasticity * factor)).take_rate < best
+
+
+@given(stable, takes, st.floats(0.001, 0.04))
+def test_a_higher_take_loses_contributors_and_their_surplus(record, take, more):
+    low, high = equilibrium(record, take), equilibrium(record, take + more)
+    assert high.contributors < low.contributors
+    assert high.contributors_surplus < low.contributors_surplus
+
+
+@given(stable)
+def test_a_small_cut_at_the_best_take_costs_the_platform_second_order_and_gives_first_order(record):
+    best = profit_take_rate(record).take_rate
+    here = equilibrium(record, best)
+    cuts = best * np.array([1e-2, 1e-3])
+    there = equilibrium(record, best - cuts)
+    cost = 1 - there.platform / here.platform
+    given_away = there.contributors_surplus / here.contributors_surplus - 1
+    # A tenth of the cut costs a hundredth and gives a tenth, up to terms of the next order.
+    assert cost[0] / cost[1] == pytest.approx(100, rel=0.1)
+    assert given_away[0] / given_away[1] == pytest.approx(10, rel=0.1)
+
+
+@given(stable, takes)
+def test_greed_beyond_the_best_take_costs_both_sides(record, take):
+    gain, best = gain_from_best_take(record, take), profit_take_rate(record).take_rate
+    assert gain.platform >= -1e-9 * equilibrium(record, best).platform
+    if take > best:
+        assert gain.outcome == "both gain" and gain.contributors > 0
+    elif take < best:
+        assert gain.outcome == "only the platform gains" and gain.contributors < 0
+    assert gain_from_best_take(record, best) == (0, 0, "nothing to gain")
+
+
+@given(stable)
+def test_the_implied_elasticity_undoes_the_best_take(record):
+    best = profit_take_rate(record).take_rate
+    assert implied_elasticity(best, record.network_elasticity) == pytest.approx(record.supply_elasticity)
+
+
+@given(stable, takes, st.floats(0.01, 100))
+def test_counting_in_another_currency_moves_money_and_nobody(record, take, rate):
+    abroad = record.replace(
+        revenue_scale=record.revenue_scale * rate,
+        supply_scale=record.supply_scale * rate**-record.supply_elasticity,
+    )
+    here, there = equilibrium(record, take), equilibrium(abroad, take)
+    assert there.contributors == pytest.approx(here.contributors)
+    assert there[1:5] == pytest.approx(np.multiply(here[1:5], rate))
+    assert profit_take_rate(abroad) == profit_take_rate(record)
+
+
+def test_one_equilibrium_against_a_root_finder():
+    record, take = Capture(network_elasticity=0.3, supply_elasticity=1.5), 0.2
+
+    def excess(log_n):
+        earnings = (1 - take) * record.revenue_scale * np.exp(log_n * record.network_elasticity)
+        return np.log(record.supply_scale * earnings**record.supply_elasticity) - log_n
+
+    assert equilibrium(record, take).contributors == pytest.approx(np.exp(brentq(excess, 0, 50, xtol=1e-13)))
+
+
+def test_a_batch_gives_what_its_records_give_one_by_one():
+    values = {
+        "network_elasticity": [0, 0.2, 0.5, 0.5],
+        "supply_elasticity": [1, 0.5, 2, 15],
+        "revenue_scale": [10, 1, 2, 3],
+    }
+    rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+    batch, singles = Capture.batch(**values), [Capture(**row) for row in rows]
+    laws = (
+        lambda record: equilibrium(record, 0.3),
+        lambda record: gain_from_best_take(record, 0.3),
+        profit_take_rate,
+        welfare_take_rate,
+    )
+    for law in laws:
+        many, ones = law(batch), [law(record) for record in singles]
+        for field in many._fields[:-1]:
+            assert getattr(many, field) == pytest.approx([getattr(one, field) for one in ones], nan_ok=True)
+        assert list(many.outcome) == [one.outcome for one in ones]
+
+
+@pytest.mark.parametrize(
+    ("deed", "message"),
+    [
+        (lambda: Capture(supply_elasticity=0), "supply_elasticity must be above 0 and at most 100, got 0"),
+        (lambda: Capture(take_rate=1.2), "take_rate must be at least -1 and at most 1, got 1.2"),
+        (lambda: equilibrium(Capture(), 1.2), "take_rate must be at least -1 and at most 1, got 1.2"),
+        (lambda: equilibrium(Capture(), float("nan")), "take_rate must be at least -1 and at most 1, got nan"),
+        (lambda: implied_elasticity(0), "take_rate must be above 0 and at most 1, got 0"),
+        (lambda: implied_elasticity(0.5, -1), "network_elasticity must be at least 0, got -1"),
+    ],
+)
+def test_the_impossible_is_refused(deed, message):
+    with pytest.raises(ValueError, match=message):
+        deed()

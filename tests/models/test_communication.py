@@ -1,0 +1,224 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peerkit.models.communication import (
+    Architecture,
+    Communication,
+    break_even_team,
+    channels,
+    marginal_output,
+    modular_channels,
+    modular_output,
+    net_output,
+    optimal_modules,
+    optimal_team,
+    optimal_whole_team,
+)
+from tests.models.strategies import records
+
+teams = records(Communication)
+interior = records(Communication, channel_cost=st.floats(0.005, 0.5))
+sizes = st.floats(1, 1e12)
+
+
+@pytest.mark.parametrize(
+    ("changes", "size", "outcome"),
+    [
+        ({}, 10.5, "interior"),  # ten or eleven at the defaults
+        ({"channel_cost": 1e-12}, 1e12 + 0.5, "interior"),  # talk almost free: a team of a trillion
+        ({"channel_cost": 1.0}, 1.5, "interior"),  # one channel costs one worker: the second changes nothing
+        ({"channel_cost": 2.0}, 1, "work alone"),  # the parabola peaks at the first member
+        ({"channel_cost": 50.0}, 1, "work alone"),  # talk so dear that any second member is a loss
+        ({"channel_cost": 1e-140}, 1e140, "interior"),  # still a team that a number can hold
+        ({"channel_cost": 5e-324}, np.inf, "no limit"),  # and one that it cannot
+        ({"channel_cost": 0.0}, np.inf, "no limit"),  # free talk: output proportional to people
+    ],
+)
+def test_limiting_cases(changes, size, outcome):
+    team = optimal_team(Communication(**changes))
+    assert team.size == pytest.approx(size)
+    assert team.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("worker_output", "channel_cost", "smallest", "largest", "outcome"),
+    [
+        (1, 0.1, 10, 11, "tie"),  # w/c is 10: the eleventh adds exactly what the talk takes
+        (0.3, 0.1, 3, 4, "tie"),  # w/c is 3 but for rounding, which puts 0.3/0.1 just below
+        (1, 0.11, 10, 10, "single"),  # w/c is 9.09: the tenth still pays
+        (1, 1, 1, 2, "tie"),  # one channel costs one worker
+        (1, 3, 1, 1, "single"),  # the second member is a loss
+        (1, 0, np.inf, np.inf, "no limit"),  # free talk
+    ],
+)
+def test_limiting_cases_of_whole_people(worker_output, channel_cost, smallest, largest, outcome):
+    team = optimal_whole_team(Communication(worker_output=worker_output, channel_cost=channel_cost))
+    assert (team.smallest, team.largest, team.outcome) == (smallest, largest, outcome)
+
+
+@pytest.mark.parametrize(
+    ("members", "flat", "best"), [(100, 4_950, 380), (1_000, 499_500, 8_910), (10_000, 49_995_000, 198_397)]
+)
+def test_against_the_channels_of_the_model_chapter(members, flat, best):
+    assert channels(members) == flat
+    assert optimal_modules(members).channels == pytest.approx(best, abs=0.5)  # published as whole channels
+
+
+@pytest.mark.parametrize(("record", "function"), [(Communication, optimal_team), (Communication, optimal_whole_team)])
+def test_every_corner_of_the_teaching_box_has_a_best_team(record, function):
+    box = [p.explore for p in record.parameters().values()]
+    for corner in product(*box):
+        assert np.all(np.isfinite(function(record(**dict(zip(record.parameters(), corner, strict=True))))[:2]))
+
+
+def test_every_corner_of_the_teaching_box_is_a_possible_architecture():
+    box = [p.explore for p in Architecture.parameters().values()]
+    for members, count in product(*box):
+        divided = Architecture(members=members, teams=count)
+        assert 0 < modular_channels(divided.members, divided.teams) <= channels(members)
+
+
+@given(st.integers(0, 10**6))
+def test_a_newcomer_opens_one_channel_to_each_member(members):
+    assert channels(members + 1) - channels(members) == members
+
+
+@given(teams, st.integers(0, 1000))
+def test_marginal_output_is_the_difference_of_two_teams(record, members):
+    difference = net_output(record, members + 1) - net_output(record, members)
+    scale = abs(net_output(record, members)) + record.worker_output
+    assert marginal_output(record, members) == pytest.approx(difference, abs=1e-9 * scale)
+
+
+@given(teams, st.floats(0, 1e4), st.floats(0, 1e4))
+def test_net_output_is_concave(record, one, other):
+    middle, ends = net_output(record, (one + other) / 2), net_output(record, [one, other])
+    assert middle >= ends.mean() - 1e-9 * (np.abs(ends).max() + 1)
+
+
+@given(interior, st.floats(0.001, 100))
+def test_no_other_team_does_better(record, size):
+    team = optimal_team(record)
+    assert net_output(record, team.size) == pytest.approx(team.output)
+    assert net_output(record, size) <= team.output * (1 + 1e-12)
+
+
+@given(teams)
+def test_the_best_team_of_whole_people_is_the_one_found_by_trying_all(record):
+    tried = net_output(record, np.arange(1, 1100))
+    team = optimal_whole_team(record)
+    assert team.output == pytest.approx(tried.max())
+    assert tried[int(team.smallest) - 1] == pytest.approx(tried.max())
+    assert tried[int(team.largest) - 1] == pytest.approx(tried.max())
+
+
+@given(st.integers(1, 10**6), st.floats(0.001, 1000))
+def test_a_whole_ratio_of_output_to_cost_is_a_tie(ratio, cost):
+    team = optimal_whole_team(Communication(worker_output=ratio * cost, channel_cost=cost))
+    assert (team.smallest, team.largest, team.outcome) == (ratio, ratio + 1, "tie")
+
+
+@given(st.integers(1, 10**6), st.floats(1e-6, 1 - 1e-6), st.floats(0.001, 1000))
+def test_any_other_ratio_has_a_single_best_team(whole, rest, cost):
+    team = optimal_whole_team(Communication(worker_output=(whole + rest) * cost, channel_cost=cost))
+    assert (team.smallest, team.largest, team.outcome) == (whole + 1, whole + 1, "single")
+
+
+@given(teams)
+def test_the_break_even_team_makes_nothing(record):
+    size = break_even_team(record)
+    assert net_output(record, size) == pytest.approx(0, abs=1e-9 * record.worker_output * size)
+
+
+@given(interior, st.floats(1.01, 100))
+def test_dearer_talk_never_enlarges_the_team_or_its_output(record, factor):
+    dearer = record.replace(channel_cost=record.channel_cost * factor)
+    assert optimal_team(dearer).size < optimal_team(record).size
+    assert optimal_team(dearer).output <= optimal_team(record).output * (1 + 1e-12)
+    assert optimal_whole_team(dearer).smallest <= optimal_whole_team(record).smallest
+
+
+@given(sizes)
+def test_one_team_and_teams_of_one_need_every_channel(members):
+    assert modular_channels(members, 1) == pytest.approx(channels(members))
+    assert modular_channels(members, members) == pytest.approx(channels(members))
+
+
+@given(sizes, st.floats(0, 1))
+def test_no_other_number_of_teams_needs_fewer_channels(members, share):
+    best = optimal_modules(members)
+    other = modular_channels(members, members**share)
+    assert best.channels <= other + 1e-9 * channels(members)
+    assert best.channels <= channels(members) * (1 + 1e-12)
+
+
+@given(sizes)
+def test_the_best_number_of_teams_solves_its_cubic(members):
+    m = optimal_modules(members).teams
+    assert m**3 - m**2 / 2 == pytest.approx(members**2 / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize("members", [2, 7, 30, 100])
+def test_the_best_whole_number_of_teams_is_next_to_the_divisible_one(members):
+    tried = np.arange(1, members + 1)
+    best = tried[np.argmin(modular_channels(members, tried))]
+    assert abs(best - optimal_modules(members).teams) < 1
+
+
+def test_modules_turn_the_square_of_a_large_project_into_the_four_thirds_power():
+    best = optimal_modules(1e12)
+    assert best.teams == pytest.approx((1e24 / 2) ** (1 / 3), rel=1e-6)
+    assert best.channels == pytest.approx(1.5 * 2 ** (-2 / 3) * 1e16, rel=1e-3)  # an asymptote, not an identity
+
+
+@given(teams, st.integers(1, 1000))
+def test_one_team_makes_what_a_team_makes(record, members):
+    scale = record.worker_output * members + record.channel_cost * members**2
+    assert modular_output(record, members, 1) == pytest.approx(net_output(record, members), abs=1e-12 * scale)
+
+
+@given(teams, st.floats(0.01, 100))
+def test_measuring_output_in_another_unit_leaves_the_team_alone(record, rate):
+    abroad = record.replace(worker_output=record.worker_output * rate, channel_cost=record.channel_cost * rate)
+    assert optimal_team(abroad).size == pytest.approx(optimal_team(record).size)
+    assert optimal_team(abroad).output == pytest.approx(optimal_team(record).output * rate)
+    assert break_even_team(abroad) == pytest.approx(break_even_team(record))
+    assert modular_output(abroad, 100, 7) == pytest.approx(modular_output(record, 100, 7) * rate, abs=1e-9 * rate)
+
+
+@pytest.mark.parametrize("function", [optimal_team, optimal_whole_team])
+def test_a_batch_gives_what_its_records_give_one_by_one(function):
+    cost, output = [0.1, 0.0, 3.0, 0.1, 1.0], [1.0, 1.0, 1.0, 0.3, 1.0]
+    batch = function(Communication.batch(channel_cost=cost, worker_output=output))
+    rows = zip(cost, output, strict=True)
+    single = [function(Communication(channel_cost=c, worker_output=w)) for c, w in rows]
+    for column, values in zip(batch, zip(*single, strict=True), strict=True):
+        assert list(column) == pytest.approx(list(values)) if column.dtype.kind == "f" else list(column) == list(values)
+
+
+def test_a_batch_of_projects_gives_what_each_gives():
+    members, count = np.array([1.0, 100.0, 1e12]), np.array([1.0, 10.0, 1e6])
+    single = [modular_channels(n, m) for n, m in zip(members, count, strict=True)]
+    assert modular_channels(members, count) == pytest.approx(single)
+    assert optimal_modules(members).teams == pytest.approx([optimal_modules(n).teams for n in members])
+
+
+@pytest.mark.parametrize(
+    ("impossible", "message"),
+    [
+        (lambda: Communication(channel_cost=-1), "channel_cost must be at least 0, got -1"),
+        (lambda: Communication(worker_output=0), "worker_output must be above 0, got 0"),
+        (lambda: Architecture(members=100, teams=101), r"teams must be at most members \(100\), got 101"),
+        (lambda: Architecture(members=10.5), "members must be a whole number at least 1, got 10.5"),
+        (lambda: modular_channels(10, 11), r"teams must be at least 1 and at most members \(10\), got 11"),
+        (lambda: modular_channels(10, np.nan), r"teams must be at least 1 and at most members \(10\), got nan"),
+        (lambda: optimal_modules(0), "members must be at least 1, got 0"),
+    ],
+)
+def test_impossible_teams_are_refused(impossible, message):
+    with pytest.raises(ValueError, match=message):
+        impossible()

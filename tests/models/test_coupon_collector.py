@@ -1,0 +1,164 @@
+from fractions import Fraction
+from math import comb, factorial
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peerkit.models.coupon_collector import (
+    CouponCollector,
+    blind_factor,
+    completion_probability,
+    contributions_spread,
+    expected_contributions,
+)
+from tests.models.strategies import records
+
+collectors = records(CouponCollector)
+# Whole curves of up to fourteen thousand points: fewer of them, and no clock on any.
+curves = settings(max_examples=25, deadline=None)
+
+
+def in_integers(pieces, contributions):
+    """The alternating sum without any rounding."""
+    favourable = sum((-1) ** j * comb(pieces, j) * (pieces - j) ** contributions for j in range(pieces + 1))
+    return float(Fraction(favourable, pieces**contributions))
+
+
+def one_by_one(pieces, contributions):
+    """The chance from the Markov chain of how many different pieces are done: each pick is new or a repetition."""
+    done = np.zeros(pieces + 1)
+    done[0] = 1.0
+    known = np.arange(pieces + 1) / pieces
+    for _ in range(contributions):
+        done = done * known + np.concatenate([[0.0], (done * (1 - known))[:-1]])
+    return done[-1]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "contributions", "chance"),
+    [
+        (1, 0, 0.0),  # nothing done without a contribution
+        (1, 1, 1.0),  # the only piece is done by the first
+        (2, 2, 0.5),  # the second differs from the first half the time
+        (6, 5, 0.0),  # five throws of a die cannot show six faces
+        (6, 6, 720 / 6**6),  # all different: K!/K^K
+        (50, 10**12, 1.0),  # sooner or later everything gets done
+        (365, 0, 0.0),  # an empty encyclopaedia
+    ],
+)
+def test_limiting_cases(pieces, contributions, chance):
+    assert completion_probability(CouponCollector(pieces=pieces), contributions) == pytest.approx(chance, abs=1e-15)
+
+
+@pytest.mark.parametrize("pieces", [2, 3, 20, 100, 365, 1000])
+@pytest.mark.parametrize("rounds", [1, 1.01, 1.2, 2, 4, 6.3, 7, 9])
+def test_integer_arithmetic_gives_the_same_chance(pieces, rounds):
+    contributions = int(pieces * rounds)
+    exact = in_integers(pieces, contributions)
+    if exact > 1e-300:  # below, floating point itself has few digits left
+        got = completion_probability(CouponCollector(pieces=pieces), contributions)
+        assert got == pytest.approx(exact, rel=1e-10, abs=0)
+
+
+def test_against_the_dice_and_birthday_numbers_of_the_textbooks():
+    """Six faces take 14.7 throws on average, 365 birthdays 2,365 people."""
+    assert expected_contributions(CouponCollector(pieces=6)) == pytest.approx(14.7)
+    assert expected_contributions(CouponCollector(pieces=365)) == pytest.approx(2364.64602343634)
+
+
+@given(st.integers(1, 60), st.integers(0, 400))
+def test_the_markov_chain_of_pieces_done_gives_the_same_chance(pieces, contributions):
+    got = completion_probability(CouponCollector(pieces=pieces), contributions)
+    assert got == pytest.approx(one_by_one(pieces, contributions), rel=1e-10, abs=1e-300)
+
+
+@curves
+@given(collectors)
+def test_the_chances_of_not_being_done_add_up_to_the_mean_and_the_spread(record):
+    n = np.arange(40 * record.pieces)
+    unfinished = 1 - completion_probability(record, n)
+    mean = unfinished.sum()
+    assert mean == pytest.approx(expected_contributions(record))
+    assert np.sqrt(((2 * n + 1) * unfinished).sum() - mean**2) == pytest.approx(contributions_spread(record))
+
+
+@given(collectors)
+def test_the_mean_is_the_sum_of_waiting_times_for_the_next_new_piece(record):
+    new = np.arange(1, record.pieces + 1) / record.pieces
+    assert expected_contributions(record) == pytest.approx((1 / new).sum())
+    assert contributions_spread(record) == pytest.approx(np.sqrt(((1 - new) / new**2).sum()))
+    assert blind_factor(record) == pytest.approx(expected_contributions(record) / record.pieces)
+
+
+@curves
+@given(collectors)
+def test_nothing_is_complete_before_every_piece_could_have_been_done(record):
+    chances = completion_probability(record, np.arange(record.pieces + 1))
+    assert np.all(chances[:-1] == 0)
+    if record.pieces <= 100:
+        every_pick_new = factorial(record.pieces) / record.pieces**record.pieces
+        assert chances[-1] == pytest.approx(every_pick_new, rel=1e-10, abs=0)
+
+
+@curves
+@given(collectors)
+def test_another_contribution_never_lowers_the_chance(record):
+    chances = completion_probability(record, np.arange(0, 12 * record.pieces, 3))
+    # Ten digits hold, so close to certainty a step may be lost in them.
+    assert np.all(np.diff(chances) >= -1e-11)
+
+
+@given(collectors, st.integers(0, 3000))
+def test_another_piece_never_raises_the_chance(record, contributions):
+    harder = record.replace(pieces=record.pieces + 1)
+    assert completion_probability(harder, contributions) <= completion_probability(record, contributions) + 1e-11
+
+
+@given(st.floats(-1, 5))
+def test_for_many_pieces_the_chance_has_the_shape_of_gumbel(x):
+    record = CouponCollector(pieces=1000)
+    contributions = round(1000 * (np.log(1000) + x))
+    # The limit is off by terms of the order (ln K)^2/K.
+    expected = np.exp(-1000 * np.exp(-contributions / 1000))
+    assert completion_probability(record, contributions) == pytest.approx(expected, rel=0.05)
+
+
+@given(collectors)
+def test_counting_work_in_rounds_of_all_pieces_leaves_only_the_harmonic_number(record):
+    rounds = expected_contributions(record) / record.pieces
+    assert np.log(record.pieces) + 0.577 < rounds < np.log(record.pieces) + 0.578 + 0.5 / record.pieces
+
+
+def test_simulated_communities_take_as_long_as_expected():
+    rng = np.random.default_rng(2024)
+    record = CouponCollector(pieces=20)
+    picks = rng.integers(0, 20, size=(4000, 60))
+    complete = np.mean([np.unique(row).size == 20 for row in picks])
+    chance = completion_probability(record, 60)
+    assert complete == pytest.approx(chance, abs=4 * np.sqrt(chance * (1 - chance) / 4000))  # four standard errors
+
+
+def test_a_batch_gives_what_its_records_give_one_by_one():
+    pieces, contributions = [1, 6, 50, 365], [[0], [10], [225], [2400]]
+    batch = CouponCollector.batch(pieces=pieces)
+    rows = [CouponCollector(pieces=one) for one in pieces]
+    single = [[completion_probability(row, n[0]) for row in rows] for n in contributions]
+    assert np.allclose(completion_probability(batch, contributions), single, rtol=1e-12, atol=0)
+    for formula in (expected_contributions, blind_factor, contributions_spread):
+        assert formula(batch) == pytest.approx([formula(row) for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("attempt", "message"),
+    [
+        (lambda: CouponCollector(pieces=0), "pieces must be a whole number at least 1 and at most 1000, got 0"),
+        (lambda: completion_probability(CouponCollector(), 2.5), "contributions must be a whole number of at least 0"),
+        (lambda: completion_probability(CouponCollector(), -1), "contributions must be a whole number .* got -1"),
+        (lambda: completion_probability(CouponCollector(), float("nan")), "contributions must be .* got nan"),
+    ],
+)
+def test_impossible_input_is_refused_by_name(attempt, message):
+    with pytest.raises(ValueError, match=message):
+        attempt()

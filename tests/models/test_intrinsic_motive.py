@@ -1,0 +1,140 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.integrate import quad
+
+from peerkit.models.intrinsic_motive import IntrinsicMotive, equilibrium, profit_take_rate
+from tests.models.strategies import records
+
+takes = st.floats(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "take", "outcome"),
+    [
+        ({"intrinsic_benefit": 0}, 0.5, "interior"),  # only pay counts: half, as in any linear monopoly
+        ({"intrinsic_benefit": 9.999999}, 0.99999995, "interior"),  # almost enough to come without pay
+        ({"intrinsic_benefit": 10}, 1, "takes everything"),  # enjoyment worth the revenue: unpaid user content
+        ({"intrinsic_benefit": 20}, 1, "takes everything"),  # enjoyment enough for everyone
+        ({"intrinsic_benefit": 4, "outside_option": 5}, 0.9, "everyone joins"),  # pays the last person one dollar
+        ({"intrinsic_benefit": 0, "outside_option": 1e-12}, 1, "everyone joins"),  # nobody has anything better to do
+        ({"intrinsic_benefit": 0, "outside_option": 1e12}, 0.5, "interior"),  # everybody has: few join, at half
+    ],
+)
+def test_limiting_cases(changes, take, outcome):
+    found = profit_take_rate(IntrinsicMotive(**changes))
+    assert found.take_rate == pytest.approx(take, abs=1e-9)
+    assert found.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("changes", "take", "outcome"),
+    [
+        ({"intrinsic_benefit": 0}, 1, "nobody joins"),  # no pay, no pleasure
+        ({"intrinsic_benefit": 20}, 1, "everyone joins"),  # pleasure beats every outside option
+        ({}, 1, "some join"),  # those with little to give up come for pleasure
+    ],
+)
+def test_who_joins_is_named(changes, take, outcome):
+    assert equilibrium(IntrinsicMotive(**changes), take).outcome == outcome
+
+
+def test_every_corner_of_the_teaching_box_has_a_best_take():
+    box = {name: p.explore for name, p in IntrinsicMotive.parameters().items()}
+    for corner in product(*box.values()):
+        record = IntrinsicMotive(**dict(zip(box, corner, strict=True)))
+        best = profit_take_rate(record)
+        assert 0.5 <= best.take_rate <= 1
+        assert np.all(np.isfinite(equilibrium(record, best.take_rate)[:3]))
+
+
+@given(records(IntrinsicMotive, intrinsic_benefit=0.0, outside_option=st.floats(20, 50)))
+def test_against_the_textbook_monopsony_which_pays_half_of_what_work_brings_in(record):
+    """Any textbook: with linear supply through the origin a single buyer pays half of what the work is worth to it."""
+    assert profit_take_rate(record).take_rate == 0.5
+
+
+@given(records(IntrinsicMotive), takes)
+def test_nobody_joins_who_would_rather_do_something_else(record, take):
+    """Counted one by one over a thousand people with evenly spread outside options."""
+    options = (np.arange(1000) + 0.5) / 1000 * record.outside_option
+    benefit = (1 - take) * record.revenue_per_contributor + record.intrinsic_benefit
+    willing = options < benefit
+    split = equilibrium(record, take)
+    # A thousand people stand in for a continuum: one of them is a thousandth.
+    assert split.contributors / record.population == pytest.approx(willing.mean(), abs=1.001e-3)
+
+
+@given(records(IntrinsicMotive), takes)
+def test_surplus_is_what_each_contributor_gains_over_the_outside_option(record, take):
+    benefit = (1 - take) * record.revenue_per_contributor + record.intrinsic_benefit
+    last = min(benefit, record.outside_option)
+    total, _ = quad(lambda option: benefit - option, 0, last)
+    expected = total * record.population / record.outside_option
+    assert equilibrium(record, take).contributors_surplus == pytest.approx(expected)
+
+
+@given(records(IntrinsicMotive))
+def test_no_other_take_earns_the_platform_more(record):
+    best = profit_take_rate(record).take_rate
+    profit = equilibrium(record, np.linspace(0, 1, 1001)).platform
+    top = equilibrium(record, best).platform
+    assert np.all(profit <= top * (1 + 1e-12))
+    # A thousandth off a peak with this slope costs no more than a thousandth of the gross revenue.
+    assert profit.max() >= top - 1e-3 * record.population * record.revenue_per_contributor
+
+
+@given(records(IntrinsicMotive), st.floats(0, 10))
+def test_the_more_contributors_love_the_work_the_more_is_taken(record, more):
+    fonder = record.replace(intrinsic_benefit=record.intrinsic_benefit + more)
+    assert profit_take_rate(fonder).take_rate >= profit_take_rate(record).take_rate
+
+
+@given(records(IntrinsicMotive), takes, takes)
+def test_a_higher_take_never_draws_more_contributors_nor_leaves_them_more(record, one, other):
+    low, high = equilibrium(record, min(one, other)), equilibrium(record, max(one, other))
+    assert high.contributors <= low.contributors
+    assert high.contributors_surplus <= low.contributors_surplus * (1 + 1e-12)
+
+
+@given(records(IntrinsicMotive), takes, st.floats(0.01, 100))
+def test_counting_in_another_currency_moves_money_and_nobody(record, take, rate):
+    money = ("revenue_per_contributor", "intrinsic_benefit", "outside_option")
+    abroad = record.replace(**{name: getattr(record, name) * rate for name in money})
+    here, there = equilibrium(record, take), equilibrium(abroad, take)
+    assert there.contributors == pytest.approx(here.contributors)
+    assert there[1:3] == pytest.approx(np.multiply(here[1:3], rate))
+    assert profit_take_rate(abroad).take_rate == pytest.approx(profit_take_rate(record).take_rate)
+
+
+def test_a_batch_gives_what_its_records_give_one_by_one():
+    values = {
+        "intrinsic_benefit": [0, 4, 10, 20],
+        "outside_option": [20, 5, 20, 5],
+        "population": [100, 200, 300, 400],
+    }
+    rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+    batch, singles = IntrinsicMotive.batch(**values), [IntrinsicMotive(**row) for row in rows]
+    for law in (lambda record: equilibrium(record, 0.3), profit_take_rate):
+        many, ones = law(batch), [law(record) for record in singles]
+        for field in many._fields[:-1]:
+            assert getattr(many, field) == pytest.approx([getattr(one, field) for one in ones])
+        assert list(many.outcome) == [one.outcome for one in ones]
+    only_population = IntrinsicMotive.batch(population=[10, 20])
+    assert equilibrium(only_population, 0.5).outcome.shape == profit_take_rate(only_population).take_rate.shape == (2,)
+
+
+@pytest.mark.parametrize(
+    ("deed", "message"),
+    [
+        (lambda: IntrinsicMotive(intrinsic_benefit=-1), "intrinsic_benefit must be at least 0, got -1"),
+        (lambda: IntrinsicMotive(outside_option=0), "outside_option must be above 0, got 0"),
+        (lambda: equilibrium(IntrinsicMotive(), -0.1), "take_rate must be at least 0 and at most 1, got -0.1"),
+    ],
+)
+def test_the_impossible_is_refused(deed, message):
+    with pytest.raises(ValueError, match=message):
+        deed()

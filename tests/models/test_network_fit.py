@@ -1,0 +1,256 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.optimize import minimize_scalar
+from scipy.stats import linregress
+
+from peerkit.models.network_fit import (
+    CANDIDATES,
+    FACEBOOK,
+    FitWindow,
+    compared_laws,
+    exponents_by_window,
+    fit_through_origin,
+    loglog_exponent,
+    windowed_exponent,
+    windowed_series,
+)
+from peerkit.models.networks import LAWS, Network, counted, value
+from tests.models.strategies import records
+
+SIZES = np.array([5.0, 9.0, 20.0, 31.0, 60.0])
+# Sizes that grow from observation to observation, with values that only loosely follow.
+growth = st.lists(st.floats(0.05, 2), min_size=4, max_size=9).map(lambda steps: 10 * np.exp(np.cumsum(steps)))
+noise = st.lists(st.floats(-1, 1), min_size=9, max_size=9).map(np.array)
+
+
+def loosely(sizes, deviations):
+    return sizes**1.3 * np.exp(deviations[: sizes.size])
+
+
+@pytest.mark.parametrize(
+    ("members", "values", "outcome"),
+    [
+        ([], [], "too few observations"),  # nothing at all
+        ([10, 20], [1, 2], "too few observations"),  # two points fit any line
+        ([10, 10, 10], [1, 2, 3], "no variation in size"),  # nothing to compare
+        ([10, 10, 20], [1, 2, 3], "estimated"),  # two sizes are enough for a slope
+    ],
+)
+def test_corners_are_named(members, values, outcome):
+    line = loglog_exponent(members, values)
+    assert line.outcome == outcome
+    assert np.isnan(line.exponent) == (outcome != "estimated")
+
+
+@pytest.mark.parametrize(
+    ("values", "exponent"),
+    [
+        ([7.0, 7.0, 7.0, 7.0, 7.0], 0),  # value does not care about size
+        (SIZES, 1),  # a listener is a listener
+        (SIZES**2, 2),  # pairs
+        (1 / SIZES, -1),  # the more the poorer
+    ],
+)
+def test_exponents_at_the_limits(values, exponent):
+    line = loglog_exponent(SIZES, values)
+    assert line.exponent == pytest.approx(exponent, abs=1e-12)
+    assert line.low <= line.exponent <= line.high
+
+
+def test_against_zhang_liu_and_xu_2015_coefficient_for_facebook():
+    """Journal of Computer Science and Technology 30(2): V = 5.70e-9 n^2 USD, recomputed from annual reports."""
+    fit = fit_through_origin(FACEBOOK.members, FACEBOOK.values, "metcalfe_sq")
+    assert fit.coefficient == pytest.approx(5.70e-9, rel=0.01)  # three published digits, and year-end users
+    assert fit.coefficient == pytest.approx(5.69023838869827e-09)
+
+
+def test_against_zhang_and_xu_2023_a_cube_fits_closer_than_the_square():
+    """Journal of Computer Science and Technology 38(2), 219-227; already so on the series of the earlier paper."""
+    comparison = compared_laws(FACEBOOK.members, FACEBOOK.values)
+    misses = {fit.law: fit.rmsd / 1e9 for fit in comparison.fits}
+    assert comparison.closest == "cube"
+    published = {"sarnoff": 2.01, "odlyzko_tilly": 1.94, "metcalfe_sq": 0.84, "cube": 0.65}
+    assert {law: misses[law] for law in published} == pytest.approx(published, abs=0.006)  # published to two digits
+
+
+def test_against_zhang_liu_and_xu_2015_the_square_wins_among_their_four_laws():
+    four = ("sarnoff", "odlyzko_tilly", "metcalfe_sq", "reed")
+    assert compared_laws(FACEBOOK.members, FACEBOOK.values, four).closest == "metcalfe_sq"
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_values_made_by_a_law_give_that_law_back(law):
+    made = value(Network(law=law, unit_value=0.3), SIZES)
+    fit = fit_through_origin(SIZES, made, law)
+    assert fit.coefficient == pytest.approx(0.3)
+    assert fit.rmsd == pytest.approx(0, abs=1e-12 * made.max())
+    assert compared_laws(SIZES, made, LAWS).closest == law
+
+
+@given(growth, noise, st.sampled_from(CANDIDATES))
+def test_no_other_coefficient_misses_by_less(sizes, deviations, law):
+    assume(law != "reed" or sizes.max() < 500)  # beyond, the coefficient is too small for a search
+    values = loosely(sizes, deviations)
+    fit = fit_through_origin(sizes, values, law)
+    count = counted(law, sizes)
+    miss = lambda scale: np.sqrt(np.mean((values - scale * fit.coefficient * count) ** 2))  # noqa: E731
+    best = minimize_scalar(miss, bounds=(0.5, 2), method="bounded", options={"xatol": 1e-9})
+    assert fit.rmsd == pytest.approx(miss(1.0), rel=1e-9)
+    assert fit.rmsd <= best.fun * (1 + 1e-9)
+    assert np.log(fit.coefficient) == pytest.approx(fit.log_coefficient)
+
+
+def test_the_standard_error_of_a_fit_in_levels_is_that_of_repeated_samples():
+    rng = np.random.default_rng(2024)
+    samples = [fit_through_origin(SIZES, SIZES + rng.normal(0, 1, SIZES.size), "sarnoff") for _ in range(2000)]
+    spread = np.std([fit.coefficient for fit in samples])
+    # The standard deviation of 2000 draws has a relative error of 1/sqrt(4000); four of them.
+    assert np.sqrt(np.mean([fit.standard_error**2 for fit in samples])) == pytest.approx(spread, rel=0.07)
+
+
+def test_reeds_law_takes_millions_of_members():
+    fit = fit_through_origin([1e6, 2e6, 3e6], [1.0, 2.0, 3.0], "reed")
+    # Only the last observation counts, so the coefficient is 3/2^3000000 and the others are missed altogether.
+    assert fit.log_coefficient == pytest.approx(np.log(3) - 3e6 * np.log(2))
+    assert fit.rmsd == pytest.approx(np.sqrt(5 / 3))
+    assert fit.heaviest_weight == 1
+
+
+@given(growth, noise)
+def test_scipys_regression_gives_the_same_line(sizes, deviations):
+    values = loosely(sizes, deviations)
+    line, reference = loglog_exponent(sizes, values), linregress(np.log(sizes), np.log(values))
+    assert line.exponent == pytest.approx(reference.slope)
+    assert line.log_prefactor == pytest.approx(reference.intercept)
+    # scipy takes the error from 1 - r^2, which keeps eight digits of a line that fits well.
+    assert line.standard_error == pytest.approx(reference.stderr, abs=1e-6)
+
+
+@given(growth, noise)
+def test_leaving_out_each_observation_in_turn_gives_the_stated_range(sizes, deviations):
+    values = loosely(sizes, deviations)
+    places = range(sizes.size)
+    one_out = [np.polyfit(np.log(np.delete(sizes, i)), np.log(np.delete(values, i)), 1)[0] for i in places]
+    line = loglog_exponent(sizes, values)
+    assert line.lowest_left_one_out == pytest.approx(min(one_out), abs=1e-6)  # polyfit solves by singular values
+    assert line.highest_left_one_out == pytest.approx(max(one_out), abs=1e-6)
+
+
+@given(growth, st.floats(-1, 3), st.floats(1e-9, 1e9))
+def test_a_power_is_recovered_exactly(sizes, exponent, prefactor):
+    line = loglog_exponent(sizes, prefactor * sizes**exponent)
+    assert line.exponent == pytest.approx(exponent, abs=1e-9)
+    assert line.log_prefactor == pytest.approx(np.log(prefactor), abs=1e-7)
+
+
+def test_the_interval_covers_the_truth_as_often_as_it_says():
+    rng = np.random.default_rng(2024)
+    lines = [loglog_exponent(SIZES, SIZES**1.5 * np.exp(rng.normal(0, 0.3, SIZES.size))) for _ in range(2000)]
+    covered = np.mean([line.low <= 1.5 <= line.high for line in lines])
+    assert covered == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / 2000))  # four standard errors
+
+
+@given(growth, noise, st.floats(1e-6, 1e6), st.floats(1e-6, 1e6))
+def test_counting_members_or_money_in_other_units_leaves_exponents_alone(sizes, deviations, people, money):
+    values = loosely(sizes, deviations)
+    abroad, home = loglog_exponent(people * sizes, money * values), loglog_exponent(sizes, values)
+    assert abroad.exponent == pytest.approx(home.exponent, abs=1e-9)
+    assert abroad.standard_error == pytest.approx(home.standard_error, abs=1e-9)
+
+
+@given(growth, noise, st.floats(1e-6, 1e6))
+def test_another_currency_scales_every_miss_and_keeps_the_order_of_laws(sizes, deviations, rate):
+    values = loosely(sizes, deviations)
+    for law in CANDIDATES:
+        home, abroad = (fit_through_origin(sizes, scale * values, law) for scale in (1, rate))
+        assert abroad.rmsd == pytest.approx(rate * home.rmsd)
+        assert abroad.coefficient == pytest.approx(rate * home.coefficient)
+        assert abroad.standard_error == pytest.approx(rate * home.standard_error)
+
+
+@given(growth, noise)
+def test_every_window_gives_the_exponent_of_its_own_observations(sizes, deviations):
+    values = loosely(sizes, deviations)
+    runs = exponents_by_window(sizes, values)
+    assert runs.exponent.size == (sizes.size - 1) * (sizes.size - 2) // 2
+    for first, last, exponent in zip(runs.first, runs.last, runs.exponent, strict=True):
+        alone = loglog_exponent(sizes[first : last + 1], values[first : last + 1])
+        assert exponent == pytest.approx(alone.exponent, abs=1e-9)
+    assert runs.lowest <= loglog_exponent(sizes, values).exponent <= runs.highest
+
+
+def test_the_exponent_of_the_facebook_series_is_a_function_of_the_window():
+    runs = exponents_by_window(FACEBOOK.members, FACEBOOK.values)
+    assert (runs.lowest, runs.highest) == pytest.approx((1.7307, 3.2236), abs=5e-5)  # four digits, from numpy.polyfit
+    assert windowed_exponent(FitWindow()).exponent == pytest.approx(1.96192239510164)
+
+
+@given(records(FitWindow))
+def test_a_window_uses_its_own_years_and_no_others(window):
+    series = windowed_series(window)
+    assert set(series.years) == set(FACEBOOK.years) & set(range(window.first_year, window.first_year + window.years))
+    alone, masked = loglog_exponent(series.members, series.values), windowed_exponent(window)
+    assert alone[:-2] == pytest.approx(masked[:-2])
+    assert alone.outcome == masked.outcome == "estimated"
+
+
+@given(records(FitWindow), st.floats(0.01, 1))
+def test_a_trend_lowers_the_exponent_by_its_rate_times_the_years_per_unit_of_log_size(window, more):
+    steeper = window.replace(value_trend=window.value_trend + more)
+    series = windowed_series(window)
+    pace = np.polyfit(np.log(series.members), series.years, 1)[0]
+    fall = (np.log1p(steeper.value_trend) - np.log1p(window.value_trend)) * pace
+    lower = windowed_exponent(window).exponent - fall
+    assert windowed_exponent(steeper).exponent == pytest.approx(lower, abs=1e-6)  # polyfit on calendar years
+    assert fall > 0
+
+
+def test_a_window_beyond_the_series_says_so():
+    assert windowed_exponent(FitWindow(first_year=2013)).outcome == "too few observations"
+    assert windowed_exponent(FitWindow(first_year=2030)).observations == 0
+    assert windowed_series(FitWindow(first_year=2030)).members == ()
+
+
+def test_a_batch_gives_what_its_records_give_one_by_one():
+    values = {"first_year": [2009, 2010, 2012, 2013], "years": [6, 3, 3, 6], "value_trend": [0, 0.1, 0.3, 0]}
+    rows = [FitWindow(**dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
+    batch, single = windowed_exponent(FitWindow.batch(**values)), [windowed_exponent(row) for row in rows]
+    for place in range(8):
+        assert batch[place] == pytest.approx([one[place] for one in single], nan_ok=True)
+    assert list(batch.outcome) == [one.outcome for one in single]
+    trends = windowed_exponent(FitWindow.batch(value_trend=[0, 0.1]))
+    assert trends.observations.tolist() == [6, 6]
+
+
+def test_every_corner_of_the_teaching_box_has_an_answer():
+    names = FitWindow.parameters()
+    for corner in product(*(p.explore for p in names.values())):
+        window = FitWindow(**dict(zip(names, corner, strict=True)))
+        assert windowed_exponent(window).outcome == "estimated"
+        series = windowed_series(window)
+        assert compared_laws(series.members, series.values).closest in CANDIDATES
+
+
+@pytest.mark.parametrize(
+    ("attempt", "message"),
+    [
+        (lambda: loglog_exponent([1, 2, 3], [1, 2]), r"lists of equal length, got shapes \(3,\) and \(2,\)"),
+        (lambda: loglog_exponent(1, 2), "lists of equal length"),
+        (lambda: loglog_exponent([1, 2, 0], [1, 2, 3]), "members must be above 0 and finite, got 0"),
+        (lambda: loglog_exponent([1, 2, 3], [1, float("nan"), 3]), "values must be above 0 and finite, got nan"),
+        (lambda: fit_through_origin([1, 2], [1, 2], "moore"), "Input should be 'sarnoff'"),
+        (lambda: fit_through_origin([5], [1], "sarnoff"), "members must hold at least 2 observations, got 1"),
+        (lambda: fit_through_origin([1, 1], [1, 2], "metcalfe"), "members must include a size at which"),
+        (lambda: exponents_by_window([1, 2, 3], [1, 2, 3], 2), "shortest must be a whole number of at least 3, got 2"),
+        (lambda: exponents_by_window([1, 2, 3], [1, 2, 3], 4), "members must hold at least 4 observations, got 3"),
+        (lambda: FitWindow(years=0), "years must be a whole number at least 1, got 0"),
+        (lambda: FitWindow(value_trend=-1), "value_trend must be above -1, got -1"),
+    ],
+)
+def test_impossible_input_is_refused_by_name(attempt, message):
+    with pytest.raises(ValueError, match=message):
+        attempt()

@@ -1,0 +1,182 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import zeta
+
+from peerkit.models.power_law import (
+    PowerLaw,
+    draws,
+    log_log_line,
+    log_zeta,
+    log_zeta_slopes,
+    precision,
+    probability,
+    survival,
+)
+from peerkit.models.power_law_fit import maximum_likelihood
+from tests.models.strategies import records
+
+unhurried = settings(deadline=None, max_examples=50)
+laws = records(PowerLaw)
+
+
+@pytest.mark.parametrize(
+    ("changes", "contributions", "chance"),
+    [
+        ({"exponent": 2}, 1, 1.0),  # everyone is at or above the start
+        ({"exponent": 2}, 2, 1 - 6 / np.pi**2),  # zeta(2) = pi^2 / 6
+        ({"exponent": 2}, 1.5, 1 - 6 / np.pi**2),  # between two whole numbers the next one counts
+        ({"tail_start": 10}, 3, 1.0),  # nobody of the tail lies below its start
+        ({"exponent": 20, "tail_start": 10}, 11, zeta(20, 11) / zeta(20, 10)),  # steep, yet exact
+        ({"exponent": 2.5, "tail_start": 10**6}, 2 * 10**6, 2**-1.5),  # far out the law is the continuous one
+    ],
+)
+def test_limiting_cases(changes, contributions, chance):
+    assert survival(PowerLaw(**changes), contributions) == pytest.approx(chance, rel=2e-6)  # continuous to 1 / 10^6
+
+
+@given(st.floats(1.0001, 8), st.integers(1, 10**6))
+def test_log_zeta_is_the_logarithm_of_zeta(exponent, start):
+    assert log_zeta(exponent, start) == pytest.approx(np.log(zeta(exponent, start)), rel=1e-10, abs=1e-10)
+
+
+def test_log_zeta_stays_finite_where_zeta_underflows():
+    # zeta(20, q) is q^-19 / 19 but for a relative 10 / q.
+    assert log_zeta(20, 1e16) == pytest.approx(-19 * np.log(1e16) - np.log(19), abs=1e-9)
+
+
+@given(st.floats(1.05, 10), st.integers(1, 10**5))
+def test_slopes_of_log_zeta_are_its_differences(exponent, start):
+    step = 1e-4 * (exponent - 1)
+    low, here, high = (log_zeta(exponent + shift, start) for shift in (-step, 0, step))
+    slopes = log_zeta_slopes(exponent, start)
+    # Central differences: the step squared, and the rounding of log_zeta over the step.
+    assert slopes.first == pytest.approx((high - low) / (2 * step), rel=1e-6, abs=1e-6)
+    assert (log_zeta_slopes(exponent + step, start).first - log_zeta_slopes(exponent - step, start).first) / (
+        2 * step
+    ) == pytest.approx(slopes.second, rel=1e-5)
+    assert slopes.second > 0
+
+
+@given(laws)
+def test_chances_of_all_sizes_add_up_to_one(law):
+    sizes = law.tail_start + np.arange(500)
+    assert probability(law, sizes).sum() + survival(law, sizes[-1] + 1) == pytest.approx(1)
+    assert probability(law, law.tail_start - 1) == probability(law, law.tail_start + 0.5) == 0
+
+
+@given(laws, st.integers(1, 1000), st.integers(0, 1000))
+def test_the_tail_of_a_tail_is_the_law_with_a_later_start(law, later, more):
+    """What counting from a higher start leaves is the same law: the power law knows no size of its own."""
+    start = law.tail_start + later
+    rest = survival(law, start + more) / survival(law, start)
+    assert survival(law.replace(tail_start=start), start + more) == pytest.approx(rest)
+
+
+@given(laws, st.floats(0.01, 1), st.integers(1, 10**9))
+def test_a_steeper_law_has_fewer_large_contributors(law, more, beyond):
+    x = law.tail_start + beyond
+    assert survival(law.replace(exponent=law.exponent + more), x) < survival(law, x)
+
+
+@given(records(PowerLaw, tail_start=st.integers(10_000, 10**6)))
+def test_far_out_the_precision_is_that_of_continuous_data(law):
+    # The discrete law differs by a relative 1 / start.
+    assert precision(law) == pytest.approx((law.exponent - 1) / np.sqrt(law.contributors), rel=1e-4)
+
+
+@given(laws, st.integers(2, 100))
+def test_precision_grows_with_the_root_of_the_contributors(law, times):
+    larger = law.replace(contributors=law.contributors * times)
+    assert precision(larger) == pytest.approx(precision(law) / np.sqrt(times))
+
+
+@unhurried
+@given(records(PowerLaw, contributors=2000), st.integers(0, 2**32 - 1))
+def test_draws_follow_the_law(law, seed):
+    drawn = draws(law, law.contributors, np.random.default_rng(seed))
+    for x in law.tail_start + np.array([1, 3, 30]):
+        chance = survival(law, x)
+        # Five standard errors and one person: hypothesis looks at hundreds of draws, so four would fail by chance.
+        allowance = 5 * np.sqrt(chance * (1 - chance) / drawn.size) + 1 / drawn.size
+        assert abs(np.mean(drawn >= x) - chance) < allowance
+    assert np.all((drawn >= law.tail_start) & (drawn == np.floor(drawn)))
+
+
+def test_draws_are_exact_to_four_standard_errors():
+    law, rng = PowerLaw(exponent=1.7, tail_start=3), np.random.default_rng(2024)
+    drawn = draws(law, 200_000, rng)
+    for x in (3, 4, 5, 10, 100):
+        chance = probability(law, x)
+        assert abs(np.mean(drawn == x) - chance) < 4 * np.sqrt(chance * (1 - chance) / drawn.size)
+
+
+def test_draws_stay_finite_for_an_exponent_near_one():
+    drawn = draws(PowerLaw(exponent=1.0001), 1000, np.random.default_rng(2024))
+    assert np.all(np.isfinite(drawn))
+
+
+def test_draws_take_a_batch():
+    batch = PowerLaw.batch(exponent=[1.5, 3.5], tail_start=[1, 20])
+    drawn = draws(batch, (5000, 2), np.random.default_rng(2024))
+    assert drawn.shape == (5000, 2)
+    assert drawn.min(axis=0).tolist() == [1, 20]
+    assert draws(PowerLaw(), (), np.random.default_rng(1)).shape == ()
+
+
+def test_a_line_through_exact_points_has_their_slope():
+    x = np.array([1, 2, 4, 8, 16])
+    line = log_log_line(x, 2.0**20 * x**-2.25)
+    assert line.exponent == pytest.approx(2.25)
+    assert line.standard_error == pytest.approx(0, abs=1e-9)
+    assert line.points == 5
+
+
+def test_the_line_on_log_log_paper_is_wrong_where_the_likelihood_is_right():
+    law = PowerLaw(exponent=2.5)
+    drawn = draws(law, 5000, np.random.default_rng(2024))
+    line, likely = log_log_line(drawn), maximum_likelihood(drawn, tail_start=1)
+    assert abs(likely.exponent - 2.5) < 4 * likely.standard_error  # four standard errors
+    assert abs(line.exponent - 2.5) > 5 * line.standard_error
+    assert "biased" in line.evidence_against
+
+
+@given(st.floats(0.01, 100), st.integers(0, 2**32 - 1))
+def test_quoting_sizes_in_another_unit_leaves_the_line_alone(unit, seed):
+    drawn = draws(PowerLaw(exponent=2), 200, np.random.default_rng(seed))
+    assert log_log_line(unit * drawn).exponent == pytest.approx(log_log_line(drawn).exponent)
+
+
+def test_a_batch_gives_what_its_records_give_one_by_one():
+    values = {"exponent": [1.5, 2.3, 20.0], "tail_start": [1, 30, 10**6], "contributors": [50, 1000, 10**12]}
+    batch = PowerLaw.batch(**values)
+    single = [PowerLaw(**dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
+    assert list(precision(batch)) == pytest.approx([precision(one) for one in single], rel=1e-12)
+    for quantity in (probability, survival):
+        assert list(quantity(batch, 40)) == pytest.approx([quantity(one, 40) for one in single], rel=1e-12)
+
+
+@pytest.mark.parametrize("corner", list(product(*(p.explore for p in PowerLaw.parameters().values()))))
+def test_every_corner_of_the_teaching_box_has_an_answer(corner):
+    law = PowerLaw(**dict(zip(PowerLaw.parameters(), corner, strict=True)))
+    assert 0 < precision(law) < 1
+    assert np.all((survival(law, [1, 10**12]) >= 0) & (probability(law, [1, 10**12]) <= 1))
+    assert draws(law, law.contributors, np.random.default_rng(1)).size == law.contributors
+
+
+@pytest.mark.parametrize(
+    ("deed", "message"),
+    [
+        (lambda: PowerLaw(exponent=1), "exponent must be above 1 and at most 20, got 1"),
+        (lambda: PowerLaw(tail_start=0), "tail_start must be a whole number at least 1 and at most 1e\\+09, got 0"),
+        (lambda: PowerLaw(tail_start=1.5), "tail_start must be a whole number at least 1 and at most 1e\\+09, got 1.5"),
+        (lambda: log_log_line([1, 1, 2]), "contributions must be above 0 and take at least 3 values, got 2 from 1"),
+        (lambda: log_log_line([0, 1, 2, 3]), "contributions must be above 0 and take at least 3 values, got 4 from 0"),
+    ],
+)
+def test_impossible_input_is_refused_by_name(deed, message):
+    with pytest.raises(ValueError, match=message):
+        deed()

@@ -1,0 +1,260 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scipy.optimize import brentq
+from scipy.stats import norm
+
+from peerkit.models.thresholds import (
+    Thresholds,
+    critical_spread,
+    discrete_equilibrium,
+    discrete_path,
+    drawn_thresholds,
+    equilibria,
+    equilibrium,
+    joiners,
+    path,
+    spaced_thresholds,
+)
+from tests.models.strategies import records
+
+# No time limit for an example: the machine may be busy.
+unhurried = settings(deadline=None)
+crowds = records(Thresholds)
+# A mean below half of the crowd, so that there is a spread at which it tips.
+tipping_crowds = records(Thresholds, mean_threshold=st.floats(1, 45), members=100)
+individuals = st.lists(st.integers(0, 30), min_size=1, max_size=30)
+
+
+def sizes(found):
+    return [size for size in found[:3] if not np.isnan(size)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "size", "outcome"),
+    [
+        ({"spread": 1e-12}, 0.0, "low or high"),  # all alike: nobody goes first
+        ({"spread": 1e12}, 50.0, "high only"),  # no order at all: half have thresholds below anything
+        ({"mean_threshold": 0, "spread": 10}, 100.0, "high only"),  # half need no example and carry the rest
+        ({"mean_threshold": 50, "spread": 60}, 50.0, "high only"),  # half the crowd at half the crowd, by symmetry
+        ({"mean_threshold": 60, "spread": 1}, 0.0, "low or high"),  # a determined crowd holds either way
+        ({"mean_threshold": 1e6, "spread": 1}, 0.0, "low only"),  # more examples needed than there are people
+    ],
+)
+def test_limiting_cases(changes, size, outcome):
+    thresholds = Thresholds(**changes)
+    assert equilibrium(thresholds) == pytest.approx(size, abs=1e-6)
+    assert equilibria(thresholds).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("mean", "outcome"),
+    [
+        (25, "tips"),  # less than half
+        (0, "tips"),  # any spread does
+        (50, "no tipping"),  # exactly half: joiners grow without a jump
+        (80, "no tipping"),  # more than half
+    ],
+)
+def test_only_a_crowd_with_a_mean_below_half_tips(mean, outcome):
+    tipping = critical_spread(Thresholds(mean_threshold=mean))
+    assert tipping.outcome == outcome
+    assert np.isnan(tipping.spread) == (outcome == "no tipping")
+
+
+def test_against_granovetter_1978_the_crowd_of_a_hundred_jumps_at_a_spread_of_12_2_from_about_6():
+    """0.12 of the population confirmed at jalt.online/granovetter.html; 12.2 and 6 recomputed by tangency."""
+    tipping = critical_spread(Thresholds(mean_threshold=25, members=100))
+    assert tipping.spread == pytest.approx(12.2, abs=0.05)  # published to one digit
+    assert tipping.joiners == pytest.approx(6, abs=0.5)  # published as "about 6"
+    assert equilibrium(Thresholds(spread=12.3)) > 99.9
+
+
+def test_against_granovetter_1978_one_changed_threshold_turns_a_hundred_rioters_into_one():
+    """Thresholds 0 to 99, and the same with 1 made 2; confirmed in The Rules of Contagion."""
+    assert discrete_equilibrium(range(100)) == 100
+    assert discrete_equilibrium([0, 2, *range(2, 100)]) == 1
+
+
+def test_the_jump_moves_with_the_rounding_of_thresholds():
+    spreads = np.arange(110, 140) / 10
+
+    def jump(rounding):
+        sizes = [discrete_equilibrium(rounding(spaced_thresholds(Thresholds(spread=spread)))) for spread in spreads]
+        return spreads[np.argmax(np.array(sizes) == 100)]
+
+    assert jump(lambda thresholds: thresholds) == pytest.approx(12.6)  # the first tenth beyond 12.55
+    assert jump(np.floor) == pytest.approx(11.9)
+    assert jump(np.round) == pytest.approx(12.3)  # the first tenth beyond 12.25
+
+
+@unhurried
+@given(crowds)
+def test_every_equilibrium_reproduces_itself(record):
+    for size in sizes(equilibria(record)):
+        assert joiners(record, size) == pytest.approx(size, rel=1e-9, abs=1e-9)
+
+
+@unhurried
+@given(crowds)
+def test_no_equilibrium_is_missed_by_a_search_with_a_fine_comb(record):
+    grid = np.concatenate([[0.0], np.geomspace(1e-12, 1, 20_001)]) * record.members
+    above = joiners(record, grid) > grid
+    changes = np.flatnonzero(above[1:] != above[:-1])
+    assume(above[0])  # beyond 38 standard deviations nobody goes first and the lowest equilibrium is 0
+    found = [brentq(lambda r: joiners(record, r) - r, grid[i], grid[i + 1], xtol=1e-13, rtol=1e-13) for i in changes]
+    assert sizes(equilibria(record)) == pytest.approx(found, rel=1e-6)  # a comb of 20,000 teeth, polished
+
+
+@unhurried
+@given(tipping_crowds)
+def test_the_critical_spread_is_where_the_low_equilibrium_vanishes(record):
+    tipping = critical_spread(record)
+    # The two equilibria approach each other like a square root, so the search goes to the last digits.
+    assert equilibria(record.replace(spread=tipping.spread * (1 - 1e-12))).outcome == "low or high"
+    assert equilibria(record.replace(spread=tipping.spread * (1 + 1e-12))).outcome == "high only"
+    just_before = equilibria(record.replace(spread=tipping.spread * (1 - 1e-12)))
+    assert just_before.low == pytest.approx(tipping.joiners, rel=1e-4)
+    assert just_before.tipping_point == pytest.approx(tipping.joiners, rel=1e-4)
+
+
+@unhurried
+@given(tipping_crowds)
+def test_at_the_critical_spread_the_curve_touches_the_diagonal(record):
+    tipping = critical_spread(record)
+    touching = norm(record.mean_threshold, tipping.spread)
+    assert 100 * touching.cdf(tipping.joiners) == pytest.approx(tipping.joiners)
+    assert 100 * touching.pdf(tipping.joiners) == pytest.approx(1)
+
+
+@unhurried
+@given(tipping_crowds, st.floats(0.02, 0.99), st.floats(1.01, 20))
+def test_a_spread_below_the_critical_one_keeps_few_and_above_it_brings_many(record, less, more):
+    tipping = critical_spread(record)
+    assert equilibrium(record.replace(spread=tipping.spread * less)) < tipping.joiners
+    assert equilibrium(record.replace(spread=tipping.spread * more)) > tipping.joiners
+
+
+@unhurried
+@given(crowds)
+def test_rounds_never_lose_a_joiner_and_never_pass_the_equilibrium(record):
+    course = path(record, 60)
+    assert np.all(np.diff(course) >= 0)
+    assert course[-1] <= equilibrium(record) * (1 + 1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(crowds)
+def test_rounds_lead_away_from_the_tipping_point_to_either_side(record):
+    found = equilibria(record)
+    assume(found.outcome == "low or high")
+    # Away from the point where the two vanish the map is not too flat to arrive in a thousand rounds.
+    assume(found.tipping_point - found.low > 1 and found.high - found.tipping_point > 1)
+    assert path(record, 1000, found.tipping_point - 0.1)[-1] == pytest.approx(found.low, rel=1e-6, abs=1e-6)
+    assert path(record, 1000, found.tipping_point + 0.1)[-1] == pytest.approx(found.high, rel=1e-6)
+
+
+@unhurried
+@given(crowds, st.floats(0.1, 1))
+def test_a_lower_mean_never_lowers_the_equilibrium(record, factor):
+    eager = record.replace(mean_threshold=record.mean_threshold * factor)
+    assert equilibrium(eager) >= equilibrium(record) * (1 - 1e-9)
+
+
+@unhurried
+@given(crowds, st.integers(2, 50))
+def test_a_crowd_counted_in_other_units_behaves_the_same(record, factor):
+    larger = Thresholds(
+        mean_threshold=record.mean_threshold * factor,
+        spread=record.spread * factor,
+        members=record.members * factor,
+    )
+    assert larger.members == record.members * factor
+    assert equilibria(larger).outcome == equilibria(record).outcome
+    assert sizes(equilibria(larger)) == pytest.approx(np.multiply(sizes(equilibria(record)), factor))
+    assert critical_spread(larger).spread == pytest.approx(critical_spread(record).spread * factor, nan_ok=True)
+
+
+@unhurried
+@given(individuals, st.data())
+def test_one_threshold_lowered_never_lowers_the_discrete_equilibrium(individual, data):
+    which = data.draw(st.integers(0, len(individual) - 1))
+    lowered = [*individual[:which], data.draw(st.integers(0, individual[which])), *individual[which + 1 :]]
+    assert discrete_equilibrium(lowered) >= discrete_equilibrium(individual)
+
+
+@unhurried
+@given(individuals)
+def test_the_discrete_equilibrium_is_the_smallest_crowd_that_wants_to_be_its_own_size(individual):
+    wanted = [sum(threshold <= size for threshold in individual) for size in range(len(individual) + 1)]
+    assert discrete_equilibrium(individual) == next(size for size, want in enumerate(wanted) if want == size)
+
+
+@unhurried
+@given(individuals)
+def test_every_round_of_the_discrete_path_counts_who_was_content_with_the_last(individual):
+    course = discrete_path(individual)
+    assert course[0] == 0
+    for before, after in zip(course[:-1], course[1:], strict=True):
+        assert after == sum(threshold <= before for threshold in individual)
+
+
+def test_spaced_thresholds_are_symmetric_about_the_mean_until_zero_cuts_them_off():
+    spaced = spaced_thresholds(Thresholds(mean_threshold=50, spread=10))
+    assert spaced + spaced[::-1] == pytest.approx(100)
+    assert norm.cdf(spaced, 50, 10) * 100 == pytest.approx(np.arange(100) + 0.5)
+    assert spaced_thresholds(Thresholds(mean_threshold=0)).min() == 0
+
+
+def test_drawn_thresholds_are_normal():
+    drawn = drawn_thresholds(Thresholds(mean_threshold=50, spread=8, members=10_000), np.random.default_rng(2024))
+    # Four standard errors of a mean of ten thousand, and of their standard deviation.
+    assert drawn.mean() == pytest.approx(50, abs=4 * 0.08)
+    assert drawn.std() == pytest.approx(8, abs=4 * 0.08 / np.sqrt(2))
+
+
+def test_every_corner_of_the_teaching_box_has_an_equilibrium():
+    for corner in product(*(p.explore for p in Thresholds.parameters().values())):
+        record = Thresholds(**dict(zip(Thresholds.parameters(), corner, strict=True)))
+        assert 0 <= equilibrium(record) <= record.members
+        assert critical_spread(record).outcome in ("tips", "no tipping")
+
+
+def test_a_batch_gives_what_its_records_give_one_by_one():
+    values = {
+        "mean_threshold": [25, 25, 60, 0, 25],
+        "spread": [12, 13, 5, 4, 1e-3],
+        "members": [100, 100, 90, 50, 10**12],
+    }
+    batch = Thresholds.batch(**values)
+    singles = [Thresholds(**dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
+    for i in range(3):
+        assert equilibria(batch)[i] == pytest.approx([equilibria(one)[i] for one in singles], nan_ok=True)
+    assert list(equilibria(batch).outcome) == [equilibria(one).outcome for one in singles]
+    assert equilibrium(batch) == pytest.approx([equilibrium(one) for one in singles])
+    assert critical_spread(batch).spread == pytest.approx([critical_spread(one).spread for one in singles], nan_ok=True)
+    assert path(batch, 5, 3) == pytest.approx(np.array([path(one, 5, 3) for one in singles]))
+
+
+def test_a_batch_of_known_crowds_gives_what_they_give_one_by_one():
+    crowds = [[0, 1, 2, 3], [0, 2, 2, 3], [1, 1, 1, 1], [0, 0, 2, 3]]
+    assert discrete_equilibrium(crowds).tolist() == [discrete_equilibrium(crowd) for crowd in crowds] == [4, 1, 0, 4]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "message"),
+    [
+        (lambda: Thresholds(spread=0), "spread must be above 0, got 0"),
+        (lambda: Thresholds(mean_threshold=-1), "mean_threshold must be at least 0, got -1"),
+        (lambda: Thresholds(members=0), "members must be a whole number at least 1, got 0"),
+        (lambda: joiners(Thresholds(), -1), "expected must not be negative, got -1"),
+        (lambda: path(Thresholds(), 3, start=float("nan")), "start must not be negative, got nan"),
+        (lambda: discrete_equilibrium([0, -1]), "individual must not be negative"),
+    ],
+)
+def test_impossible_crowds_are_refused(attempt, message):
+    with pytest.raises(ValueError, match=message):
+        attempt()

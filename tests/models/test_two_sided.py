@@ -1,0 +1,265 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.optimize import minimize
+
+from peerkit.models.two_sided import (
+    Membership,
+    Transaction,
+    free_threshold,
+    members,
+    membership_prices,
+    transaction_fees,
+)
+from tests.models.strategies import records
+
+bounded = records(Membership, contributors_value=st.floats(0, 0.9), audience_value=st.floats(0, 0.9))
+trading = records(Transaction, transaction_cost=st.floats(0, 0.39))
+SIDES = {
+    "contributors_interest": "audience_interest",
+    "audience_interest": "contributors_interest",
+    "contributors_value": "audience_value",
+    "audience_value": "contributors_value",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "prices", "outcome"),
+    [
+        ({"audience_value": 0}, (0.5, 0.25), "both pay"),  # no effect across: two separate monopolies at b/2
+        ({"audience_value": 1.2}, (-1 / 64, 55 / 64), "contributors are subsidised"),  # the audience pays for content
+        ({"contributors_value": 1.2, "audience_value": 0}, (65 / 64, -23 / 64), "audience is subsidised"),  # reversed
+        ({"contributors_value": 1, "audience_value": 1}, (np.nan, np.nan), "grows without bound"),  # S = 2
+        ({"contributors_value": 1.2, "audience_value": 1.2}, (np.nan, np.nan), "grows without bound"),  # S above 2
+    ],
+)
+def test_limiting_memberships(changes, prices, outcome):
+    found = membership_prices(Membership(**changes))
+    assert found[2:4] == pytest.approx(prices, nan_ok=True)
+    assert found.outcome == outcome
+    assert np.isinf(found.profit) == (outcome == "grows without bound")
+
+
+@pytest.mark.parametrize(
+    ("changes", "prices", "expected"),
+    [
+        ({"audience_value": 0.5}, (0.2, 0.1), (0.8, 0.8)),  # 0.8 and 0.4 + 0.5 * 0.8
+        ({"audience_value": 0.5}, (2, 0.1), (0, 0.4)),  # contributors priced out: the audience stands alone
+        ({"audience_value": 0.5}, (0.2, 2), (0.8, 0)),  # the audience priced out, contributors do not mind
+        ({"contributors_value": 0.5, "audience_value": 0.5}, (1.1, 0.9), (0, 0)),  # both priced out
+        ({"contributors_value": 2, "audience_value": 2}, (0.5, 0.1), (np.inf, np.inf)),  # each brings two others
+        ({"contributors_value": 2, "audience_value": 2}, (2, 2), (0, 0)),  # unless nobody begins
+        ({"contributors_value": 2, "audience_value": 2}, (0.9, 3), (0.1, 0)),  # or the other side stays away
+    ],
+)
+def test_limiting_numbers_of_members(changes, prices, expected):
+    assert members(Membership(**changes), *prices) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fees", "outcome"),
+    [
+        ({"transaction_cost": 0, "buyers_interest": 1}, (1 / 3, 1 / 3), "both pay"),  # alike: they pay alike
+        ({"sellers_interest": 0.2}, (2 - 1.9 / 3, 0.2 - 1.9 / 3), "sellers are subsidised"),  # sellers hardly care
+        ({"buyers_interest": 0.2}, (0.2 - 0.3, 0.7), "buyers are subsidised"),  # buyers hardly care
+        ({"transaction_cost": 3}, (2, 1), "no trade"),  # cost takes all that both would pay
+        ({"transaction_cost": 1e12}, (2, 1), "no trade"),  # and any more
+    ],
+)
+def test_limiting_transactions(changes, fees, outcome):
+    found = transaction_fees(Transaction(**changes))
+    assert found[:2] == pytest.approx(fees)
+    assert found.outcome == outcome
+    assert (found.volume == 0) == (outcome == "no trade")
+
+
+def test_every_corner_of_the_teaching_boxes_has_a_named_outcome():
+    for record, law in ((Membership, membership_prices), (Transaction, transaction_fees)):
+        box = {name: p.explore for name, p in record.parameters().items()}
+        for corner in product(*box.values()):
+            found = law(record(**dict(zip(box, corner, strict=True))))
+            assert np.isnan(found[:5]).any() == (found.outcome == "grows without bound")
+            assert found.profit >= 0
+
+
+def test_against_parker_and_van_alstyne_either_side_can_be_the_free_one():
+    """Parker and Van Alstyne 2005, abstract."""
+    names = [membership_prices(Membership(contributors_value=a, audience_value=1.3 - a)).outcome for a in (0, 1.3)]
+    assert names == ["contributors are subsidised", "audience is subsidised"]
+
+
+@given(bounded)
+def test_members_at_the_best_prices_are_those_who_join(record):
+    found = membership_prices(record)
+    assert members(record, found.contributors_price, found.audience_price) == pytest.approx(found[:2])
+    income = found.contributors * found.contributors_price + found.audience * found.audience_price
+    assert found.profit == pytest.approx(income)
+
+
+@given(bounded, st.floats(-1, 1), st.floats(-1, 1))
+def test_joining_is_what_each_side_wants_given_the_other(record, first, second):
+    n1, n2 = members(record, first, second)
+    wants1 = record.contributors_interest + record.contributors_value * n2 - first
+    wants2 = record.audience_interest + record.audience_value * n1 - second
+    assert (n1, n2) == pytest.approx((max(0, wants1), max(0, wants2)), abs=1e-9)
+
+
+@given(bounded, st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))
+def test_no_other_pair_of_prices_earns_more(record, first, second):
+    found = membership_prices(record)
+    prices = found.contributors_price + first, found.audience_price + second
+    assert np.dot(prices, members(record, *prices)) <= found.profit * (1 + 1e-9)
+
+
+def test_the_best_prices_are_those_a_numerical_search_finds():
+    record = Membership(contributors_value=0.3, audience_value=0.8)
+    search = minimize(lambda prices: -np.dot(prices, members(record, *prices)), x0=[0.1, 0.1], options={"gtol": 1e-9})
+    # Finite differences of the profit settle the search to about six digits.
+    assert search.x == pytest.approx(membership_prices(record)[2:4], abs=1e-5)
+
+
+@given(bounded)
+def test_each_further_member_is_worth_the_same_to_profit_as_nothing(record):
+    """First-order conditions in numbers: b_i + S n_j - 2 n_i = 0."""
+    found, both = membership_prices(record), record.contributors_value + record.audience_value
+    for own, other, interest in (
+        (found.contributors, found.audience, record.contributors_interest),
+        (found.audience, found.contributors, record.audience_interest),
+    ):
+        assert interest + both * other - 2 * own == pytest.approx(0, abs=1e-9 * (1 + own + other))
+
+
+@given(bounded, st.floats(0, 1))
+def test_only_the_sum_of_the_two_values_matters_for_numbers(record, split):
+    both = record.contributors_value + record.audience_value
+    shifted = record.replace(contributors_value=both * split, audience_value=both * (1 - split))
+    here, there = membership_prices(record), membership_prices(shifted)
+    assert there[:2] == pytest.approx(here[:2])
+    assert there.profit == pytest.approx(here.profit)
+
+
+@given(bounded)
+def test_the_side_that_cares_less_and_is_valued_more_gets_the_lower_price(record):
+    alike = record.replace(audience_interest=record.contributors_interest)
+    found = membership_prices(alike)
+    cheaper = np.sign(found.audience_price - found.contributors_price)
+    assume(abs(alike.audience_value - alike.contributors_value) > 1e-9)
+    assert cheaper == np.sign(alike.audience_value - alike.contributors_value)
+
+
+@given(bounded)
+def test_exchanging_the_two_sides_exchanges_the_results(record):
+    mirrored = Membership(**{name: getattr(record, other) for name, other in SIDES.items()})
+    here, there = membership_prices(record), membership_prices(mirrored)
+    assert (there.audience, there.contributors) == pytest.approx(here[:2])
+    assert (there.audience_price, there.contributors_price) == pytest.approx(here[2:4])
+
+
+@given(records(Membership, contributors_value=st.floats(0, 0.95)))
+def test_contributors_are_free_exactly_at_the_threshold(record):
+    threshold = free_threshold(record)
+    assert threshold.outcome == "free from here on"
+    free = membership_prices(record.replace(audience_value=threshold.value))
+    assert free.contributors_price == pytest.approx(0, abs=1e-9 * (1 + free.contributors))
+    charged = membership_prices(record.replace(audience_value=threshold.value * 0.99))
+    assert charged.contributors_price > 0
+
+
+@given(records(Membership, contributors_value=st.floats(1, 1.2)))
+def test_contributors_who_want_an_audience_that_much_are_never_free(record):
+    assert free_threshold(record).outcome == "never free"
+    values = np.linspace(0, 2 - record.contributors_value, 50, endpoint=False)
+    batch = Membership.batch(**record.model_dump() | {"audience_value": values})
+    assert np.all(membership_prices(batch).contributors_price > 0)
+
+
+@given(bounded, st.floats(0.01, 100))
+def test_counting_members_and_dollars_in_another_unit_scales_both(record, rate):
+    abroad = record.replace(
+        contributors_interest=record.contributors_interest * rate, audience_interest=record.audience_interest * rate
+    )
+    here, there = membership_prices(record), membership_prices(abroad)
+    assert there[:4] == pytest.approx(np.multiply(here[:4], rate), abs=1e-9 * rate)
+    assert there.profit == pytest.approx(here.profit * rate**2)
+    assert free_threshold(abroad).value == pytest.approx(free_threshold(record).value, nan_ok=True)
+
+
+@given(trading)
+def test_the_margin_is_fee_over_elasticity_on_both_sides(record):
+    """The Lerner formula of Rochet and Tirole, confirmed in a secondary source; elasticity by a numerical derivative."""
+    found = transaction_fees(record)
+    assert found.margin == pytest.approx(found.buyers_fee + found.sellers_fee - record.transaction_cost)
+    for fee, interest in (
+        (found.buyers_fee, record.buyers_interest),
+        (found.sellers_fee, record.sellers_interest),
+    ):
+        demand, step = interest - fee, 1e-4
+        slope = ((interest - fee - step) - (interest - fee + step)) / (2 * step)
+        assert found.margin == pytest.approx(-demand / slope, rel=1e-6)  # rounding of a difference of 1e-4
+
+
+@given(trading, st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
+def test_no_other_pair_of_fees_earns_more(record, first, second):
+    found = transaction_fees(record)
+    buyers, sellers = found.buyers_fee + first, found.sellers_fee + second
+    volume = max(0, record.buyers_interest - buyers) * max(0, record.sellers_interest - sellers)
+    assert (buyers + sellers - record.transaction_cost) * volume <= found.profit * (1 + 1e-9)
+    assert found.profit == pytest.approx(found.margin * found.volume)
+
+
+@given(trading, st.floats(0.001, 0.1))
+def test_only_the_sum_of_the_fees_follows_cost_by_two_thirds(record, dearer):
+    here = transaction_fees(record)
+    there = transaction_fees(record.replace(transaction_cost=record.transaction_cost + dearer))
+    assume(there.outcome != "no trade" != here.outcome)
+    rise = there.buyers_fee + there.sellers_fee - here.buyers_fee - here.sellers_fee
+    assert rise == pytest.approx(2 * dearer / 3)
+    gap = record.buyers_interest - record.sellers_interest
+    assert there.buyers_fee - there.sellers_fee == pytest.approx(gap, abs=1e-12)
+
+
+@given(trading, st.floats(0.01, 100))
+def test_counting_fees_in_another_currency_scales_them(record, rate):
+    abroad = Transaction(**{name: value * rate for name, value in record.model_dump().items()})
+    here, there = transaction_fees(record), transaction_fees(abroad)
+    assert there[:3] == pytest.approx(np.multiply(here[:3], rate), abs=1e-9 * rate)
+    assert (there.volume, there.profit) == pytest.approx((here.volume * rate**2, here.profit * rate**3))
+
+
+def test_a_batch_gives_what_its_records_give_one_by_one():
+    values = {
+        "contributors_value": [0, 1, 1.2, 0.5],
+        "audience_value": [1.2, 1, 0, 0.5],
+        "audience_interest": [1, 2, 1, 3],
+    }
+    rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+    fees = {"sellers_interest": [1, 0.2, 1, 1], "transaction_cost": [0.3, 0.3, 3, 0]}
+    fee_rows = [dict(zip(fees, row, strict=True)) for row in zip(*fees.values(), strict=True)]
+    for record, columns, all_rows, law in (
+        (Membership, values, rows, membership_prices),
+        (Membership, values, rows, free_threshold),
+        (Transaction, fees, fee_rows, transaction_fees),
+    ):
+        many, ones = law(record.batch(**columns)), [law(record(**row)) for row in all_rows]
+        for field in many._fields[:-1]:
+            assert getattr(many, field) == pytest.approx([getattr(one, field) for one in ones], nan_ok=True)
+        assert list(many.outcome) == [one.outcome for one in ones]
+    many, ones = members(Membership.batch(**values), 0.9, 0.2), [members(Membership(**row), 0.9, 0.2) for row in rows]
+    assert np.transpose(many) == pytest.approx(np.array(ones))
+
+
+@pytest.mark.parametrize(
+    ("deed", "message"),
+    [
+        (lambda: Membership(audience_value=-0.1), "audience_value must be at least 0 and at most 10, got -0.1"),
+        (lambda: Membership(contributors_interest=0), "contributors_interest must be above 0, got 0"),
+        (lambda: Transaction(transaction_cost=-1), "transaction_cost must be at least 0, got -1"),
+        (lambda: Transaction.batch(buyers_interest=[1, float("nan")]), "buyers_interest must be above 0, got nan"),
+    ],
+)
+def test_the_impossible_is_refused(deed, message):
+    with pytest.raises(ValueError, match=message):
+        deed()
