@@ -5,7 +5,7 @@ import traitlets
 
 from peerkit.dashboards.formula import mathml
 from peerkit.dashboards.guarded import guarded
-from peerkit.dashboards.web import text
+from peerkit.dashboards.web import module, style, text
 from peerkit.figures.theme import css_tokens
 
 
@@ -56,8 +56,8 @@ def card(about):
 class Panel(anywidget.AnyWidget):
     """Controls and words. `on_change` gets a dictionary of wished values and returns the problems by name."""
 
-    _esm = text("panel.js")
-    _css = css_tokens() + text("panel.css")
+    _esm = module("panel.js", text("panel.js"))
+    _css = style(css_tokens() + text("panel.css"))
 
     controls = traitlets.List().tag(sync=True)
     defaults = traitlets.Dict().tag(sync=True)

@@ -5,15 +5,16 @@ import json
 import anywidget
 import traitlets
 
-from peerkit.dashboards.web import text
+from peerkit.dashboards.web import module, style, text
 from peerkit.figures.theme import TEMPLATE, css_tokens, dark_for_light
 from peerkit.plotly_bundle import bundle
 
 
-def _module():
+def source():
+    """The widget's module with the template and the colours in it."""
     template = json.dumps(TEMPLATE.to_plotly_json())
-    source = text("plotly_view.js").replace("/*TEMPLATE*/ {}", template)
-    return source.replace("/*DARK*/ {}", json.dumps(dark_for_light()))
+    code = text("plotly_view.js").replace("/*TEMPLATE*/ {}", template)
+    return code.replace("/*DARK*/ {}", json.dumps(dark_for_light()))
 
 
 class PlotlyView(anywidget.AnyWidget):
@@ -23,8 +24,8 @@ class PlotlyView(anywidget.AnyWidget):
     A new figure with the same traces in the same order replaces the old one in place (`show`).
     """
 
-    _esm = _module()
-    _css = css_tokens() + text("plotly_view.css")
+    _esm = module("plotly_view.js", source())
+    _css = style(css_tokens() + text("plotly_view.css"))
 
     spec = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)

@@ -16,11 +16,15 @@ def cobweb_map(flywheel: Flywheel):
     fig = figure(
         "members expected [people]", "members who come [people]", x_range=(0, largest), y_range=(0, 1.05 * largest)
     )
-    line(fig, n, n, "as expected", "soft", hover="%{x:,.0f} expected and come")
+    line(fig, n, n, "expected", "soft", hover="%{x:,.0f} expected and come")
     line(fig, n, joiners(flywheel, n), "come", "peers", hover="%{x:,.0f} expected, %{y:,.0f} come")
     found = _found(flywheel)
     sizes = [size for size, _ in found]
-    return marks(fig, sizes, sizes, [words.format(_rest(size)) for size, words in found], floor=0.0)
+    words = [words.format(_rest(size)) for size, words in found]
+    if len(sizes) > 1 and sizes[1] - sizes[0] < 0.15 * largest:
+        # Two labels side by side would cover each other; the sentence below the figure names both.
+        words[0] = ""
+    return marks(fig, sizes, sizes, words, floor=0.0)
 
 
 def summary(flywheel):

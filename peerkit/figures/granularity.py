@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks
+from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number, percent, times
 from peerkit.models.granularity import Granularity, optimal_chunk, participation, useful_output
 
@@ -22,7 +23,16 @@ def chunk_size(granularity: Granularity):
     )
     line(fig, g, useful, "useful", "peers", hover="%{x:,.3~s} minutes: %{y:,.3~s} useful", within=bounds)
     share = participation(granularity, g) * best.output
-    line(fig, g, share, "taking part", "firm", hover="at %{x:,.3~s} minutes (height: all = best useful time)")
+    line(
+        fig,
+        g,
+        share,
+        "taking part",
+        "firm",
+        hover="at %{x:,.3~s} minutes (height: all = best useful time)",
+        label=False,
+    )
+    text(fig, g[5:6], share[5:6], ["<b>taking part</b>"], color=STROKES["firm"]["color"], position="top right")
     words = [f"best chunk: {number(best.size)} min"]
     return marks(fig, [best.size], [best.output], words, floor=bounds[0])
 

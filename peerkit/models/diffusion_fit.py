@@ -260,25 +260,17 @@ def _carried_over(line, m, covariance):
 
 
 def _nonlinear_fit(sales, curve, method):
-    from scipy.optimize import least_squares
-
     share = _checked(sales) / np.sum(sales)
     n = len(share)
     t = np.arange(1, n + 1)
 
-    def shape(log_p, scaled_q):
-        return curve(Diffusion(innovation=np.exp(log_p), imitation=scaled_q / n, market_size=1.0), t)
+    def residuals(x):
+        log_m, log_p, scaled_q = x
+        record = Diffusion(innovation=np.exp(log_p), imitation=scaled_q / n, market_size=1.0)
+        return np.exp(log_m) * curve(record, t) - share
 
     low, high = np.array([*np.log([0.1, 1e-12 / n]), 0]), np.array([*np.log([CEILING, 100 / n]), 1000])
-    search = {"gtol": 1e-15, "x_scale": "jac", "jac": "3-point"}
-    best = least_squares(
-        lambda x: np.exp(x[0]) * shape(*x[1:]) - share,
-        _start(share, curve, t),
-        bounds=(low, high),
-        xtol=1e-15,
-        ftol=1e-15,
-        **search,
-    )
+    best = _least_squares(residuals, _start(share, curve, t), low, high, xtol=1e-15, ftol=1e-15)
     m, p, q = np.exp(best.x[0]), np.exp(best.x[1]), best.x[2] / n
     error = np.sqrt(2 * best.cost / (n - 3))
     errors = error * _unit_errors(best.jac / [m, p, 1 / n])
@@ -286,12 +278,19 @@ def _nonlinear_fit(sales, curve, method):
 
     def excess(market):
         """By how much the best fit with this market is worse than the range allows."""
-        start = np.clip(best.x[1:] - [np.log(market / m), 0], low[1:] + 1e-6, high[1:] - 1e-6)
-        rest = least_squares(lambda x: market * shape(*x) - share, start, bounds=(low[1:], high[1:]), **search)
+        log_m = np.log(market)
+        start = np.clip(best.x[1:] - [log_m - best.x[0], 0], low[1:] + 1e-6, high[1:] - 1e-6)
+        rest = _least_squares(lambda x: residuals([log_m, *x]), start, low[1:], high[1:])
         # A series without noise has a sum of squares of rounding size; the floor keeps its interval a point.
         return 2 * rest.cost - limit - 1e-18
 
     return _fit(sales, (m, p, q), errors, error, excess, method)
+
+
+def _least_squares(residuals, start, low, high, **tolerances):
+    from scipy.optimize import least_squares
+
+    return least_squares(residuals, start, bounds=(low, high), gtol=1e-15, x_scale="jac", jac="3-point", **tolerances)
 
 
 def _start(share, curve, t):

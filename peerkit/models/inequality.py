@@ -149,7 +149,7 @@ def concentration(participation):
     """
     a = np.asarray(participation.exponent, float)
     finite = a > 2
-    gini = np.where(finite, 1 / np.where(finite, 2 * a - 2.9, 1.0), 1.0)
+    gini = np.where(finite, 1 / np.where(finite, 2 * a - 3, 1.0), 1.0)
     share = np.asarray(participation.top_fraction, float) ** np.where(finite, (a - 2) / (a - 1), 0.0)
     return Concentration(gini[()], share, _outcome(finite))
 

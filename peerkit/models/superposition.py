@@ -147,7 +147,7 @@ def willing_share(superposition, time):
 
     Source: elementary; benefits are exponential.
     """
-    return np.exp(-cost_at(superposition, time) / superposition.mean_benefit)
+    return np.exp(-_relative_cost(superposition) * np.exp(-superposition.easing_rate * _time(time)))[()]
 
 
 def completion_probability(superposition, time):
@@ -224,15 +224,18 @@ def equivalent_wait(superposition, members, pair_cost=0.0):
 def _willing_arrivals(superposition, time):
     """Expected number of volunteers up to `time` whose benefit covers the cost they meet."""
     s = superposition
-    # In logs, and no further than e^600: a cost so far above every benefit is out of reach in any case.
-    start = np.exp(np.clip(np.log(s.initial_cost) - np.log(s.mean_benefit), -EASY, EASY))
-    easing = np.asarray(s.easing_rate, float)
+    start, easing = _relative_cost(s), np.asarray(s.easing_rate, float)
     eased = easing * time
     # The difference of two exponential integrals cancels while costs have hardly moved; there quadrature is exact.
     early = (eased < 1) & (start * eased < 1)
     return s.arrival_rate * np.where(
         early, _early(start, easing, time, early), _late(start, easing, eased, time, early)
     )
+
+
+def _relative_cost(superposition):
+    """x0 = c0/b, no further from 1 than e^600: a cost so far above every benefit is out of reach in any case."""
+    return np.exp(np.clip(np.log(superposition.initial_cost) - np.log(superposition.mean_benefit), -EASY, EASY))
 
 
 def _early(start, easing, time, early):
@@ -243,7 +246,7 @@ def _early(start, easing, time, early):
 
 def _late(start, easing, eased, time, early):
     rate = np.where(early, 1.0, easing)
-    falling = np.where(early, 0.0, np.minimum(eased, EASY))
+    falling = np.where(early, 0.0, np.minimum(0.99 * eased, EASY))
     willing = (exp1(start * np.exp(-falling)) - exp1(start)) / rate
     # Once the cost is nothing, everyone who comes by is willing.
     return willing + np.where(early, 0.0, np.maximum(time - EASY / rate, 0.0))

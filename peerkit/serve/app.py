@@ -1,6 +1,7 @@
 """The server: Voila with peerkit's template, portal, addresses and kernels. It calls nobody."""
 
 import asyncio
+import os
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -21,13 +22,17 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from peerkit import content
+from peerkit.dashboards.plotly_view import source
+from peerkit.dashboards.web import SERVED, text
 from peerkit.figures.theme import css_tokens
 from peerkit.plotly_bundle import bundle
-from peerkit.serve.assets import AssetHandler, tag
+from peerkit.serve.assets import AssetHandler, ModuleHandler, tag
 from peerkit.serve.markdown import PageRenderer
 from peerkit.serve.preload import Learned
 
 TEMPLATE = Path(__file__).parent / "template"
+MODULES = {"plotly_view.js": source(), "panel.js": text("panel.js")}
+MODULES_TAG = sha256("".join(MODULES.values()).encode()).hexdigest()[:16]
 EXTENSIONS = ("anywidget", "@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
 
 
@@ -51,7 +56,19 @@ def configuration(*, host, port, token, ready, fork):
     return config
 
 
-class PageHandler(TornadoVoilaHandler):
+class Sentences:
+    """Errors as a sentence and the way back; what happened is in the server's log."""
+
+    def write_error(self, status_code, **_):
+        """The error page."""
+        missing = status_code == 404
+        words = "There is no such page. The portal lists all of them." if missing else "This page could not be made."
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        environment = self.settings["voila_jinja2_env"]
+        self.finish(environment.get_template("error.html.j2").render(words=words, pk=Site(self.settings["peerkit"])))
+
+
+class PageHandler(Sentences, TornadoVoilaHandler):
     """A page by its short address instead of its notebook's path."""
 
     async def get(self, address):
@@ -61,16 +78,8 @@ class PageHandler(TornadoVoilaHandler):
             raise web.HTTPError(404)
         await super().get(found.path)
 
-    def write_error(self, status_code, **_):
-        """A sentence and the way back; what happened is in the server's log."""
-        missing = status_code == 404
-        words = "There is no such page. The portal lists all of them." if missing else "This page could not be made."
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        environment = self.settings["voila_jinja2_env"]
-        self.finish(environment.get_template("error.html.j2").render(words=words, pk=Site(self.settings["peerkit"])))
 
-
-class PortalHandler(JupyterHandler):
+class PortalHandler(Sentences, JupyterHandler):
     """The front page: `notebooks/index.ipynb`, run once and kept, since it is the same for everybody."""
 
     @web.authenticated
@@ -145,6 +154,7 @@ class PeerkitServer(voila.app.Voila):
 
     def init_settings(self):
         """Voila's settings, and this server for its handlers."""
+        os.environ[SERVED] = url_path_join(self.base_url, "assets", MODULES_TAG, "widgets") + "/"
         return {**super().init_settings(), "peerkit": self}
 
     def init_handlers(self):
@@ -169,6 +179,7 @@ class PeerkitServer(voila.app.Voila):
             for end, folders in assets
         ]
         own += [
+            (url_path_join(self.server_url, r"assets/[^/]+/widgets/(.*)"), ModuleHandler, {"modules": MODULES}),
             (url_path_join(self.server_url, r"assets/[^/]+/plotly/(.*)"), AssetHandler, {"folders": [bundle().parent]}),
             (
                 url_path_join(self.server_url, r"assets/[^/]+/peerkit/(.*)"),
@@ -184,10 +195,12 @@ class PeerkitServer(voila.app.Voila):
     async def portal(self):
         """The HTML of the portal; made again when a notebook has changed."""
         changed = max(path.stat().st_mtime_ns for path in content.root().glob("*/**/*.ipynb"))
-        if getattr(self, "_portal_of", None) != changed:
+        making = getattr(self, "_portal_html", None)
+        failed = making is not None and making.done() and (making.cancelled() or making.exception() is not None)
+        if making is None or failed or self._portal_of != changed:
             self._portal_html = asyncio.ensure_future(self._make_portal())
             self._portal_of = changed
-        return await self._portal_html
+        return await asyncio.shield(self._portal_html)
 
     async def _make_portal(self):
         import nbformat
@@ -236,12 +249,18 @@ class Site:
     @property
     def css(self):
         """The page's colours and rules, inline: a stylesheet of its own would hold back the first picture."""
-        return Markup(css_tokens() + (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8"))
+        page = (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8")
+        return Markup(css_tokens() + page + text("plotly_view.css") + text("panel.css"))
 
     @property
     def plotly_url(self):
         """Where plotly.js is; the address changes when the bundle does."""
         return url_path_join(self.base_url, "assets", tag(bundle()), "plotly", bundle().name)
+
+    @property
+    def modules(self):
+        """The widgets' own modules."""
+        return [os.environ[SERVED] + name for name in MODULES]
 
     @property
     def preload(self):

@@ -43,7 +43,7 @@ class AssetHandler(web.RequestHandler):
         if file is None:
             raise web.HTTPError(404)
         if self.seen is not None and file.suffix == ".js":
-            self.seen(self.request.path)
+            self.seen(self.request.uri)
         stamp = tag(file)
         self.set_header("Cache-Control", FOREVER)
         self.set_header("ETag", f'"{stamp}"')
@@ -68,3 +68,19 @@ class AssetHandler(web.RequestHandler):
     def compute_etag(self):
         """The ETag is set in `get`; tornado shall not hash the body again."""
         return self._headers.get("ETag")
+
+
+class ModuleHandler(web.RequestHandler):
+    """Serves the widgets' modules, whose text is made by Python; the address carries a hash of them."""
+
+    def initialize(self, modules):
+        """`modules` maps a name to its source."""
+        self.modules = modules
+
+    def get(self, name):
+        """One module, or 404."""
+        if name not in self.modules:
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", FOREVER)
+        self.finish(self.modules[name])

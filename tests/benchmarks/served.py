@@ -1,0 +1,221 @@
+"""What the benchmarks of pages share: servers on free loopback ports, a temporary notebook in peerkit, one browser.
+
+Not a benchmark itself. Every process is started here with `Popen` and ended here, with the children it had.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN = 90
+QUIET_WITHIN = 20
+PAUSE = 2.2  # peerkit refills its reserve of kernels 1.5 s after a page; everybody gets the same pause
+
+# Everything but loopback is unknown to the browser. Request interception would do so too, but turns the cache off.
+BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+PEERKIT = """
+import sys
+from pathlib import Path
+import peerkit.content
+import peerkit.plotly_bundle
+peerkit.content.root = lambda: Path(sys.argv[1])
+if sys.argv[3]:
+    peerkit.plotly_bundle.CARTESIAN = Path(sys.argv[3])
+from peerkit.cli import main
+sys.exit(main(["serve", "--host", "127.0.0.1", "--port", sys.argv[2], "--no-browser", "--participants", "2"]))
+"""
+
+# Shadow roots hide Panel's charts from a plain query, so all pages are searched through them, at the same cost.
+HELPERS = """
+window.deep = (selector, root = document) => {
+  const found = [...root.querySelectorAll(selector)];
+  for (const element of root.querySelectorAll("*"))
+    if (element.shadowRoot) found.push(...window.deep(selector, element.shadowRoot));
+  return found;
+};
+window.lines = () => window.deep(".js-plotly-plot")
+  .map((plot) => plot.querySelector(".main-svg .scatterlayer .trace path.js-line")?.getAttribute("d"))
+  .filter(Boolean);
+"""
+
+
+def free_port():
+    """A loopback port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def process(command, port, **options):
+    """Run a server until the block ends; enter the block when it answers on `port`. Yields the `Popen`."""
+    with TemporaryDirectory(prefix="pkb-") as folder:
+        log = Path(folder) / "log"
+        with open(log, "wb") as file:
+            server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, **options)
+        try:
+            _wait_for(server, port, log)
+            yield server
+        finally:
+            stop(server)
+
+
+def _wait_for(server, port, log):
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30):
+                return
+        except urllib.error.HTTPError:
+            # It listens. Whether the page itself can be made is for the visit to find out.
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"{server.args[:4]} did not start:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def stop(server):
+    """End a server and the children it has now; kills what does not end when asked."""
+    family = descendants(server.pid)
+    server.terminate()
+    try:
+        server.wait(5)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(5)
+    _, alive = psutil.wait_procs(family, timeout=5)
+    for child in alive:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
+    psutil.wait_procs(alive, timeout=5)
+
+
+def descendants(pid):
+    """The processes below one, as long as it lives."""
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def settle(servers):
+    """Pause, then wait until `servers` and their children hardly use the processor: the same wait for everybody."""
+    time.sleep(PAUSE)
+    until = time.monotonic() + QUIET_WITHIN
+    used = _seconds(servers)
+    while time.monotonic() < until:
+        time.sleep(0.4)
+        now = _seconds(servers)
+        if sum(now.values()) - sum(used.get(pid, 0) for pid in now) < 0.04:
+            return
+        used = now
+
+
+def _seconds(servers):
+    found = {}
+    for server in servers:
+        for each in [psutil.Process(server.pid), *descendants(server.pid)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = each.cpu_times()
+                found[each.pid] = times.user + times.system
+    return found
+
+
+def notebook(*cells, **about):
+    """A notebook of code cells whose metadata give it a card, as JSON text."""
+    return json.dumps(
+        {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": f"cell-{i}",
+                    "metadata": {},
+                    "source": cell,
+                    "execution_count": None,
+                    "outputs": [],
+                }
+                for i, cell in enumerate(cells)
+            ],
+            "metadata": {
+                "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                "language_info": {"name": "python"},
+                **({"peerkit": about} if about else {}),
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+@contextmanager
+def peerkit(name, *cells, plotly=""):
+    """peerkit's own server with one dashboard, `name`, made of code cells. Yields the process and the page's address.
+
+    The folder of notebooks is temporary, as is the runtime folder, so that a run neither uses nor leaves what a server
+    learned. `plotly` is a plotly.js to serve instead of the one that the installation would choose.
+    """
+    with TemporaryDirectory(prefix="pkb-") as folder:
+        folder = Path(folder)
+        (folder / "notebooks" / "dashboards").mkdir(parents=True)
+        (folder / "case_studies").mkdir()
+        (folder / "notebooks" / "index.ipynb").write_text(notebook("None"), encoding="utf-8")
+        page = notebook(*cells, title="Benchmark", kind="dashboard", minutes=1, level="beginner")
+        (folder / "notebooks" / "dashboards" / f"{name}.ipynb").write_text(page, encoding="utf-8")
+        port = free_port()
+        environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "run")}
+        command = [sys.executable, "-c", PEERKIT, str(folder), str(port), str(plotly)]
+        with process(command, port, cwd=ROOT, env=environment) as server:
+            yield server, f"http://127.0.0.1:{port}/{name}"
+
+
+@contextmanager
+def browser():
+    """Headless Chromium: the system's if there is one, else Playwright's own."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER)
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+@contextmanager
+def fresh_context(chromium):
+    """A context with nothing in its cache, and the helpers in each of its pages."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 1600}, color_scheme="light")
+    context.add_init_script(HELPERS)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def drawn(page, charts, timeout=60):
+    """Milliseconds from navigation until `charts` plotly charts show their lines, by the page's own clock."""
+    condition = f"() => window.lines?.().length >= {charts} && performance.now()"
+    return page.wait_for_function(condition, polling="raf", timeout=timeout * 1000).json_value()
