@@ -1,5 +1,11 @@
 """Settings of nbval that have no command-line option, and what every test shares."""
 
+from hypothesis import settings
+
+# The same draws on every machine, and no verdict that depends on how busy it is.
+settings.register_profile("peerkit", deadline=None, derandomize=True)
+settings.load_profile("peerkit")
+
 
 def pytest_collectstart(collector):
     if type(collector).__name__ == "IPyNbFile":

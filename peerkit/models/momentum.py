@@ -136,7 +136,7 @@ def survival(momentum, contributions):
     b, spare = np.asarray(momentum.effort, float), _spare(momentum)
     # With nothing to spare the first contribution is certainly the last, and the beta function has a pole.
     stays = np.where(spare > 0, spare, 1.0)
-    ratio = np.exp(betaln(k + 1 + stays, b) - betaln(1 + stays, b))
+    ratio = np.exp(betaln(k + stays, b) - betaln(stays, b))
     return np.where(k == 0, 1.0, np.where(spare > 0, ratio, 0.0))[()]
 
 

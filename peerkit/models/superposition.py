@@ -246,7 +246,7 @@ def _early(start, easing, time, early):
 
 def _late(start, easing, eased, time, early):
     rate = np.where(early, 1.0, easing)
-    falling = np.where(early, 0.0, np.minimum(0.99 * eased, EASY))
+    falling = np.where(early, 0.0, np.minimum(eased, EASY))
     willing = (exp1(start * np.exp(-falling)) - exp1(start)) / rate
     # Once the cost is nothing, everyone who comes by is willing.
     return willing + np.where(early, 0.0, np.maximum(time - EASY / rate, 0.0))

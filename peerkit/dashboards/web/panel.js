@@ -199,7 +199,10 @@ function render({ model, el }) {
   const shared = make("span", { class: "pk-shared", role: "status" });
 
   async function copyLink() {
-    const link = location.href;
+    // The word that lets a room in is not part of the scenario.
+    const address = new URL(location.href);
+    address.searchParams.delete("token");
+    const link = address.href;
     try {
       await navigator.clipboard.writeText(link);
       shared.textContent = "Link copied: it opens exactly what you see.";
