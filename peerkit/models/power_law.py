@@ -52,7 +52,7 @@ class PowerLaw(Record):
         meaning="The smallest number of contributions from which the law holds; below it anything goes.",
         default=1,
         ge=1,
-        le=10**9,
+        le=10**15,
         explore=(1, 50),
         scale="log",
         why="1 claims the law for everyone; fitted tails start higher",

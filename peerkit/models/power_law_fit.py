@@ -259,7 +259,7 @@ def _closest(tails):
         gaps = _gap(tails, np.array([best]), values)
         worst = values[np.argmax(gaps)]
         bounds[best], measured[best] = gaps.max(), True
-        rivals = np.flatnonzero(~measured & (bounds < bounds[measured].min()) & (tails.firsts < 0))
+        rivals = np.flatnonzero(~measured & (bounds < bounds[measured].min()) & (tails.firsts <= worst))
         bounds[rivals] = np.maximum(bounds[rivals], _gap(tails, rivals, worst))
     return best, bounds[best]
 

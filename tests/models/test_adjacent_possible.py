@@ -3,12 +3,14 @@ from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from peerkit.models.adjacent_possible import AdjacentPossible, critical_variety, fate, new_combinations, path
 from tests.models.strategies import records
 
+# No time limit for an example: the machine may be busy.
+unhurried = settings(deadline=None)
 forgetful = records(AdjacentPossible, obsolescence=st.floats(0.001, 0.1))
 
 
@@ -52,6 +54,7 @@ def test_against_cortes_and_others_a_plateau_and_then_a_sharp_divergence():
     assert found.items[last - 1] > 100 * found.items[last - 4]  # three periods bring more than a hundredfold
 
 
+@unhurried
 @given(records(AdjacentPossible), st.integers(0, 60))
 def test_whole_numbers_of_things_are_combined_as_groups_are_counted(record, items):
     parts = range(2, record.largest_combination + 1)
@@ -59,11 +62,13 @@ def test_whole_numbers_of_things_are_combined_as_groups_are_counted(record, item
     assert new_combinations(record, items) == pytest.approx(expected)
 
 
+@unhurried
 @given(records(AdjacentPossible), st.floats(0, 1e6))
 def test_more_things_never_make_fewer_combinations(record, items):
     assert new_combinations(record, items * 1.1) >= new_combinations(record, items) >= 0
 
 
+@unhurried
 @given(forgetful)
 def test_the_critical_variety_is_the_root_of_a_polynomial(record):
     record = record.replace(largest_combination=4)
@@ -77,6 +82,7 @@ def test_the_critical_variety_is_the_root_of_a_polynomial(record):
     assert critical_variety(record) == pytest.approx(largest)
 
 
+@unhurried
 @given(forgetful)
 def test_at_the_critical_variety_as_many_are_made_as_forgotten(record):
     threshold = critical_variety(record)
@@ -85,6 +91,7 @@ def test_at_the_critical_variety_as_many_are_made_as_forgotten(record):
     assert still[1] == pytest.approx(still[0])
 
 
+@unhurried
 @given(forgetful, st.floats(0.1, 0.99))
 def test_variety_explodes_above_the_critical_number_and_fades_below(record, factor):
     threshold = critical_variety(record)
@@ -95,6 +102,7 @@ def test_variety_explodes_above_the_critical_number_and_fades_below(record, fact
     assert np.all(np.diff(above.items[np.isfinite(above.items)]) > 0)
 
 
+@unhurried
 @given(forgetful, st.floats(1.01, 3))
 def test_better_combining_lowers_the_critical_number_and_forgetting_raises_it(record, factor):
     better = record.replace(combination_chance=min(1, record.combination_chance * factor))
@@ -102,6 +110,7 @@ def test_better_combining_lowers_the_critical_number_and_forgetting_raises_it(re
     assert critical_variety(better) < critical_variety(record) < critical_variety(worse)
 
 
+@unhurried
 @given(records(AdjacentPossible, largest_combination=st.integers(2, 7)), st.integers(1, 30))
 def test_combining_more_parts_at_once_never_slows_the_path(record, periods):
     richer = record.replace(largest_combination=record.largest_combination + 1)
@@ -109,6 +118,7 @@ def test_combining_more_parts_at_once_never_slows_the_path(record, periods):
     assert critical_variety(richer) <= critical_variety(record) * (1 + 1e-12)
 
 
+@unhurried
 @given(records(AdjacentPossible), st.integers(0, 10), st.integers(0, 10))
 def test_a_path_taken_up_later_goes_on_as_if_never_left(record, before, after):
     whole = path(record, before + after)
@@ -117,6 +127,7 @@ def test_a_path_taken_up_later_goes_on_as_if_never_left(record, before, after):
     assert later.items == pytest.approx(whole.items[before:])
 
 
+@unhurried
 @given(st.floats(0.01, 100))
 def test_counting_things_in_another_unit_leaves_large_paths_alike(rate):
     """With many things and pairs only, M'/M depends on alpha^2 M alone: more things at less chance."""

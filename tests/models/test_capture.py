@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.optimize import brentq, minimize_scalar
@@ -19,6 +19,8 @@ from peerkit.models.capture import (
 )
 from tests.models.strategies import records
 
+# No time limit for an example: the machine may be busy.
+unhurried = settings(deadline=None)
 # Product of the elasticities at most 0.9: supply that numbers can hold.
 stable = records(Capture, network_elasticity=st.floats(0, 0.45), supply_elasticity=st.floats(0.2, 2))
 takes = st.floats(-0.5, 0.95)
@@ -101,6 +103,7 @@ def test_against_the_worked_table_of_the_model_chapter():
     assert split.contributors_surplus == pytest.approx([64_821, 44_091, 27_951], abs=0.5)
 
 
+@unhurried
 @given(stable, takes)
 def test_equilibrium_solves_supply_and_revenue_at_once(record, take):
     split = equilibrium(record, take)
@@ -109,12 +112,14 @@ def test_equilibrium_solves_supply_and_revenue_at_once(record, take):
     assert split.contributors == pytest.approx(record.supply_scale * earnings**record.supply_elasticity)
 
 
+@unhurried
 @given(stable, takes)
 def test_platform_and_contributors_divide_the_gross_revenue(record, take):
     split = equilibrium(record, take)
     assert split.platform + split.contributors * split.earnings == pytest.approx(split.gross)
 
 
+@unhurried
 @given(stable, takes)
 def test_contributors_surplus_is_the_area_above_the_supply_curve(record, take):
     split = equilibrium(record, take)
@@ -123,6 +128,7 @@ def test_contributors_surplus_is_the_area_above_the_supply_curve(record, take):
     assert split.contributors_surplus == pytest.approx(split.contributors * split.earnings * area)
 
 
+@unhurried
 @given(stable)
 def test_profit_is_single_peaked_at_the_best_take(record):
     best = profit_take_rate(record).take_rate
@@ -140,6 +146,7 @@ def test_profit_is_single_peaked_at_the_best_take(record):
     assert found.x == pytest.approx(best, abs=1e-6)  # a flat top: the maximum is found to the root of the precision
 
 
+@unhurried
 @given(stable)
 def test_the_welfare_take_maximises_what_both_get_together(record):
     best = welfare_take_rate(record).take_rate
@@ -152,6 +159,7 @@ def test_the_welfare_take_maximises_what_both_get_together(record):
     assert np.all(together(others) <= together(best) * (1 + 1e-12))
 
 
+@unhurried
 @given(stable)
 def test_subsidy_for_welfare_and_toll_for_profit_lie_on_either_side_of_zero(record):
     welfare, profit = welfare_take_rate(record).take_rate, profit_take_rate(record).take_rate
@@ -159,6 +167,7 @@ def test_subsidy_for_welfare_and_toll_for_profit_lie_on_either_side_of_zero(reco
     assert welfare == -record.network_elasticity
 
 
+@unhurried
 @given(stable, st.floats(1.01, 1.05))
 def test_a_stronger_network_effect_and_readier_supply_both_lower_the_best_take(record, factor):
     assume(record.network_elasticity > 0.01)
@@ -167,6 +176,7 @@ def test_a_stronger_network_effect_and_readier_supply_both_lower_the_best_take(r
     assert profit_take_rate(record.replace(supply_elasticity=record.supply_elasticity * factor)).take_rate < best
 
 
+@unhurried
 @given(stable, takes, st.floats(0.001, 0.04))
 def test_a_higher_take_loses_contributors_and_their_surplus(record, take, more):
     low, high = equilibrium(record, take), equilibrium(record, take + more)
@@ -174,6 +184,7 @@ def test_a_higher_take_loses_contributors_and_their_surplus(record, take, more):
     assert high.contributors_surplus < low.contributors_surplus
 
 
+@unhurried
 @given(stable)
 def test_a_small_cut_at_the_best_take_costs_the_platform_second_order_and_gives_first_order(record):
     best = profit_take_rate(record).take_rate
@@ -187,6 +198,7 @@ def test_a_small_cut_at_the_best_take_costs_the_platform_second_order_and_gives_
     assert given_away[0] / given_away[1] == pytest.approx(10, rel=0.1)
 
 
+@unhurried
 @given(stable, takes)
 def test_greed_beyond_the_best_take_costs_both_sides(record, take):
     gain, best = gain_from_best_take(record, take), profit_take_rate(record).take_rate
@@ -198,12 +210,14 @@ def test_greed_beyond_the_best_take_costs_both_sides(record, take):
     assert gain_from_best_take(record, best) == (0, 0, "nothing to gain")
 
 
+@unhurried
 @given(stable)
 def test_the_implied_elasticity_undoes_the_best_take(record):
     best = profit_take_rate(record).take_rate
     assert implied_elasticity(best, record.network_elasticity) == pytest.approx(record.supply_elasticity)
 
 
+@unhurried
 @given(stable, takes, st.floats(0.01, 100))
 def test_counting_in_another_currency_moves_money_and_nobody(record, take, rate):
     abroad = record.replace(

@@ -2,12 +2,15 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from peerkit.models.interdependence import Interdependence, expected_height, expected_local_optima, landscape
 from tests.models.strategies import records
+
+# No time limit for an example: the machine may be busy.
+unhurried = settings(deadline=None)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +95,7 @@ def test_large_blocks_have_the_height_of_a_simulated_maximum(block):
     assert abs(draws.mean() - height) <= 4 * error
 
 
+@unhurried
 @given(records(Interdependence), st.integers(1, 10))
 def test_two_independent_systems_multiply_their_local_optima(record, blocks):
     more = record.replace(components=record.components + blocks * record.block_size)
@@ -100,6 +104,7 @@ def test_two_independent_systems_multiply_their_local_optima(record, blocks):
     assert expected_local_optima(more) == pytest.approx(product_of_both)
 
 
+@unhurried
 @given(records(Interdependence))
 def test_more_interdependence_never_leaves_fewer_local_optima(record):
     wider = record.replace(block_size=min(20, record.block_size * 2))
@@ -107,6 +112,7 @@ def test_more_interdependence_never_leaves_fewer_local_optima(record):
         assert expected_local_optima(wider) >= expected_local_optima(record)
 
 
+@unhurried
 @given(st.integers(1, 20), st.integers(1, 20))
 def test_counting_parts_in_dozens_of_blocks_leaves_the_height_alone(block, blocks):
     one, many = (Interdependence(components=n * block, block_size=block) for n in (1, blocks))

@@ -2,13 +2,15 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from peerkit.models.intrinsic_motive import IntrinsicMotive, equilibrium, profit_take_rate
 from tests.models.strategies import records
 
+# No time limit for an example: the machine may be busy.
+unhurried = settings(deadline=None)
 takes = st.floats(0, 1)
 
 
@@ -51,12 +53,14 @@ def test_every_corner_of_the_teaching_box_has_a_best_take():
         assert np.all(np.isfinite(equilibrium(record, best.take_rate)[:3]))
 
 
+@unhurried
 @given(records(IntrinsicMotive, intrinsic_benefit=0.0, outside_option=st.floats(20, 50)))
 def test_against_the_textbook_monopsony_which_pays_half_of_what_work_brings_in(record):
     """Any textbook: with linear supply through the origin a single buyer pays half of what the work is worth to it."""
     assert profit_take_rate(record).take_rate == 0.5
 
 
+@unhurried
 @given(records(IntrinsicMotive), takes)
 def test_nobody_joins_who_would_rather_do_something_else(record, take):
     """Counted one by one over a thousand people with evenly spread outside options."""
@@ -68,6 +72,7 @@ def test_nobody_joins_who_would_rather_do_something_else(record, take):
     assert split.contributors / record.population == pytest.approx(willing.mean(), abs=1.001e-3)
 
 
+@unhurried
 @given(records(IntrinsicMotive), takes)
 def test_surplus_is_what_each_contributor_gains_over_the_outside_option(record, take):
     benefit = (1 - take) * record.revenue_per_contributor + record.intrinsic_benefit
@@ -77,6 +82,7 @@ def test_surplus_is_what_each_contributor_gains_over_the_outside_option(record, 
     assert equilibrium(record, take).contributors_surplus == pytest.approx(expected)
 
 
+@unhurried
 @given(records(IntrinsicMotive))
 def test_no_other_take_earns_the_platform_more(record):
     best = profit_take_rate(record).take_rate
@@ -87,12 +93,14 @@ def test_no_other_take_earns_the_platform_more(record):
     assert profit.max() >= top - 1e-3 * record.population * record.revenue_per_contributor
 
 
+@unhurried
 @given(records(IntrinsicMotive), st.floats(0, 10))
 def test_the_more_contributors_love_the_work_the_more_is_taken(record, more):
     fonder = record.replace(intrinsic_benefit=record.intrinsic_benefit + more)
     assert profit_take_rate(fonder).take_rate >= profit_take_rate(record).take_rate
 
 
+@unhurried
 @given(records(IntrinsicMotive), takes, takes)
 def test_a_higher_take_never_draws_more_contributors_nor_leaves_them_more(record, one, other):
     low, high = equilibrium(record, min(one, other)), equilibrium(record, max(one, other))
@@ -100,6 +108,7 @@ def test_a_higher_take_never_draws_more_contributors_nor_leaves_them_more(record
     assert high.contributors_surplus <= low.contributors_surplus * (1 + 1e-12)
 
 
+@unhurried
 @given(records(IntrinsicMotive), takes, st.floats(0.01, 100))
 def test_counting_in_another_currency_moves_money_and_nobody(record, take, rate):
     money = ("revenue_per_contributor", "intrinsic_benefit", "outside_option")

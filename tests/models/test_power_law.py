@@ -171,8 +171,8 @@ def test_every_corner_of_the_teaching_box_has_an_answer(corner):
     ("deed", "message"),
     [
         (lambda: PowerLaw(exponent=1), "exponent must be above 1 and at most 20, got 1"),
-        (lambda: PowerLaw(tail_start=0), "tail_start must be a whole number at least 1 and at most 1e\\+09, got 0"),
-        (lambda: PowerLaw(tail_start=1.5), "tail_start must be a whole number at least 1 and at most 1e\\+09, got 1.5"),
+        (lambda: PowerLaw(tail_start=0), "tail_start must be a whole number at least 1 and at most 1e\\+15, got 0"),
+        (lambda: PowerLaw(tail_start=1.5), "tail_start must be a whole number at least 1 and at most 1e\\+15, got 1.5"),
         (lambda: log_log_line([1, 1, 2]), "contributions must be above 0 and take at least 3 values, got 2 from 1"),
         (lambda: log_log_line([0, 1, 2, 3]), "contributions must be above 0 and take at least 3 values, got 4 from 0"),
     ],

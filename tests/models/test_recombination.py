@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from peerkit.models.recombination import (
@@ -18,6 +18,8 @@ from peerkit.models.recombination import (
 )
 from tests.models.strategies import records
 
+# No time limit for an example: the machine may be busy.
+unhurried = settings(deadline=None)
 # Something is added and some pairs work, so that the stock moves.
 moving = records(Recombination, first_additions=st.floats(0.5, 30))
 sizes = st.floats(0, 1e6)
@@ -91,6 +93,7 @@ def test_against_pair_counts_of_confirmed_secondary_sources():
     assert pairs(1e12) == pytest.approx(5e23, rel=1e-11)
 
 
+@unhurried
 @given(records(Recombination), st.integers(0, 40), st.integers(0, 40))
 def test_a_merger_creates_exactly_the_pairs_across_the_two_pools(record, first, second):
     across = sum(1 for _ in range(first) for _ in range(second))
@@ -98,6 +101,7 @@ def test_a_merger_creates_exactly_the_pairs_across_the_two_pools(record, first, 
     assert merger_surplus(record, first, second) == pytest.approx(record.pair_value * across)
 
 
+@unhurried
 @given(records(Recombination), sizes, sizes)
 def test_the_whole_is_worth_at_least_its_parts(record, first, second):
     assume(min(first, second) >= 1)
@@ -108,6 +112,7 @@ def test_the_whole_is_worth_at_least_its_parts(record, first, second):
     assert (merger_surplus(record, first, second) == 0) == (record.pair_value * first * second == 0)
 
 
+@unhurried
 @given(records(Recombination), st.floats(0.01, 100), sizes)
 def test_counting_value_in_another_unit_scales_values_and_leaves_stocks_alone(record, rate, size):
     abroad = record.replace(chunk_value=record.chunk_value * rate, pair_value=record.pair_value * rate)
@@ -116,6 +121,7 @@ def test_counting_value_in_another_unit_scales_values_and_leaves_stocks_alone(re
     assert fate(abroad) == fate(record)
 
 
+@unhurried
 @given(records(Recombination))
 def test_every_pair_is_tried_once(record):
     stock = path(record, 12).stock
@@ -124,6 +130,7 @@ def test_every_pair_is_tried_once(record):
     assert stock[-1] - stock[1] == pytest.approx(record.success_chance * tried, rel=1e-9, abs=1e-9 * stock[-1])
 
 
+@unhurried
 @given(moving)
 def test_the_reproduction_number_is_the_ratio_of_two_increments_in_a_row(record):
     stock = path(record, 1).stock
@@ -132,6 +139,7 @@ def test_the_reproduction_number_is_the_ratio_of_two_increments_in_a_row(record)
     assert ratio == pytest.approx(reproduction_number(record, stock[0], stock[1]), abs=1e-10)
 
 
+@unhurried
 @given(moving)
 def test_the_path_meets_its_fate(record):
     end, found = path(record, 400), fate(record)
@@ -144,6 +152,7 @@ def test_the_path_meets_its_fate(record):
         assert end.stock[-1] <= found.limit * (1 + 1e-12) and np.isinf(end.blow_up)
 
 
+@unhurried
 @given(moving, st.floats(0.01, 0.999999))
 def test_the_critical_stock_parts_the_converging_from_the_exploding(record, factor):
     critical = critical_stock(record)
@@ -152,6 +161,7 @@ def test_the_critical_stock_parts_the_converging_from_the_exploding(record, fact
     assert fate(record.replace(starting_stock=critical / factor)).outcome == "explodes"
 
 
+@unhurried
 @given(moving)
 def test_a_reproduction_number_above_one_guarantees_explosion(record):
     start = record.starting_stock
@@ -159,6 +169,7 @@ def test_a_reproduction_number_above_one_guarantees_explosion(record):
     assert fate(record).outcome == "explodes"
 
 
+@unhurried
 @given(moving)
 def test_an_explosion_outgrows_any_exponential(record):
     assume(fate(record).outcome == "explodes")
@@ -167,6 +178,7 @@ def test_an_explosion_outgrows_any_exponential(record):
     assert np.all(np.diff(growth[-3:]) > 0)
 
 
+@unhurried
 @given(moving, st.integers(0, 5), st.integers(0, 5))
 def test_a_path_taken_up_later_goes_on_as_if_never_left(record, before, after):
     whole = path(record, before + after)
@@ -177,6 +189,7 @@ def test_a_path_taken_up_later_goes_on_as_if_never_left(record, before, after):
     assert later.stock == pytest.approx(whole.stock[before:], rel=1e-6)
 
 
+@unhurried
 @given(records(Recombination))
 def test_no_period_adds_more_than_can_be_processed(record):
     limited = processing_limited_path(record, 60).stock
@@ -186,6 +199,7 @@ def test_no_period_adds_more_than_can_be_processed(record):
     assert np.all(limited <= free * (1 + 1e-12))
 
 
+@unhurried
 @given(moving)
 def test_a_limited_path_that_is_called_certain_keeps_its_word(record):
     outcome = processing_limited_path(record, 5).outcome

@@ -2,12 +2,14 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerkit.models.royalty import Royalty, best_share, implied_demand_elasticity, sales
 from tests.models.strategies import records
 
+# No time limit for an example: the machine may be busy.
+unhurried = settings(deadline=None)
 elastic = records(Royalty, demand_elasticity=st.floats(1.1, 25), highest_share=0.99)
 shares = st.floats(0, 0.99)
 
@@ -44,6 +46,7 @@ def test_against_zazzle_whose_advice_needs_a_demand_elasticity_of_ten_to_twenty(
     assert implied_demand_elasticity(0.07) == pytest.approx(14, abs=0.5)  # the average is given to one digit
 
 
+@unhurried
 @given(records(Royalty), shares)
 def test_designer_and_maker_share_what_buyers_pay(record, share):
     sold = sales(record, share)
@@ -51,6 +54,7 @@ def test_designer_and_maker_share_what_buyers_pay(record, share):
     assert sold.designer_income == pytest.approx(share * sold.list_price * sold.items)
 
 
+@unhurried
 @given(records(Royalty), st.floats(0.001, 0.9))
 def test_sales_answer_to_the_list_price_with_the_stated_elasticity(record, share):
     none, some = sales(record, 0), sales(record, share)
@@ -60,6 +64,7 @@ def test_sales_answer_to_the_list_price_with_the_stated_elasticity(record, share
     assert none.items == record.sales_without_royalty and none.list_price == record.base_price
 
 
+@unhurried
 @given(records(Royalty))
 def test_no_accepted_share_earns_the_designer_more(record):
     best = sales(record, best_share(record).share).designer_income
@@ -67,23 +72,27 @@ def test_no_accepted_share_earns_the_designer_more(record):
     assert np.all(others <= best * (1 + 1e-9))
 
 
+@unhurried
 @given(elastic, st.floats(1.01, 5))
 def test_more_elastic_buyers_lower_the_best_share(record, factor):
     keener = record.replace(demand_elasticity=record.demand_elasticity * factor)
     assert best_share(keener).share < best_share(record).share
 
 
+@unhurried
 @given(records(Royalty), shares, shares)
 def test_every_royalty_costs_the_maker_sales(record, one, other):
     low, high = sales(record, min(one, other)), sales(record, max(one, other))
     assert high.maker_revenue <= low.maker_revenue
 
 
+@unhurried
 @given(elastic)
 def test_the_implied_elasticity_undoes_the_best_share(record):
     assert implied_demand_elasticity(best_share(record).share) == pytest.approx(record.demand_elasticity)
 
 
+@unhurried
 @given(records(Royalty), shares, st.floats(0.01, 100))
 def test_counting_in_another_currency_moves_prices_and_no_sale(record, share, rate):
     abroad = record.replace(base_price=record.base_price * rate)

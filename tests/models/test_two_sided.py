@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -16,6 +16,8 @@ from peerkit.models.two_sided import (
 )
 from tests.models.strategies import records
 
+# No time limit for an example: the machine may be busy.
+unhurried = settings(deadline=None)
 bounded = records(Membership, contributors_value=st.floats(0, 0.9), audience_value=st.floats(0, 0.9))
 trading = records(Transaction, transaction_cost=st.floats(0, 0.39))
 SIDES = {
@@ -53,6 +55,7 @@ def test_limiting_memberships(changes, prices, outcome):
         ({"contributors_value": 2, "audience_value": 2}, (0.5, 0.1), (np.inf, np.inf)),  # each brings two others
         ({"contributors_value": 2, "audience_value": 2}, (2, 2), (0, 0)),  # unless nobody begins
         ({"contributors_value": 2, "audience_value": 2}, (0.9, 3), (0.1, 0)),  # or the other side stays away
+        ({"contributors_value": 2, "audience_value": 2}, (3, 0.4), (0, 0.1)),  # whichever side that is
     ],
 )
 def test_limiting_numbers_of_members(changes, prices, expected):
@@ -91,6 +94,7 @@ def test_against_parker_and_van_alstyne_either_side_can_be_the_free_one():
     assert names == ["contributors are subsidised", "audience is subsidised"]
 
 
+@unhurried
 @given(bounded)
 def test_members_at_the_best_prices_are_those_who_join(record):
     found = membership_prices(record)
@@ -99,6 +103,7 @@ def test_members_at_the_best_prices_are_those_who_join(record):
     assert found.profit == pytest.approx(income)
 
 
+@unhurried
 @given(bounded, st.floats(-1, 1), st.floats(-1, 1))
 def test_joining_is_what_each_side_wants_given_the_other(record, first, second):
     n1, n2 = members(record, first, second)
@@ -107,6 +112,7 @@ def test_joining_is_what_each_side_wants_given_the_other(record, first, second):
     assert (n1, n2) == pytest.approx((max(0, wants1), max(0, wants2)), abs=1e-9)
 
 
+@unhurried
 @given(bounded, st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))
 def test_no_other_pair_of_prices_earns_more(record, first, second):
     found = membership_prices(record)
@@ -121,6 +127,7 @@ def test_the_best_prices_are_those_a_numerical_search_finds():
     assert search.x == pytest.approx(membership_prices(record)[2:4], abs=1e-5)
 
 
+@unhurried
 @given(bounded)
 def test_each_further_member_is_worth_the_same_to_profit_as_nothing(record):
     """First-order conditions in numbers: b_i + S n_j - 2 n_i = 0."""
@@ -132,6 +139,7 @@ def test_each_further_member_is_worth_the_same_to_profit_as_nothing(record):
         assert interest + both * other - 2 * own == pytest.approx(0, abs=1e-9 * (1 + own + other))
 
 
+@unhurried
 @given(bounded, st.floats(0, 1))
 def test_only_the_sum_of_the_two_values_matters_for_numbers(record, split):
     both = record.contributors_value + record.audience_value
@@ -141,6 +149,7 @@ def test_only_the_sum_of_the_two_values_matters_for_numbers(record, split):
     assert there.profit == pytest.approx(here.profit)
 
 
+@unhurried
 @given(bounded)
 def test_the_side_that_cares_less_and_is_valued_more_gets_the_lower_price(record):
     alike = record.replace(audience_interest=record.contributors_interest)
@@ -150,6 +159,7 @@ def test_the_side_that_cares_less_and_is_valued_more_gets_the_lower_price(record
     assert cheaper == np.sign(alike.audience_value - alike.contributors_value)
 
 
+@unhurried
 @given(bounded)
 def test_exchanging_the_two_sides_exchanges_the_results(record):
     mirrored = Membership(**{name: getattr(record, other) for name, other in SIDES.items()})
@@ -158,6 +168,7 @@ def test_exchanging_the_two_sides_exchanges_the_results(record):
     assert (there.audience_price, there.contributors_price) == pytest.approx(here[2:4])
 
 
+@unhurried
 @given(records(Membership, contributors_value=st.floats(0, 0.95)))
 def test_contributors_are_free_exactly_at_the_threshold(record):
     threshold = free_threshold(record)
@@ -168,6 +179,7 @@ def test_contributors_are_free_exactly_at_the_threshold(record):
     assert charged.contributors_price > 0
 
 
+@unhurried
 @given(records(Membership, contributors_value=st.floats(1, 1.2)))
 def test_contributors_who_want_an_audience_that_much_are_never_free(record):
     assert free_threshold(record).outcome == "never free"
@@ -176,6 +188,7 @@ def test_contributors_who_want_an_audience_that_much_are_never_free(record):
     assert np.all(membership_prices(batch).contributors_price > 0)
 
 
+@unhurried
 @given(bounded, st.floats(0.01, 100))
 def test_counting_members_and_dollars_in_another_unit_scales_both(record, rate):
     abroad = record.replace(
@@ -187,6 +200,7 @@ def test_counting_members_and_dollars_in_another_unit_scales_both(record, rate):
     assert free_threshold(abroad).value == pytest.approx(free_threshold(record).value, nan_ok=True)
 
 
+@unhurried
 @given(trading)
 def test_the_margin_is_fee_over_elasticity_on_both_sides(record):
     """The Lerner formula of Rochet and Tirole, confirmed in a secondary source; elasticity by a numerical derivative."""
@@ -201,6 +215,7 @@ def test_the_margin_is_fee_over_elasticity_on_both_sides(record):
         assert found.margin == pytest.approx(-demand / slope, rel=1e-6)  # rounding of a difference of 1e-4
 
 
+@unhurried
 @given(trading, st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
 def test_no_other_pair_of_fees_earns_more(record, first, second):
     found = transaction_fees(record)
@@ -210,6 +225,7 @@ def test_no_other_pair_of_fees_earns_more(record, first, second):
     assert found.profit == pytest.approx(found.margin * found.volume)
 
 
+@unhurried
 @given(trading, st.floats(0.001, 0.1))
 def test_only_the_sum_of_the_fees_follows_cost_by_two_thirds(record, dearer):
     here = transaction_fees(record)
@@ -221,6 +237,7 @@ def test_only_the_sum_of_the_fees_follows_cost_by_two_thirds(record, dearer):
     assert there.buyers_fee - there.sellers_fee == pytest.approx(gap, abs=1e-12)
 
 
+@unhurried
 @given(trading, st.floats(0.01, 100))
 def test_counting_fees_in_another_currency_scales_them(record, rate):
     abroad = Transaction(**{name: value * rate for name, value in record.model_dump().items()})
