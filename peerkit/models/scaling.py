@@ -355,19 +355,19 @@ def simulated_log(scaling, rng, days=1825.0):
     s = scaling
     if not (days > 0 and np.isfinite(days)):
         raise ValueError(f"days must be above 0 and finite, got {days}")
-    expected = s.contributors * days * max(s.daily_rate * np.exp(s.shock**2 / 2), 1 / s.tenure)
-    if not max(expected, days * STEPS_PER_MEMORY / s.memory) <= LARGEST_LOG:
-        raise ValueError(f"days must be few enough for a log of {LARGEST_LOG:g} events, got {days} and {expected:g}")
+    _affordable(days * STEPS_PER_MEMORY / s.memory, "steps")
     clock, times = _cumulated(s.shock, s.memory, days, rng)
     _, waves = _cumulated(s.wave, s.memory, days, rng)
     # The median of a lognormal is below its mean; dividing keeps the average number of members where it should be.
     crowd = s.contributors / s.tenure * waves[-1] * np.exp(-(s.wave**2) / 2)
+    _affordable(s.contributors + crowd, "people")
     founders, newcomers = rng.poisson(s.contributors), rng.poisson(crowd)
     joined = np.concatenate([np.zeros(founders), np.interp(rng.uniform(0, waves[-1], newcomers), waves, clock)])
     # The grid ends a step beyond the log; who joins there never contributes.
     left = np.maximum(np.minimum(joined + rng.exponential(s.tenure, joined.size), days), joined)
     # Within a stay the events of a Poisson process lie evenly in the time that runs with everybody's activity.
     start, end = np.interp(joined, clock, times), np.interp(left, clock, times)
+    _affordable(s.daily_rate * (end - start).sum(), "contributions")
     events = rng.poisson(s.daily_rate * (end - start))
     moments = np.interp(rng.uniform(np.repeat(start, events), np.repeat(end, events)), times, clock)
     return EventLog(moments, np.repeat(np.arange(joined.size), events), float(days))
@@ -489,6 +489,13 @@ def _cumulated(spread, memory, days, rng):
     for now in range(1, steps):
         level[now] = fade * level[now - 1] + np.sqrt(1 - fade**2) * level[now]
     return step * np.arange(steps + 1), step * np.concatenate([[0.0], np.cumsum(np.exp(spread * level))])
+
+
+def _affordable(count, what):
+    if not count <= LARGEST_LOG:
+        raise ValueError(
+            f"a simulated log must stay below {LARGEST_LOG:g} {what}, got parameters that ask for {count:g}"
+        )
 
 
 def _positive(values, name):

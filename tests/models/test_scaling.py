@@ -274,7 +274,7 @@ def test_arrays_give_what_their_numbers_give_one_by_one():
 def test_every_corner_of_the_teaching_box_has_an_answer():
     names = Scaling.parameters()
     for corner in product(*(p.explore for p in names.values())):
-        table = drawn(Scaling(**dict(zip(names, corner, strict=True))), 2024, 500)
+        table = drawn(Scaling(**dict(zip(names, corner, strict=True))), 2024, 400)
         for line in table[:4]:
             assert np.isfinite(line.exponent) == (line.outcome == "estimated")
 
@@ -304,7 +304,9 @@ def rng():
         (lambda: Scaling(shock=4), "shock must be at least 0 and at most 3, got 4"),
         (lambda: Scaling(windows=4), "no parameter 'windows'; did you mean window?"),
         (lambda: simulated_log(Scaling(), rng(), 0), "days must be above 0 and finite, got 0"),
-        (lambda: simulated_log(Scaling(tenure=1e-6), rng()), r"days must be few enough for a log of 1e\+07 events"),
+        (lambda: simulated_log(Scaling(tenure=1e-6), rng()), r"must stay below 1e\+07 people, got parameters"),
+        (lambda: simulated_log(Scaling(daily_rate=1e6), rng()), r"must stay below 1e\+07 contributions"),
+        (lambda: simulated_log(Scaling(memory=1e-4), rng()), r"must stay below 1e\+07 steps"),
         (lambda: shuffled_authors(EventLog(np.ones(1), np.ones(1, int), 2.0), rng(), 0), "period must be above 0"),
     ],
 )
