@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import asdict, dataclass, field
+from typing import Callable, ClassVar
 
 import ipywidgets
 
@@ -9,6 +10,7 @@ from peerkit.dashboards.guarded import guarded
 from peerkit.dashboards.panel import Panel, control
 from peerkit.dashboards.plotly_view import PlotlyView
 from peerkit.dashboards.url_state import UrlState, decode, encode
+from peerkit.models.outcomes import OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -29,29 +31,72 @@ class Try:
     answer: str = ""
 
 
-class Explorer(ipywidgets.Box):
-    """Move the parameters of a model and see, read and share what follows.
+@dataclass(frozen=True)
+class Question:
+    """All that makes a dashboard: a model's record, what is drawn and said of it, what can be moved and tried.
 
     `record` is a `Record` class; `figure` and `summary` are functions of a record that return a `go.Figure` and a
-    sentence. `controls` names the parameters that get a slider and a number, `presets`, `notice` and `tries` are the
-    situations and hints of the page. The current record is `record`, the figure shown `view.figure`.
+    sentence. `controls` names the parameters that get a slider and a number, at most five; `presets`, `notice` and
+    `tries` are the situations and hints of the page; `height` is the figure's in pixels.
     """
 
-    MOST_CONTROLS = 5
+    record: type
+    figure: Callable
+    summary: Callable
+    controls: tuple[str, ...]
+    presets: tuple[Preset, ...] = ()
+    notice: tuple[str, ...] = ()
+    tries: tuple[Try, ...] = ()
+    height: int = 440
 
-    def __init__(self, cls, *, figure, summary, controls, presets=(), notice=(), tries=(), height=440):
-        if len(controls) > self.MOST_CONTROLS:
-            raise ValueError(f"at most {self.MOST_CONTROLS} controls fit one question, got {len(controls)}")
-        self.cls, self._figure, self._summary = cls, figure, summary
-        self.record, problems = decode(cls, os.environ.get("QUERY_STRING", ""))
-        self.view = PlotlyView(height=height)
+    MOST_CONTROLS: ClassVar[int] = 5
+
+    def __post_init__(self):
+        if len(self.controls) > self.MOST_CONTROLS:
+            raise ValueError(f"at most {self.MOST_CONTROLS} controls fit one question, got {len(self.controls)}")
+
+    @property
+    def topic(self):
+        """The basename that the model, the figure and the page share."""
+        return self.record.__module__.rpartition(".")[2]
+
+    @property
+    def panel_controls(self):
+        """What the browser needs to draw the controls."""
+        return [control(self.record, name) for name in self.controls]
+
+
+def onward(topic):
+    """Links to the pages that take a scenario of this topic along."""
+    if topic not in OUTCOMES:
+        return []
+    return [
+        {"label": "Compare with…", "address": f"compare?model={topic}", "prefix": "a."},
+        {"label": "Sensitivity", "address": f"sensitivity?model={topic}", "prefix": ""},
+    ]
+
+
+class Explorer(ipywidgets.Box):
+    """Move the parameters of a model and see, read and share what follows; made from a `Question`.
+
+    The current record is `record`, the figure shown `view.figure`.
+    """
+
+    def __init__(self, question, **rest):
+        if rest:
+            question = Question(question, **rest)
+        self.question, self.cls = question, question.record
+        self._figure, self._summary = question.figure, question.summary
+        self.record, problems = decode(self.cls, os.environ.get("QUERY_STRING", ""))
+        self.view = PlotlyView(height=question.height)
         self.panel = Panel(
-            controls=[control(cls, name) for name in controls],
-            defaults=cls().model_dump(),
-            presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in presets],
-            notice=list(notice),
-            tries=[asdict(each) for each in tries],
-            about=cls.about,
+            controls=question.panel_controls,
+            defaults=self.cls().model_dump(),
+            presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
+            notice=list(question.notice),
+            tries=[asdict(each) for each in question.tries],
+            links=onward(question.topic),
+            about=self.cls.about,
             on_change=self.change,
         )
         self.address = UrlState(encode(self.record), on_open=self.open_link)

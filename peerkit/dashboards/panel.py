@@ -54,7 +54,9 @@ def card(about):
 
 
 class Panel(anywidget.AnyWidget):
-    """Controls and words. `on_change` gets a dictionary of wished values and returns the problems by name."""
+    """Controls and words. `links` are pages that take the scenario along: label, address and what to put before each name.
+
+    `on_change` gets a dictionary of wished values and returns the problems by name."""
 
     _esm = module("panel.js", text("panel.js"))
     _css = style(css_tokens() + text("panel.css"))
@@ -68,6 +70,8 @@ class Panel(anywidget.AnyWidget):
     values = traitlets.Dict().tag(sync=True)
     summary = traitlets.Unicode().tag(sync=True)
     banner = traitlets.Unicode().tag(sync=True)
+    links = traitlets.List().tag(sync=True)
+    shareable = traitlets.Bool(True).tag(sync=True)
 
     def __init__(self, *, on_change, about=None, **state):
         super().__init__(about=card(about) if about is not None else {}, **state)

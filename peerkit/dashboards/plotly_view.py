@@ -20,7 +20,7 @@ def source():
 class PlotlyView(anywidget.AnyWidget):
     """Shows a figure with tooltips, image download, its data as a table, and the colours of the page's theme.
 
-    `label` is the figure in words for those who cannot see it; `height` is in pixels (a phone may get more).
+    `label` is the figure in words for those who cannot see it; with a `title` it stands below the figure for all. `height` is in pixels (a phone may get more).
     A new figure with the same traces in the same order replaces the old one in place (`show`).
     """
 
@@ -29,10 +29,11 @@ class PlotlyView(anywidget.AnyWidget):
 
     spec = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True)
     height = traitlets.Int(420).tag(sync=True)
 
-    def __init__(self, figure=None, *, label="", height=420):
-        super().__init__(label=label, height=height)
+    def __init__(self, figure=None, *, label="", title="", height=420):
+        super().__init__(label=label, title=title, height=height)
         self.figure = None
         self.on_msg(self._answer)
         if figure is not None:

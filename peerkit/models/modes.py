@@ -19,7 +19,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
-from peerkit.models.crossing import bisection, last_crossing
+from peerkit.models.crossing import bisection
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -270,12 +270,7 @@ def peers_over_firm(modes):
     shape = _shape(m)
     curved = np.broadcast_to(np.asarray(m.merge_elasticity) != 1, shape)
     if np.any(curved):
-        values = {name: np.asarray(getattr(m, name), float)[..., None] for name in Modes.model_fields}
-        columns = Modes.batch(**values)
-        crossing = last_crossing(lambda n: costs(columns, n).firm - costs(columns, n).peers, 1e-3, LARGEST, shape=shape)
-        far = costs(modes, LARGEST)
-        wins = far.peers < far.firm
-        found = np.where(np.isnan(crossing), np.where(wins, 0.0, np.nan), np.where(wins, crossing, np.nan))
+        found = _last_tie_of_firm_and_peers(m)
         start = np.where(curved, found, start)
         outcome = np.where(np.isnan(start), NEVER, np.where(start > 0, "from here on", "always cheaper"))
     end = np.where(np.isnan(start), np.nan, np.inf)
@@ -303,6 +298,29 @@ def _ties(modes, pair, grid):
     for i in np.flatnonzero(sign[1:] != sign[:-1]):
         direction = 1 if sign[i + 1] else -1
         yield float(bisection(lambda n, d=direction: d * gap(n), grid[i], grid[i + 1]))
+
+
+def _last_tie_of_firm_and_peers(modes):
+    """Where firm minus peers turns positive for good, 0 where it always is, NaN where it never is.
+
+    The difference falls to one lowest point and then rises (for phi < 2 the signs of its coefficients, ordered by
+    exponent, leave its slope a single root), so the last tie lies to the right of that point.
+    """
+    m = modes
+
+    def gap(n):
+        return costs(m, n).firm - costs(m, n).peers
+
+    def slope(n):
+        return m.pair_cost * (n - 0.5) - m.merge_cost * m.merge_elasticity * n ** (m.merge_elasticity - 1)
+
+    lowest = bisection(slope, np.full(_shape(m), 1e-9), LARGEST)
+    tie = bisection(gap, lowest, LARGEST)
+    phi = np.asarray(m.merge_elasticity, float)
+    firm_wins_at_last = (
+        (phi > 2) | ((phi == 2) & (np.asarray(m.merge_cost) >= np.asarray(m.pair_cost) / 2)) | (gap(LARGEST) <= 0)
+    )
+    return np.where(firm_wins_at_last, np.nan, np.where(gap(lowest) < 0, tie, 0.0))
 
 
 def _market_minus_peers(modes, n, phi):

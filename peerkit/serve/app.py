@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import voila.app
+from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
@@ -155,7 +156,10 @@ class PeerkitServer(voila.app.Voila):
     def init_settings(self):
         """Voila's settings, and this server for its handlers."""
         os.environ[SERVED] = url_path_join(self.base_url, "assets", MODULES_TAG, "widgets") + "/"
-        return {**super().init_settings(), "peerkit": self}
+        # Notebooks come without outputs and are run anew, so whether their outputs are trusted is no news.
+        self.log.addFilter(lambda record: "is not trusted" not in record.getMessage())
+        # Jupyter's own error pages, which answer calls for kernels that have ended, cannot be made without a static path.
+        return {**super().init_settings(), "peerkit": self, "static_path": DEFAULT_STATIC_FILES_PATH}
 
     def init_handlers(self):
         """Voila's kernel handlers; peerkit's own for everything a reader sees. No file tree, no contents, no files."""

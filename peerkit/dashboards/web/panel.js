@@ -187,10 +187,15 @@ function render({ model, el }) {
   const banner = make("div", { class: "pk-banner", role: "alert" });
   const says = make("p", { class: "pk-says", "aria-live": "polite" });
   const controls = {};
-  const rows = model.get("controls").map((c) => {
-    controls[c.name] = (c.options ? choiceRow : controlRow)(c, change, uid);
-    return controls[c.name].element;
-  });
+  const rows = make("div", { class: "pk-controls" });
+  function showControls() {
+    for (const name of Object.keys(controls)) delete controls[name];
+    rows.replaceChildren(...model.get("controls").map((c) => {
+      controls[c.name] = (c.options ? choiceRow : controlRow)(c, change, uid);
+      return controls[c.name].element;
+    }));
+  }
+  showControls();
   const presets = model.get("presets").map((preset) =>
     make("button", { type: "button", class: "pk-chip", "aria-pressed": "false", title: preset.note,
       onclick: () => apply(preset.values) }, preset.name));
@@ -211,6 +216,22 @@ function render({ model, el }) {
     }
   }
 
+  // Pages that take the scenario along: their addresses are completed with the values of the moment.
+  const links = model.get("links").map(({ label, address, prefix }) => {
+    const link = make("a", { class: "pk-link", href: address }, label);
+    link.addEventListener("pointerenter", point);
+    link.addEventListener("focus", point);
+    link.addEventListener("click", point);
+    function point() {
+      if (prefix === null) return;
+      const changed = Object.entries(values).filter(([name, value]) => value !== model.get("defaults")[name]);
+      const target = new URL(address, location.href);
+      for (const [name, value] of changed) target.searchParams.set(prefix + name, value);
+      link.href = target.href;
+    }
+    return link;
+  });
+
   const tries = model.get("tries").map((t) =>
     make("span", {}, t.text, " ", make("button", { type: "button", class: "pk-try", onclick: () => apply({ ...model.get("defaults"), ...t.values }) }, "Try it"),
       t.answer ? make("details", {}, make("summary", {}, "What happens, and why"), t.answer) : null));
@@ -218,7 +239,7 @@ function render({ model, el }) {
   const about = model.get("about");
   el.append(
     make("div", { class: "pk-side" }, presets.length ? make("div", { class: "pk-chips", role: "group", "aria-label": "Situations" }, ...presets) : null,
-      ...rows, make("div", { class: "pk-buttons" }, reset, document.body.dataset.peerkit ? share : null), shared),
+      rows, make("div", { class: "pk-buttons" }, reset, ...(document.body.dataset.peerkit ? [model.get("shareable") ? share : null, ...links] : [])), shared),
     make("div", { class: "pk-result" }, banner, says),
     make("div", { class: "pk-rest" }, note("Things to try", tries)),
     make("div", { class: "pk-notes" },
@@ -240,7 +261,7 @@ function render({ model, el }) {
   function showValues() {
     if (queued || (waiting && waiting.sequence !== sequence)) return;
     values = { ...model.get("values") };
-    for (const [name, control] of Object.entries(controls)) control.show(values[name]);
+    for (const [name, control] of Object.entries(controls)) if (name in values) control.show(values[name]);
     markPreset();
   }
   function showSummary() {
@@ -251,6 +272,12 @@ function render({ model, el }) {
   }
 
   model.on("msg:custom", answered);
+  model.on("change:controls", () => {
+    const focused = document.activeElement?.id;
+    showControls();
+    showValues();
+    if (focused) document.getElementById(focused)?.focus();
+  });
   model.on("change:values", showValues);
   model.on("change:summary", showSummary);
   model.on("change:banner", showBanner);

@@ -135,7 +135,18 @@ function render({ model, el }) {
   const details = document.createElement("details");
   details.className = "pk-table";
   details.innerHTML = `<summary>The numbers behind the figure</summary><div class="pk-scroll" tabindex="0" role="region" aria-label="Data table"></div><button type="button" class="pk-csv">Download the numbers</button> <button type="button" class="pk-png">Download the picture</button>`;
-  el.append(drawing, details);
+  const title = document.createElement("h2");
+  title.textContent = model.get("title");
+  const words = document.createElement("p");
+  words.className = "pk-says";
+  words.setAttribute("aria-live", "polite");
+  el.append(...(title.textContent ? [title] : []), drawing, ...(title.textContent ? [words] : []), details);
+
+  function say() {
+    drawing.setAttribute("aria-label", model.get("label") || "Figure");
+    words.textContent = model.get("label");
+    if (model.get("title") !== title.textContent) title.textContent = model.get("title");
+  }
 
   let plotly = null;
   let spec = null;
@@ -146,7 +157,7 @@ function render({ model, el }) {
     const dark = isDark();
     const small = phone() ? { font: { size: 12 }, margin: { l: 44, r: 62, t: 12, b: 44 } } : {};
     const layout = themed({ ...spec.layout, template: TEMPLATE }, dark);
-    for (const axis of Object.keys(layout)) if (phone() && /^[xy]axis/.test(axis)) layout[axis] = { ...layout[axis], nticks: 6 };
+    for (const axis of Object.keys(layout)) if (phone() && /^[xy]axis/.test(axis) && layout[axis].type !== "category") layout[axis] = { ...layout[axis], nticks: 6 };
     const touch = matchMedia("(pointer: coarse)").matches;
     plotly.react(
       drawing,
@@ -164,7 +175,7 @@ function render({ model, el }) {
   function update() {
     if (!model.get("spec")) return;
     spec = JSON.parse(model.get("spec"));
-    drawing.setAttribute("aria-label", model.get("label") || "Figure");
+    say();
     draw();
     fillTable();
   }
@@ -173,7 +184,8 @@ function render({ model, el }) {
   details.querySelector(".pk-csv").addEventListener("click", () => download("peerkit.csv", csv(tables(spec))));
   details.querySelector(".pk-png").addEventListener("click", () => plotly?.downloadImage(drawing, { format: "png", scale: 2, filename: "peerkit" }));
   model.on("change:spec", update);
-  model.on("change:label", () => drawing.setAttribute("aria-label", model.get("label") || "Figure"));
+  model.on("change:label", say);
+  model.on("change:title", say);
   update();
   loadPlotly(model)
     .then((loaded) => {

@@ -1,0 +1,19 @@
+"""Which models there are, by the titles of their pages."""
+
+from peerkit.content import pages
+from peerkit.models.outcomes import OUTCOMES
+
+
+def titled_models():
+    """Name and title of every model that has a page and an outcome, in the order of the portal."""
+    return [(page.address, page.title) for page in pages() if page.kind == "dashboard" and page.address in OUTCOMES]
+
+
+def model_choice():
+    """The control that picks one of them."""
+    return {"name": "model", "label": "Question", "options": [list(each) for each in titled_models()]}
+
+
+def choice(name, label, options):
+    """A control that picks one of `options`, pairs of value and label."""
+    return {"name": name, "label": label, "options": [list(each) for each in options]}

@@ -1,0 +1,242 @@
+"""What does an answer hang on? Tornado, random scenarios, break-even and regimes for any model."""
+
+import os
+from urllib.parse import parse_qsl, urlencode
+
+import ipywidgets
+import numpy as np
+
+from peerkit.dashboards.guarded import guarded
+from peerkit.dashboards.models import choice, model_choice, titled_models
+from peerkit.dashboards.panel import Panel
+from peerkit.dashboards.plotly_view import PlotlyView
+from peerkit.dashboards.url_state import UrlState, decode, encode
+from peerkit.figures.sensitivity import (
+    bands_chart,
+    bands_words,
+    map_chart,
+    map_words,
+    said,
+    tornado_chart,
+    tornado_words,
+)
+from peerkit.figures.words import listed, number
+from peerkit.models.outcomes import asked, outcomes
+from peerkit.models.sensitivity import break_even, monte_carlo, regime_map, tornado
+
+DRAWS = ("100", "1000", "10000")
+SETTINGS = ("model", "outcome", "across", "up", "target", "draws", "seed")
+
+
+class Sensitivity(ipywidgets.Box):
+    """One model's answer, taken apart: by each parameter alone, along one, over two.
+
+    The scenario comes with the link; `values` holds the settings of the page, `asked` the outcome looked at and
+    `record` the scenario.
+    """
+
+    def __init__(self):
+        self.tornado = PlotlyView(title="Which parameter matters most?", height=340)
+        self.bands = PlotlyView(title="How far along, and how sure?", height=380)
+        self.map = PlotlyView(title="Which answer where?", height=400)
+        self.panel = Panel(controls=[], defaults={}, shareable=True, on_change=self.change)
+        self.address = UrlState("", on_open=self.open_link)
+        super().__init__([self.panel, self.tornado, self.bands, self.map, self.address])
+        self.add_class("pk-study")
+        self.open_link(os.environ.get("QUERY_STRING", ""))
+
+    def open_link(self, query):
+        """Show the settings and the scenario of a link; what cannot be obeyed is said in the banner."""
+        with guarded(self.panel.tell):
+            wished = dict(parse_qsl(query))
+            settings = {name: wished.pop(name) for name in SETTINGS if name in wished}
+            names = [name for name, _ in titled_models()]
+            model = settings.pop("model", names[0])
+            problems = []
+            if model not in names:
+                problems.append(f"There is no question {model!r}; the first one is shown.")
+                model = names[0]
+            record, more = decode(asked(model).record, urlencode(wished))
+            self._start(model, record)
+            for name, value in settings.items():
+                problems += self.change({name: value}).values()
+            self.panel.banner = " ".join([*problems, *more])
+
+    def change(self, wished):
+        """Move some settings; returns the problems by name, empty when all went well."""
+        values = {**self.values, **wished}
+        if values["across"] == values["up"] and len({"across", "up"} & set(wished)) == 1:
+            # Whoever puts one parameter in the place of the other wants them the other way round.
+            values |= {"across": self.values["up"], "up": self.values["across"]}
+        if wished.get("model", self.values["model"]) != self.values["model"]:
+            self._start(values["model"], asked(values["model"]).record())
+            return {}
+        problem = self._problem(values)
+        if problem:
+            self.panel.values = self.values
+            return problem
+        if "outcome" in wished and wished["outcome"] != self.values["outcome"]:
+            values |= self._interesting(asked(values["model"], values["outcome"]))
+        self.values = {**values, "target": float(values["target"]), "seed": int(float(values["seed"]))}
+        self._show()
+        return {}
+
+    def _start(self, model, record):
+        self.record = record
+        first = asked(model)
+        self.values = {"model": model, "outcome": first.outcome.key, "draws": "1000", "seed": 2005}
+        self.values |= self._interesting(first)
+        self.defaults = dict(self.values)
+        self._show()
+
+    def _interesting(self, about):
+        """Start with the two parameters that matter most and the scenario's own answer as target."""
+        bars = tornado(self.record, about.of)
+        names = [bar.name for bar in bars]
+        own = float(about.of(self.record))
+        ends = [value for bar in bars for value in (bar.at_low, bar.at_high) if np.isfinite(value)]
+        target = own if np.isfinite(own) else float(np.median(ends)) if ends else 1.0
+        return {"across": names[0], "up": names[min(1, len(names) - 1)], "target": float(f"{target:.3g}")}
+
+    def _problem(self, values):
+        parameters = self.record.parameters()
+        for name in ("across", "up"):
+            if values[name] not in parameters:
+                return {name: f"There is no parameter {values[name]!r} here."}
+        if values["across"] == values["up"] and len(parameters) > 1:
+            return {"up": "Choose two different parameters."}
+        if values["outcome"] not in [each.outcome.key for each in outcomes(values["model"])]:
+            return {"outcome": f"There is no answer {values['outcome']!r} here."}
+        if str(values["draws"]) not in DRAWS:
+            return {"draws": f"Choose {listed(list(DRAWS))} draws."}
+        for name in ("target", "seed"):
+            if not _finite_number(values[name]):
+                return {name: f"{values[name]!r} is not a number."}
+        if float(values["seed"]) < 0 or float(values["seed"]) % 1:
+            return {"seed": "A seed is a whole number, 0 or more."}
+        return {}
+
+    def _show(self):
+        v, record = self.values, self.record
+        about = asked(v["model"], v["outcome"])
+        bars = tornado(record, about.of)
+        self.tornado.show(tornado_chart(about, record, bars), label=tornado_words(about, record, bars))
+        bands = monte_carlo(record, about.of, v["across"], draws=int(v["draws"]), seed=v["seed"], points=25)
+        found = break_even(record, about.of, v["across"], v["target"])
+        drawn = (about, record, bands, v["across"], v["target"], found)
+        self.bands.show(bands_chart(*drawn), label=bands_words(*drawn))
+        self._show_map(about)
+        with self.panel.hold_sync():
+            self.panel.controls = self._controls(about, bars)
+            self.panel.defaults = self.defaults
+            self.panel.values = v
+            self.panel.summary = self._scenario(about)
+            self.panel.links = [{"label": "Change the scenario", "address": self._home(), "prefix": None}]
+        self.address.query = self._query()
+
+    def _show_map(self, about):
+        v, record = self.values, self.record
+        if v["across"] == v["up"]:
+            self.map.title = "This model has one parameter, so there is no map of two."
+            return
+        found = regime_map(record, about.of, v["across"], v["up"])
+        kinds = None
+        if about.outcome.regime is not None:
+            kinds = regime_map(record, about.kind, v["across"], v["up"], kind=str).values
+        drawn = (about, record, found, v["across"], v["up"], v["target"], kinds)
+        self.map.show(map_chart(*drawn), label=map_words(*drawn))
+
+    def _controls(self, about, bars):
+        names = [(name, parameter.label) for name, parameter in self.record.parameters().items()]
+        ends = [value for bar in bars for value in (bar.at_low, bar.at_high) if np.isfinite(value)]
+        target = self.values["target"]
+        low, high = min([*ends, target]), max([*ends, target])
+        if not low < high:
+            low, high = target - 1, target + 1
+        return [
+            model_choice(),
+            choice(
+                "outcome",
+                "Answer looked at",
+                [(o.outcome.key, o.outcome.label) for o in outcomes(self.values["model"])],
+            ),
+            choice("across", "Along", names),
+            choice("up", "And, for the map, up", names),
+            _typed(
+                "target",
+                "Target to reach",
+                about.outcome.unit,
+                "The answer that must be reached: where it is, is the break-even.",
+                low=low,
+                high=high,
+                default=self.defaults["target"],
+                why="the scenario's own answer, so that the map shows what leaves it as it is",
+            ),
+            choice("draws", "Random scenarios", [(n, f"{int(n):,} draws") for n in DRAWS]),
+            _typed(
+                "seed",
+                "Seed of the draws",
+                "whole number",
+                "The same seed gives the same random scenarios.",
+                low=0,
+                high=9999,
+                default=2005,
+                why="the year of the essay",
+                integer=True,
+            ),
+        ]
+
+    def _scenario(self, about):
+        parameters = self.record.parameters()
+        changes = [
+            f"{parameters[name].label} {number(value)}" if name in parameters else f"{name} {value}"
+            for name, value in self.record.changes().items()
+        ]
+        what = f"with {listed(changes)}, all else at its default" if changes else "with everything at its default"
+        return (
+            f"The {about.outcome.label} is {said(about, about.of(self.record))} {what}. The ranges are teaching ranges: "
+            "they say how the model answers, not how likely anything is."
+        )
+
+    def _home(self):
+        query = encode(self.record)
+        return self.values["model"] + (f"?{query}" if query else "")
+
+    def _query(self):
+        changed = {name: value for name, value in self.values.items() if value != self.defaults[name]}
+        return urlencode({"model": self.values["model"], **changed, **self.record.changes()})
+
+    def __repr__(self):
+        return f"Sensitivity({self.values['model']!r})"
+
+
+def dashboard():
+    """The page of any model's sensitivity; the link says which."""
+    return Sensitivity()
+
+
+def _finite_number(value):
+    try:
+        return bool(np.isfinite(float(value)))
+    except ValueError:
+        return False
+
+
+def _typed(name, label, unit, meaning, *, low, high, default, why, integer=False):
+    return {
+        "name": name,
+        "label": label,
+        "symbol": "",
+        "meaning": meaning,
+        "unit": unit,
+        "rule": "any number" if not integer else "a whole number, 0 or more",
+        "min": low,
+        "max": high,
+        "step": 1 if integer else (high - low) / 200,
+        "scale": "log" if low > 0 and high / low > 50 else "linear",
+        "integer": integer,
+        "default": default,
+        "why": why,
+        "source": "your choice",
+        "status": "scenario",
+    }

@@ -1,0 +1,397 @@
+"""What one asks of each model: the single numbers whose sensitivity, break-even points and differences are looked at.
+
+A model answers with curves; a decision rests on a number. Each row here names such a number, its unit and the function
+of the model that gives it, for one record or for a batch of them. A variable that a model leaves open (a size, a time)
+is fixed here and named in the label.
+"""
+
+import importlib
+from dataclasses import dataclass
+from typing import Any, Callable
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number that a model answers with.
+
+    `key` is its name in links; `label` reads after "the"; `unit` is without brackets; `compute` takes the model's
+    module and a record or batch and returns numbers, NaN or infinity where there is no finite answer. `regime` may
+    give the kind of answer in a word for each record, for maps of where which kind prevails; `regime_label` says what
+    the words tell.
+    """
+
+    key: str
+    label: str
+    unit: str
+    compute: Callable[[Any, Any], Any]
+    regime: Callable[[Any, Any], Any] | None = None
+    regime_label: str = "kind of answer"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An outcome bound to its model: `of(record or batch)` gives the numbers, `kind(…)` the words."""
+
+    model: str
+    record: type
+    outcome: Outcome
+
+    def of(self, values):
+        """The number, for a record as a float and for a batch as an array."""
+        return np.asarray(self.outcome.compute(_module(self.model), values), float)[()]
+
+    def kind(self, values):
+        """The kind of answer in words; None if the outcome names no kinds."""
+        regime = self.outcome.regime
+        return None if regime is None else np.asarray(regime(_module(self.model), values))[()]
+
+
+def asked(model, key=None):
+    """The outcome `key` of a `model` (its first one without a key).
+
+    >>> from peerkit.models.modes import Modes
+    >>> start = asked("modes", "peers_start")
+    >>> round(float(start.of(Modes())), 1), start.outcome.unit
+    (77.2, 'people')
+    >>> asked("moods")
+    Traceback (most recent call last):
+    ValueError: no model 'moods'; there are adjacent_possible, capture, ...
+    """
+    if model not in OUTCOMES:
+        raise ValueError(f"no model {model!r}; there are {', '.join(sorted(OUTCOMES))}")
+    record, outcomes = OUTCOMES[model]
+    found = next((outcome for outcome in outcomes if key in (None, outcome.key)), None)
+    if found is None:
+        raise ValueError(f"{model} has no outcome {key!r}; it has {', '.join(each.key for each in outcomes)}")
+    return Asked(model, getattr(_module(model), record), found)
+
+
+def outcomes(model):
+    """All outcomes of a `model`."""
+    return tuple(asked(model, outcome.key) for outcome in OUTCOMES[model][1])
+
+
+def _module(model):
+    return importlib.import_module(f"peerkit.models.{model}")
+
+
+OUTCOMES = {
+    "specialisation": (
+        "Specialisation",
+        (
+            Outcome("team", "best team", "people", lambda m, r: m.optimal_team(r).size),
+            Outcome(
+                "output", "output per head in the best team", "output per head", lambda m, r: m.optimal_team(r).output
+            ),
+        ),
+    ),
+    "communication": (
+        "Communication",
+        (
+            Outcome("team", "best team", "people", lambda m, r: m.optimal_team(r).size),
+            Outcome("break_even", "team that makes nothing", "people", lambda m, r: m.break_even_team(r)),
+            Outcome("output", "output of the best team", "output per period", lambda m, r: m.optimal_team(r).output),
+        ),
+    ),
+    "scalability": (
+        "Scalability",
+        (
+            Outcome(
+                "size", "most productive size", "people", lambda m, r: m.peak(r).size, lambda m, r: m.peak(r).outcome
+            ),
+            Outcome("throughput", "throughput of 100 people", "output per period", lambda m, r: m.throughput(r, 100)),
+        ),
+    ),
+    "control_loss": (
+        "ControlLoss",
+        (
+            Outcome(
+                "levels",
+                "best number of levels",
+                "levels",
+                lambda m, r: m.optimal_hierarchy(r).levels,
+                lambda m, r: m.optimal_hierarchy(r).outcome,
+            ),
+            Outcome("people", "staff of the best hierarchy", "people", lambda m, r: m.optimal_hierarchy(r).employment),
+        ),
+    ),
+    "knowledge_hierarchy": (
+        "KnowledgeHierarchy",
+        (
+            Outcome(
+                "span",
+                "workers one solver serves",
+                "people",
+                lambda m, r: m.optimal_layers(r).span,
+                lambda m, r: m.optimal_layers(r).outcome,
+            ),
+            Outcome("output", "output per head", "output per head", lambda m, r: m.optimal_layers(r).output),
+        ),
+    ),
+    "development_effort": (
+        "DevelopmentEffort",
+        (
+            Outcome("effort", "effort for 100,000 lines", "person-months", lambda m, r: m.effort(r, 100)),
+            Outcome("staff", "staff for 100,000 lines", "people", lambda m, r: m.staff(r, 100)),
+        ),
+    ),
+    "modes": (
+        "Modes",
+        (
+            Outcome(
+                "peers_start",
+                "size from which peers stay cheaper than a firm",
+                "people",
+                lambda m, r: m.peers_over_firm(r).start,
+                lambda m, r: m.cheapest(r, 100),
+                "cheapest mode for 100 people",
+            ),
+            Outcome(
+                "firm_start",
+                "size from which a firm is cheaper than a market",
+                "people",
+                lambda m, r: m.firm_over_market(r).start,
+            ),
+            Outcome("peers_cost", "coordination cost of 100 peers", "contracts", lambda m, r: m.costs(r, 100).peers),
+        ),
+    ),
+    "coverage": (
+        "Coverage",
+        (
+            Outcome("critical_mass", "critical mass", "people", lambda m, r: m.critical_mass(r).members),
+            Outcome(
+                "chance",
+                "chance that 200 people complete it",
+                "probability",
+                lambda m, r: m.unequal_completion_probability(r, 200),
+            ),
+        ),
+    ),
+    "coupon_collector": (
+        "CouponCollector",
+        (
+            Outcome(
+                "contributions",
+                "expected blind contributions",
+                "contributions",
+                lambda m, r: m.expected_contributions(r),
+            ),
+        ),
+    ),
+    "networks": (
+        "Network",
+        (
+            Outcome("value", "value of a million people", "money", lambda m, r: m.value(r, 1e6)),
+            Outcome("members", "members in 2015", "people", lambda m, r: m.netoid(r, 2015.0)),
+        ),
+    ),
+    "granularity": (
+        "Granularity",
+        (
+            Outcome("chunk", "best chunk", "minutes", lambda m, r: m.optimal_chunk(r).size),
+            Outcome(
+                "output",
+                "useful minutes per person at the best chunk",
+                "minutes per person",
+                lambda m, r: m.optimal_chunk(r).output,
+            ),
+        ),
+    ),
+    "modularity": (
+        "Modularity",
+        (
+            Outcome("modules", "best number of modules", "modules", lambda m, r: m.best_design(r, 200, 50).modules),
+            Outcome(
+                "value", "value of the best design", "units of value", lambda m, r: m.best_design(r, 200, 50).value
+            ),
+        ),
+    ),
+    "superposition": (
+        "Superposition",
+        (Outcome("wait", "wait until it is done as likely as not", "releases", lambda m, r: m.time_until(r).time),),
+    ),
+    "volunteer": (
+        "Volunteer",
+        (
+            Outcome("undone", "chance that a chore stays undone", "probability", lambda m, r: m.equilibrium(r).undone),
+            Outcome(
+                "volunteering",
+                "chance that one person volunteers",
+                "probability",
+                lambda m, r: m.equilibrium(r).volunteering,
+            ),
+        ),
+    ),
+    "selection": (
+        "Selection",
+        (
+            Outcome(
+                "advantage",
+                "lead of self-selection over the manager",
+                "standard deviations",
+                lambda m, r: m.picks(r).pool - m.picks(r).manager,
+                lambda m, r: m.picks(r).outcome,
+            ),
+            Outcome(
+                "breakeven", "pool from which self-selection wins", "people", lambda m, r: m.breakeven_pool(r).size
+            ),
+        ),
+    ),
+    "recombination": (
+        "Recombination",
+        (
+            Outcome(
+                "critical_stock",
+                "stock above which it explodes",
+                "chunks",
+                lambda m, r: m.critical_stock(r),
+                lambda m, r: m.fate(r).outcome,
+            ),
+            Outcome("value", "value of a pool of 100 chunks", "chunks", lambda m, r: m.value(r, 100)),
+        ),
+    ),
+    "adjacent_possible": (
+        "AdjacentPossible",
+        (
+            Outcome(
+                "critical_variety",
+                "variety above which it grows",
+                "items",
+                lambda m, r: m.critical_variety(r),
+                lambda m, r: m.fate(r),
+            ),
+        ),
+    ),
+    "interdependence": (
+        "Interdependence",
+        (
+            Outcome("optima", "number of local optima", "designs", lambda m, r: m.expected_local_optima(r)),
+            Outcome("height", "height of a typical local optimum", "1", lambda m, r: m.expected_height(r)),
+        ),
+    ),
+    "capture": (
+        "Capture",
+        (
+            Outcome(
+                "take", "take that earns the platform most", "fraction", lambda m, r: m.profit_take_rate(r).take_rate
+            ),
+            Outcome(
+                "contributors",
+                "contributors at this take",
+                "people",
+                lambda m, r: m.equilibrium(r, r.take_rate).contributors,
+            ),
+            Outcome(
+                "platform",
+                "platform's income at this take",
+                "money",
+                lambda m, r: m.equilibrium(r, r.take_rate).platform,
+            ),
+        ),
+    ),
+    "intrinsic_motive": (
+        "IntrinsicMotive",
+        (
+            Outcome(
+                "take", "take that earns the platform most", "fraction", lambda m, r: m.profit_take_rate(r).take_rate
+            ),
+        ),
+    ),
+    "royalty": (
+        "Royalty",
+        (
+            Outcome("share", "royalty that earns the designer most", "fraction", lambda m, r: m.best_share(r).share),
+            Outcome(
+                "income",
+                "designer's income at the best royalty",
+                "money",
+                lambda m, r: m.sales(r, m.best_share(r).share).designer_income,
+            ),
+        ),
+    ),
+    "two_sided": (
+        "Membership",
+        (
+            Outcome(
+                "contributors_price",
+                "price for contributors",
+                "money",
+                lambda m, r: m.membership_prices(r).contributors_price,
+            ),
+            Outcome(
+                "audience_price", "price for the audience", "money", lambda m, r: m.membership_prices(r).audience_price
+            ),
+            Outcome("profit", "platform's profit", "money", lambda m, r: m.membership_prices(r).profit),
+        ),
+    ),
+    "inequality": (
+        "Participation",
+        (
+            Outcome(
+                "gini",
+                "Gini coefficient",
+                "1",
+                lambda m, r: m.concentration(r).gini,
+                lambda m, r: m.concentration(r).outcome,
+            ),
+            Outcome("top_share", "share of the most active", "1", lambda m, r: m.concentration(r).top_share),
+        ),
+    ),
+    "momentum": (
+        "Momentum",
+        (
+            Outcome(
+                "mean",
+                "contributions per person",
+                "contributions",
+                lambda m, r: m.careers(r).mean,
+                lambda m, r: m.careers(r).outcome,
+            ),
+        ),
+    ),
+    "diffusion": (
+        "Diffusion",
+        (
+            Outcome("peak", "time of fastest adoption", "periods", lambda m, r: m.peak(r).time),
+            Outcome("adopters", "adopters after 10 periods", "people", lambda m, r: m.adopters(r, 10.0)),
+        ),
+    ),
+    "thresholds": (
+        "Thresholds",
+        (
+            Outcome("joiners", "number who join in the end", "people", lambda m, r: m.equilibrium(r)),
+            Outcome(
+                "critical_spread", "spread at which the crowd tips", "people", lambda m, r: m.critical_spread(r).spread
+            ),
+        ),
+    ),
+    "network_adoption": (
+        "NetworkAdoption",
+        (
+            Outcome(
+                "critical_mass",
+                "critical mass",
+                "share",
+                lambda m, r: m.equilibria(r).critical_mass,
+                lambda m, r: m.equilibria(r).outcome,
+            ),
+            Outcome("adoption", "largest adoption that lasts", "share", lambda m, r: m.equilibria(r).adoption),
+        ),
+    ),
+    "flywheel": (
+        "Flywheel",
+        (
+            Outcome(
+                "critical_mass",
+                "critical mass",
+                "people",
+                lambda m, r: m.fixed_points(r).critical_mass,
+                lambda m, r: m.fixed_points(r).outcome,
+            ),
+            Outcome("commons", "thriving size", "people", lambda m, r: m.fixed_points(r).commons),
+        ),
+    ),
+}
+"""Model (its file's name) to the name of its record and its outcomes."""

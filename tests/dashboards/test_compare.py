@@ -1,0 +1,71 @@
+"""The comparison: two scenarios, common axes, the difference in words, and a link that keeps both."""
+
+from urllib.parse import parse_qsl
+
+import pytest
+
+from peerkit.dashboards.compare import Compare
+from peerkit.dashboards.models import titled_models
+from peerkit.models.modes import Modes
+
+MODELS = [name for name, _ in titled_models()]
+
+
+@pytest.fixture
+def compare():
+    page = Compare()
+    page.choose({"model": "modes"})
+    return page
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_can_be_compared_with_itself_moved(compare, model):
+    assert compare.choose({"model": model}) == {}
+    name = compare.question.controls[0]
+    high = compare.question.record.parameters()[name].explore[1]
+    assert compare.change("b", {name: high}) == {}
+    assert " in A" in compare.chooser.summary and "nan" not in compare.chooser.summary.lower()
+    ranges = [[side.view.figure.layout[axis].range for axis in ("xaxis", "yaxis")] for side in compare.sides.values()]
+    assert ranges[0] == ranges[1]
+
+
+def test_two_equal_scenarios_are_said_to_be_equal(compare):
+    assert compare.chooser.summary == "Both scenarios are the same: move something in B."
+
+
+def test_the_difference_is_the_models(compare):
+    compare.change("b", {"commons_cost": 10})
+    assert "Cost of the commons 60 in A, 10 in B." in compare.chooser.summary
+    assert "77.2 people in A, 25.6 people in B, 66.9% less." in compare.chooser.summary
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [{}, {"a": {"pair_cost": 0.05}}, {"b": {"pair_cost": 0.05}}, {"a": {"pair_cost": 0.05}, "b": {"merge_cost": 0.1}}],
+)
+def test_the_link_reopens_both_scenarios(compare, moves):
+    for side, values in moves.items():
+        compare.change(side, values)
+    other = Compare()
+    other.open_link(compare.address.query)
+    assert (other.model, other.records) == (compare.model, compare.records)
+    assert other.chooser.banner == ""
+
+
+def test_whoever_brings_a_scenario_starts_with_it_on_both_sides(compare):
+    compare.open_link("model=modes&a.pair_cost=0.05")
+    assert compare.records == {"a": Modes(pair_cost=0.05), "b": Modes(pair_cost=0.05)}
+
+
+def test_what_a_link_cannot_have_is_said_and_the_rest_shown(compare):
+    compare.open_link("model=moods&a.pair_cost=-1")
+    assert "no question 'moods'" in compare.chooser.banner
+    compare.open_link("model=modes&a.pair_cost=-1&a.commons_cost=10&b=default")
+    assert "pair_cost = -1" in compare.chooser.banner
+    assert compare.records == {"a": Modes(commons_cost=10), "b": Modes()}
+
+
+def test_an_impossible_value_is_refused_in_words_and_loses_nothing(compare):
+    before = dict(parse_qsl(compare.address.query)), compare.records
+    assert compare.change("b", {"pair_cost": -1}) == {"pair_cost": "pair_cost must be above 0, got -1."}
+    assert (dict(parse_qsl(compare.address.query)), compare.records) == before

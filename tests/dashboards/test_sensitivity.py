@@ -1,0 +1,84 @@
+"""The page of sensitivity: every model and answer, settings refused in words, a link that keeps them."""
+
+import pytest
+
+from peerkit.dashboards.models import titled_models
+from peerkit.dashboards.sensitivity import Sensitivity
+from peerkit.models.modes import Modes
+from peerkit.models.outcomes import OUTCOMES, outcomes
+
+MODELS = [name for name, _ in titled_models()]
+ANSWERS = [(name, each.outcome.key) for name in MODELS for each in outcomes(name)]
+
+
+@pytest.fixture
+def page():
+    page = Sensitivity()
+    page.change({"model": "modes"})
+    return page
+
+
+@pytest.mark.parametrize(("model", "key"), ANSWERS, ids=[f"{m}-{k}" for m, k in ANSWERS])
+def test_every_answer_of_every_model_can_be_taken_apart(page, model, key):
+    page.change({"model": model, "draws": "100"})
+    assert page.change({"outcome": key, "draws": "100"}) == {}
+    views = [page.tornado, page.bands] + ([page.map] if len(page.record.parameters()) > 1 else [])
+    for view in views:
+        assert len(view.label) > 40 and "nan" not in view.label.lower().split(), view.label
+        assert view.figure.data
+    assert "seed 2005" in page.bands.label and "of 100 draws" in page.bands.label
+
+
+def test_every_page_with_a_model_can_be_asked():
+    assert set(MODELS) == set(OUTCOMES)
+
+
+def test_the_scenario_of_a_link_is_the_one_taken_apart(page):
+    page.open_link("model=modes&commons_cost=10")
+    assert page.record == Modes(commons_cost=10)
+    assert "25.6 people with Cost of the commons 10" in page.panel.summary
+    assert page.panel.links[0]["address"] == "modes?v=1&commons_cost=10.0"
+
+
+def test_the_link_keeps_the_settings_and_the_scenario(page):
+    page.open_link("model=modes&commons_cost=10")
+    page.change({"across": "merge_cost", "target": 40, "seed": 7, "draws": "100"})
+    other = Sensitivity()
+    other.open_link(page.address.query)
+    assert (other.values, other.record) == (page.values, page.record)
+    assert (other.bands.label, other.panel.banner) == (page.bands.label, "")
+
+
+@pytest.mark.parametrize(
+    ("wish", "sentence"),
+    [
+        ({"across": "price"}, "no parameter 'price'"),
+        ({"outcome": "size"}, "no answer 'size'"),
+        ({"draws": "7"}, "Choose 100, 1000 and 10000 draws"),
+        ({"target": "many"}, "'many' is not a number"),
+        ({"seed": -1}, "whole number, 0 or more"),
+        ({"seed": 1.5}, "whole number, 0 or more"),
+    ],
+)
+def test_an_impossible_setting_is_refused_in_words_and_loses_nothing(page, wish, sentence):
+    before = page.values, page.address.query, page.bands.label
+    problems = page.change(wish)
+    assert list(problems) == list(wish) and sentence in problems[next(iter(wish))]
+    assert (page.values, page.address.query, page.bands.label) == before
+
+
+def test_one_parameter_in_the_place_of_the_other_swaps_them(page):
+    across, up = page.values["across"], page.values["up"]
+    assert page.change({"up": across}) == {}
+    assert (page.values["across"], page.values["up"]) == (up, across)
+
+
+def test_what_a_link_cannot_have_is_said(page):
+    page.open_link("model=modes&seed=x&pair_cost=-1&nonsense=1")
+    for part in ("'x' is not a number", "pair_cost = -1", "'nonsense'"):
+        assert part in page.panel.banner
+
+
+def test_a_break_even_is_said_with_its_value(page):
+    page.change({"across": "commons_cost", "target": 54})
+    assert "54 people is reached where “Cost of the commons” is 30.9" in page.bands.label
