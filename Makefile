@@ -9,8 +9,8 @@ serve: .venv/ready
 
 test: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest -o addopts= --nbval --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks case_studies
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks case_studies
 
 lab: .venv/ready
 	$(BIN)/jupyter lab notebooks/index.ipynb

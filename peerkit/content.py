@@ -13,6 +13,17 @@ GROUPS = {
     "evidence": "Look at your data",
     "lesson": "Take the course",
 }
+STEPS = (
+    "Why firms exist",
+    "Why a crowd completes things",
+    "Work in small pieces",
+    "Who does what",
+    "Reuse",
+    "Who gets the value",
+    "How a community grows",
+    "Any model",
+)
+"""The steps of the argument, in their order; each dashboard belongs to one."""
 
 
 def root():
@@ -30,7 +41,8 @@ class Page:
     """A notebook that has a card in the portal, as its metadata describe it.
 
     `path` is relative to `root()`; `address` is what stands in the link; `kind` is one of `GROUPS`; `cover` names a
-    function in `peerkit.figures` (module:function) whose picture is on the card; `words` are found by the search.
+    function in `peerkit.figures` (module:function) whose picture is on the card; `words` are found by the search; `step`
+    is one of `STEPS` for a dashboard and empty for others.
     """
 
     path: str
@@ -41,16 +53,18 @@ class Page:
     level: str
     cover: str
     words: str
+    step: str
 
 
 def pages(folder=None):
-    """Every page that names itself in its metadata, in the order of group, then `order`, then address."""
+    """Every page that names itself in its metadata, in the order of group, step, `order`, then address."""
     folder = folder or root()
     notebooks = [*folder.glob("notebooks/*/*.ipynb"), *folder.glob("case_studies/*/*.ipynb")]
     found = [(page(folder, path), _metadata(path).get("order", 100)) for path in notebooks]
     listed = [(p, order) for p, order in found if p is not None]
-    kinds = list(GROUPS)
-    return [p for p, _ in sorted(listed, key=lambda pair: (kinds.index(pair[0].kind), pair[1], pair[0].address))]
+    kinds, steps = list(GROUPS), ("", *STEPS)
+    place = {p.address: (kinds.index(p.kind), steps.index(p.step), order, p.address) for p, order in listed}
+    return sorted((p for p, _ in listed), key=lambda page: place[page.address])
 
 
 def page(folder, path):
@@ -66,6 +80,9 @@ def page(folder, path):
         raise ValueError(f"{where}: metadata peerkit.kind must be one of {', '.join(GROUPS)}, got {about['kind']!r}")
     if about["level"] not in LEVELS:
         raise ValueError(f"{where}: metadata peerkit.level must be one of {', '.join(LEVELS)}, got {about['level']!r}")
+    step = about.get("step", "")
+    if (about["kind"] == "dashboard" or step) and step not in STEPS:
+        raise ValueError(f"{where}: metadata peerkit.step must be one of {', '.join(STEPS)}, got {step!r}")
     return Page(
         path=where,
         address=_address(path, about["kind"]),
@@ -75,6 +92,7 @@ def page(folder, path):
         level=about["level"],
         cover=about.get("cover", ""),
         words=about.get("words", ""),
+        step=step,
     )
 
 

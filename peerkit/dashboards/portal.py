@@ -39,8 +39,15 @@ def portal():
 
 
 def _group(kind, members):
+    steps = groupby(members, key=lambda page: page.step)
+    lists = "".join(_step(step, list(pages)) for step, pages in steps)
+    return f'<section class="pk-group"><h2>{GROUPS[kind]}</h2>{lists}</section>'
+
+
+def _step(step, members):
     cards = "".join(_card(page) for page in members)
-    return f'<section class="pk-group"><h2>{GROUPS[kind]}</h2><ul class="pk-cards">{cards}</ul></section>'
+    title = f"<h3>{escape(step)}</h3>" if step else ""
+    return f'<div class="pk-step">{title}<ul class="pk-cards">{cards}</ul></div>'
 
 
 def _card(page):

@@ -29,7 +29,7 @@ def _defaults(draw):
 def svg(figure):
     """Lines and markers of a figure in a picture of 240 by 84, in the colours of the page's theme."""
     xlog, ylog = (figure.layout[axis].type == "log" for axis in ("xaxis", "yaxis"))
-    shown = [t for t in figure.data if t.type == "scatter" and t.mode and t.mode != "text" and _has_points(t)]
+    shown = [t for t in figure.data if _is_drawn(t)]
     if not shown:
         return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true"></svg>'
     xs, ys = ([_scaled(t[axis], log) for t in shown] for axis, log in (("x", xlog), ("y", ylog)))
@@ -39,7 +39,9 @@ def svg(figure):
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
 
 
-def _has_points(trace):
+def _is_drawn(trace):
+    if trace.type != "scatter" or not trace.mode or trace.mode == "text" or trace.line.width == 0:
+        return False
     return trace.x is not None and trace.y is not None and len(trace.x) > 0
 
 

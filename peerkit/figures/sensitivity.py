@@ -7,7 +7,9 @@ import numpy as np
 from peerkit.figures.drawing import figure, line, marks, text
 from peerkit.figures.theme import LIGHT, STROKES
 from peerkit.figures.words import listed, number
-from peerkit.models.sensitivity import answers
+from peerkit.models import outcomes
+from peerkit.models.modes import Modes
+from peerkit.models.sensitivity import answers, break_even, monte_carlo
 
 WIDE = 50
 DEEPEST = 1e9
@@ -151,6 +153,13 @@ def _end(asked, record, name, value):
     moved = record.replace(**{name: value})
     answer = asked.of(moved)
     return str(asked.kind(moved)) if np.isnan(answer) and asked.outcome.regime else said(asked, answer)
+
+
+def example(modes: Modes):
+    """The bands of one model, for the card in the portal."""
+    about = outcomes.asked("modes")
+    bands = monte_carlo(modes, about.of, "pair_cost", draws=100, points=17)
+    return bands_chart(about, modes, bands, "pair_cost", 77.0, break_even(modes, about.of, "pair_cost", 77.0))
 
 
 def map_chart(asked, record, found, x, y, target, kinds=None):

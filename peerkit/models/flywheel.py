@@ -181,22 +181,6 @@ class FixedPoints(NamedTuple):
     outcome: str
 
 
-class TippingTakeRates(NamedTuple):
-    """The take rates [share] below which a stub takes off and above which a commons collapses, and a word."""
-
-    revival: float
-    collapse: float
-    outcome: str
-
-
-class Hysteresis(NamedTuple):
-    """Members [people] at each take rate [share] while it rises step by step, and while it falls back."""
-
-    take_rates: np.ndarray
-    rising: np.ndarray
-    falling: np.ndarray
-
-
 class Cobweb(NamedTuple):
     """The corners of a cobweb: members expected [people] across, members who come [people] upwards."""
 
@@ -248,7 +232,7 @@ def fixed_points(flywheel):
     f = flywheel
     gap = lambda members: joiners(f, members) - members  # noqa: E731
     enthusiasts, population = _enthusiasts(f), np.asarray(f.population, float)
-    first, second = (np.minimum(turn, population) for turn in _turns(f))
+    first, second = (np.minimum(turn, population) for turn in turns(f))
     nobody = enthusiasts == 0
     # One skill and no enthusiasts: nobody at all is unstable when the first member draws more than one other.
     explodes = nobody & (np.asarray(f.skills) == 1) & (slope(f, 0.0) > 1)
@@ -272,7 +256,7 @@ def resting_size(flywheel, start):
     >>> print(resting_size(Flywheel(), 102).round(1), resting_size(Flywheel(), 103).round(1))
     20.0 439.3
     """
-    return _rest(fixed_points(flywheel), _count("start", start))
+    return rest(fixed_points(flywheel), _count("start", start))
 
 
 def path(flywheel, rounds, start):
@@ -302,53 +286,6 @@ def cobweb(flywheel, rounds, start):
     return Cobweb(twice[..., :-1], twice[..., 1:])
 
 
-def tipping_take_rates(flywheel):
-    r"""The take rates between which both a stub and a commons can last: outside them only one of the two can [share].
-
-    .. math:: \tau = 1 - \frac{\omega(N)}{v} \quad \text{at the two turns } N \text{ of } \omega
-
-    Above `collapse` no commons is left, and below `revival` a stub takes off by itself: a community lost by taking too
-    much comes back only when much less is taken. A rate below 0 asks for a subsidy; `revival` is minus infinity where
-    nobody, or next to nobody, joins for joy, since no subsidy draws the first. The record's own `take_rate` plays no
-    part. `outcome` is ``"tips"``, or ``"no tipping"`` with NaN where the enthusiasts suffice to keep the wheel turning.
-
-    >>> rates = tipping_take_rates(Flywheel())
-    >>> print(rates.revival.round(1), rates.collapse.round(4), rates.outcome)
-    -738.7 0.6328 tips
-
-    Source: peerkit's own derivation.
-    """
-    f = flywheel
-    population = np.asarray(f.population, float)
-    first, second = _turns(f)
-    tips = (first < second) & (first < population)
-    kept = [_needed(f, np.minimum(turn, population)) for turn in (first, second)]
-    revival, collapse = (np.where(tips, 1 - share / f.payoff, np.nan)[()] for share in kept)
-    return TippingTakeRates(revival, collapse, _word(np.where(tips, "tips", "no tipping")))
-
-
-def hysteresis(flywheel, take_rates):
-    """Members while the take rate rises through `take_rates` from the largest community on, and while it falls back.
-
-    `take_rates` [share of the pay-off] must increase. After each step the community comes to rest before the next; both
-    results are in the order of `take_rates`, which runs along their last axis. They differ where the community
-    remembers: what was lost on the way up is not there on the way down. The record's own `take_rate` plays no part.
-
-    >>> sweep = hysteresis(Flywheel(), [0.3, 0.6, 0.9])
-    >>> print(sweep.rising.round(), sweep.falling.round())
-    [439. 237.  20.] [20. 20. 20.]
-    """
-    rates = np.asarray(take_rates, float)
-    if not (rates.ndim == 1 and len(rates) and np.all(np.diff(rates) > 0)):
-        raise ValueError(f"take_rates must increase along one axis, got {take_rates}")
-    values = {name: np.asarray(getattr(flywheel, name), float)[..., None] for name in Flywheel.model_fields}
-    found = fixed_points(Flywheel.batch(**{**values, "take_rate": rates}))
-    steps = [FixedPoints(*(size[..., i] for size in found)) for i in range(len(rates))]
-    rising = _sweep(steps, np.asarray(flywheel.population, float))
-    falling = _sweep(steps[::-1], rising[-1])[::-1]
-    return Hysteresis(rates, np.stack(rising, axis=-1), np.stack(falling, axis=-1))
-
-
 def platform_income(flywheel, members):
     r"""What the platform keeps of the pay-off to a community of `members`: :math:`\tau\,v\,P(N)\,N` [money].
 
@@ -369,23 +306,23 @@ def _enthusiasts(flywheel):
     return np.asarray(f.population * np.asarray(f.intrinsic_benefit, float) / f.outside_option)
 
 
-def _turns(flywheel):
-    """The two sizes at which omega turns, both the inflection of P where it never does."""
+def turns(flywheel):
+    """The two sizes [people] at which omega turns, both the inflection of P where it never does."""
     skills = np.asarray(flywheel.skills, float)
     reach = -np.log1p(-np.asarray(flywheel.skill_chance, float))
     enthusiasts = _enthusiasts(flywheel)
     shift = reach * enthusiasts - 1 / skills
-    turns = shift < np.log(skills) - 1
-    argument = -np.exp(np.where(turns, shift, np.log(skills) - 1)) / skills
+    twice = shift < np.log(skills) - 1
+    argument = -np.exp(np.where(twice, shift, np.log(skills) - 1)) / skills
     # The first turn is at least s K/(K-1), which the difference may miss by rounding when enthusiasts are few.
     least = enthusiasts * skills / np.maximum(skills - 1, 1)
     first = np.maximum((shift - lambertw(argument, 0).real) / reach, least)
     second = np.maximum((shift - lambertw(argument, -1).real) / reach, first)
     inflection = critical_mass(flywheel).members
-    return np.where(turns, first, inflection), np.where(turns, second, inflection)
+    return np.where(twice, first, inflection), np.where(twice, second, inflection)
 
 
-def _needed(flywheel, members):
+def needed_payoff(flywheel, members):
     """Omega: what must be left of the pay-off for each member, for a community of this size to stay [money]."""
     f = flywheel
     chance = completion_probability(f, members)
@@ -399,17 +336,10 @@ def _root(gap, low, high, *, falling):
     return bisection(lambda members: sign * gap(members), np.maximum(low, SMALLEST), np.maximum(high, SMALLEST))
 
 
-def _rest(found, start):
+def rest(found, start):
+    """Where `start` members [people] come to rest, given all fixed points: what `resting_size` says of one record."""
     up = np.isnan(found.stub) | (start > found.critical_mass)
     return np.where(start == found.critical_mass, start, np.where(up, found.commons, found.stub))[()]
-
-
-def _sweep(steps, start):
-    states = []
-    for found in steps:
-        start = _rest(found, start)
-        states.append(start)
-    return states
 
 
 def _count(name, people):

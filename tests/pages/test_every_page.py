@@ -24,7 +24,8 @@ def barriers(shown):
 
 
 @every_page
-def test_a_page_shows_its_title_and_figures_and_neither_code_nor_traceback(reader, page):
+def test_a_page_shows_its_figures_to_everybody_everywhere(reader, page):
+    """Neither code nor traceback, no barriers in light and in dark, nothing sideways on a phone; opened once for all."""
     shown = reader.open(page.address)
     assert shown.title().startswith(page.title)
     assert shown.locator("h1").count() == 1
@@ -37,18 +38,10 @@ def test_a_page_shows_its_title_and_figures_and_neither_code_nor_traceback(reade
     )
     assert all(traces), f"figures without a trace among {traces}"
     assert traces or page.kind != "dashboard", "a dashboard without a figure"
-
-
-@every_page
-def test_a_page_has_no_barriers_in_light_and_in_dark(reader, page):
-    shown = reader.open(page.address)
     light = barriers(shown)
     shown.emulate_media(color_scheme="dark")
     shown.wait_for_function("matchMedia('(prefers-color-scheme: dark)').matches")
     assert {"light": light, "dark": barriers(shown)} == {"light": [], "dark": []}
-
-
-@every_page
-def test_a_phone_never_scrolls_a_page_sideways(reader, page):
-    shown = reader.open(page.address, width=PHONE)
+    shown.set_viewport_size({"width": PHONE, "height": 800})
+    shown.wait_for_function(f"innerWidth === {PHONE}")
     assert shown.evaluate("document.documentElement.scrollWidth") <= PHONE

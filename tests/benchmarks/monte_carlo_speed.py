@@ -1,0 +1,75 @@
+"""What do 10,000 random scenarios cost against 100? Formulas broadcast over a batch, so far less than a hundredfold.
+
+    python tests/benchmarks/monte_carlo_speed.py            # every outcome of every model
+    python tests/benchmarks/monte_carlo_speed.py --quick    # fewer repetitions
+
+Timed is what the sensitivity page does: draw every parameter, check the rules, make the batch, compute the outcome. The
+budgets: at most 20 times for a model with a closed form, at most 100 times for one that searches for its answer.
+"""
+
+import sys
+import time
+
+import numpy as np
+from harness import Result, finish, in_turn, options
+
+from peerkit.models.outcomes import OUTCOMES, outcomes
+from peerkit.models.sensitivity import answers, drawn
+
+FEW, MANY = 100, 10_000
+CLOSED, ITERATIVE = 20, 100
+# Models that look for a root, an optimum or an equilibrium numerically, or add up many terms.
+SEARCHING = {
+    "adjacent_possible",
+    "coverage",
+    "flywheel",
+    "interdependence",
+    "modes",
+    "modularity",
+    "selection",
+    "superposition",
+    "thresholds",
+}
+TRIALS = 5
+
+
+def timed(about, draws):
+    """Milliseconds of that many random scenarios; the fastest of a few trials, for the short ones are noisy."""
+    best = np.inf
+    for trial in range(TRIALS):
+        begin = time.perf_counter()
+        rng = np.random.default_rng(trial)
+        columns = {name: drawn(parameter, draws, rng) for name, parameter in about.record.parameters().items()}
+        answers(about.record(), about.of, columns)
+        best = min(best, time.perf_counter() - begin)
+    return 1000 * best
+
+
+def main():
+    """Time, print, and tell by the exit code whether the budgets are kept."""
+    chosen = options(__doc__)
+    rows = {"closed form": [], "searching": []}
+    for model in OUTCOMES:
+        for about in outcomes(model):
+            for draws in (FEW, MANY):
+                timed(about, draws)
+            samples = in_turn(
+                {draws: lambda draws=draws, about=about: timed(about, draws) for draws in (FEW, MANY)},
+                3 if chosen.quick else 9,
+            )
+            few, many = (np.median(samples[draws]) for draws in (FEW, MANY))
+            kind = "searching" if model in SEARCHING else "closed form"
+            rows[kind].append(
+                Result(
+                    f"{model}: {about.outcome.key}",
+                    samples[MANY],
+                    "ms",
+                    many / few,
+                    ITERATIVE if kind == "searching" else CLOSED,
+                )
+            )
+    return finish({f"{MANY:,} draws over {FEW} draws, {kind}": results for kind, results in rows.items()}, chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
