@@ -19,6 +19,7 @@ from pathlib import Path
 from peerkit import content
 
 COLUMNS = ("id", "metric", "date", "value", "unit", "basis", "source_title", "source_url", "note")
+STATUSES = ("alive", "sold and merged", "closed", "no trace left")
 BASES = ("published", "estimate", "computed")
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 URL = re.compile(r"https?://[^\s/$.?#][^\s]*")
@@ -67,6 +68,23 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What the case is compared by, in words, with the facts that the words rest on.
+
+    `effort` is what one chunk costs its maker, `alone` whether it is useful to its maker without anybody else,
+    `paid_by` who paid, `share` what contributors got, `outcome` what became of it; `status` is one of `STATUSES`.
+    """
+
+    effort: str
+    alone: str
+    paid_by: str
+    share: str
+    outcome: str
+    status: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Case:
     """A case study: its description, its facts and what follows from them."""
 
@@ -77,6 +95,7 @@ class Case:
     microchunk: str
     contributors: str
     licence: str
+    profile: Profile
     questions: tuple[Question, ...]
     rows: tuple[Fact, ...]
     derivations: tuple[Derived, ...]
@@ -89,6 +108,14 @@ class Case:
         table = pd.DataFrame([vars(row) for row in self.rows])
         table["start"], table["end"] = pd.to_datetime(table["start"]), pd.to_datetime(table["end"])
         return table.sort_values(["metric", "start"], ignore_index=True)
+
+    def as_csv(self):
+        """All facts as the text of a CSV file, with their sources."""
+        return self.facts.drop(columns=["start", "end"]).to_csv(index=False)
+
+    def as_json(self):
+        """All facts as the text of a JSON file, with their sources."""
+        return self.facts.drop(columns=["start", "end"]).to_json(orient="records", indent=1)
 
     def fact(self, name):
         """One fact by its id."""
@@ -135,6 +162,7 @@ def load_case(name, folder=None):
     case = Case(
         name=name,
         rows=rows,
+        profile=_profile(about.pop("profile", {}), folder / name / "case.toml"),
         questions=tuple(Question(**q | {"facts": tuple(q.get("facts", ()))}) for q in about.pop("questions", ())),
         derivations=tuple(Derived(**d) for d in about.pop("derived", ())),
         **about,
@@ -154,7 +182,20 @@ def _read_toml(path):
     return about
 
 
+def _profile(found, path):
+    for key in ("effort", "alone", "paid_by", "share", "outcome", "status"):
+        if not isinstance(found.get(key), str) or not found[key].strip():
+            raise CaseError(f"{path}: profile.{key} is missing or empty")
+    if found["status"] not in STATUSES:
+        raise CaseError(f"{path}: profile.status must be one of {', '.join(STATUSES)}, got {found['status']!r}")
+    return Profile(**found | {"facts": tuple(found.get("facts", ()))})
+
+
 def _check_references(case, path):
+    known = {row.id for row in case.rows} | {derived.id for derived in case.derivations}
+    for name in case.profile.facts:
+        if name not in known:
+            raise CaseError(f"{path}: the profile rests on {name!r}, which is neither a fact nor derived")
     known = {row.id for row in case.rows}
     for question in case.questions:
         for name in question.facts:

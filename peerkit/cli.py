@@ -71,14 +71,13 @@ def _cases(options):
             print(f"{name:12} {load_case(name).title}")
         return 0
     case = load_case(options.name)
-    table = case.facts.drop(columns=["start", "end"])
     if options.json:
-        print(table.to_json(orient="records", indent=1))
+        print(case.as_json())
     elif options.csv:
-        print(table.to_csv(index=False), end="")
+        print(case.as_csv(), end="")
     else:
         print(f"{case.title}\n{case.question}\n")
-        for fact in table.itertuples():
+        for fact in case.facts.itertuples():
             print(f"{fact.date:>12}  {fact.value:>16,g}  {fact.unit:28.28}  {fact.metric:24.24}  {fact.source_title}")
     return 0
 

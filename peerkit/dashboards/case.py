@@ -1,5 +1,6 @@
 """What a case notebook shows beside its prose: figures of dated facts, the seven answers, and every fact with its source."""
 
+from base64 import b64encode
 from html import escape
 
 from peerkit.dashboards.plotly_view import PlotlyView
@@ -60,7 +61,16 @@ def all_facts(case):
     """Every fact of the case with date, unit, basis and a link to its source."""
     rows = "".join(_fact_row(fact) for fact in sorted(case.rows, key=lambda fact: (fact.metric, fact.start)))
     head = "<tr><th>what</th><th>date</th><th>value</th><th>unit</th><th>basis</th><th>source</th></tr>"
-    return Html(_table(head, rows, "All facts"), f"{len(case.rows)} facts of {case.name}")
+    files = _download(case.as_csv(), f"{case.name}.csv", "text/csv") + _download(
+        case.as_json(), f"{case.name}.json", "application/json"
+    )
+    table = _table(head, rows, "All facts")
+    return Html(f"{table}<p class='pk-files'>Take them along: {files}</p>", f"{len(case.rows)} facts of {case.name}")
+
+
+def _download(content, name, kind):
+    data = b64encode(content.encode()).decode()
+    return f"<a download='{name}' href='data:{kind};base64,{data}'>{name}</a> "
 
 
 def _fact_row(fact):
