@@ -1,17 +1,13 @@
-r"""How many conversations does a team need, and how much work do they leave? (Brooks 1975, and modular teams)
+r"""How many conversations does a team need, and how much work do they leave? (Brooks 1975)
 
 .. math::
     \text{channels}(n) = \frac{n(n-1)}{2}, \qquad
     y(n) = w n - c\,\frac{n(n-1)}{2}, \qquad
     n^* = \frac{w}{c} + \frac12
 
-Each newcomer adds one worker but as many new conversations as there are members already. Dividing n people into m teams
-that talk to each other through one interface per pair of teams leaves far fewer:
+Each newcomer adds one worker but as many new conversations as there are members already.
 
-.. math:: \text{channels}(n, m) = \frac{n}{2}\left(\frac{n}{m}-1\right) + \frac{m(m-1)}{2}
-
-Source: F. P. Brooks, The Mythical Man-Month, 1975 (unconfirmed); the optimum is elementary, the best number of teams is
-peerkit's own derivation.
+Source: F. P. Brooks, The Mythical Man-Month, 1975 (unconfirmed); the optimum is elementary.
 """
 
 from typing import ClassVar, NamedTuple
@@ -20,7 +16,7 @@ import numpy as np
 
 from peerkit.models.about import About, Source
 from peerkit.models.parameter import parameter
-from peerkit.models.record import Record, Rule
+from peerkit.models.record import Record
 
 TIE = 8 * np.finfo(float).eps
 """How close w/c must be to a whole number to count as one: a few rounding errors, since 0.3/0.1 falls just below 3."""
@@ -95,65 +91,6 @@ class Communication(Record):
     )
 
 
-class Architecture(Record):
-    """People divided into equal teams that meet only at their interfaces."""
-
-    members: int = parameter(
-        "n",
-        "People in the project",
-        unit="people",
-        meaning="Everyone who works on the project, whatever team they are in.",
-        default=100,
-        ge=1,
-        explore=(100, 10_000),
-        scale="log",
-        why="large enough that nobody can know everybody, a scenario",
-        source="scenario",
-        status="scenario",
-    )
-    teams: int = parameter(
-        "m",
-        "Number of teams",
-        unit="teams",
-        meaning="Equal teams the people are divided into. Inside a team all talk; two teams talk through one "
-        "interface.",
-        default=10,
-        ge=1,
-        explore=(1, 100),
-        scale="log",
-        why="ten teams of ten, a scenario to improve upon",
-        source="scenario",
-        status="scenario",
-    )
-
-    rules: ClassVar[tuple[Rule, ...]] = (
-        Rule(lambda a: np.less_equal(a.teams, a.members), "teams must be at most members ({members}), got {teams}"),
-    )
-    about: ClassVar[About] = About(
-        claim="The same people need far fewer conversations when the work is divided into modules.",
-        equations=(
-            r"\mathrm{channels}(n, m) = \frac{n}{2}\left(\frac{n}{m} - 1\right) + \frac{m(m-1)}{2}",
-            r"2 m^{*3} - m^{*2} = n^2",
-        ),
-        assumes=(
-            "The work can be cut into equal modules, and one interface per pair of teams is enough.",
-            "An interface costs as much as a conversation between two people.",
-            "Everyone in a team talks to everyone in it, and every team to every other.",
-        ),
-        evidence_against=(
-            "Nobody has measured that interfaces are this cheap. Finding the right cut and keeping it is work too.",
-            "For large n the best division needs about 0.945 times n to the power 4/3 channels. That it is the "
-            "exponent some studies report for open source output is a coincidence, not a finding.",
-        ),
-        leaves_out=(
-            "Teams of teams: a second layer of modules would save still more.",
-            "What goes wrong when an interface must change.",
-            "Modules with unequal amounts of work.",
-        ),
-        sources=(Source("Channels of modular teams and the best number of teams", "derived"),),
-    )
-
-
 class Team(NamedTuple):
     """A team size [people], its output [output per period] and a word for the kind of optimum it is."""
 
@@ -169,13 +106,6 @@ class WholeTeam(NamedTuple):
     largest: float
     output: float
     outcome: str
-
-
-class Modules(NamedTuple):
-    """A number of teams and the channels that are left [conversations]."""
-
-    teams: float
-    channels: float
 
 
 def channels(members):
@@ -269,63 +199,6 @@ def optimal_whole_team(communication):
     outcome = np.where(costly, np.where(tie, "tie", "single"), "no limit")
     largest = np.where(costly, smallest + tie, np.inf)
     return WholeTeam(np.where(costly, smallest, np.inf)[()], largest[()], output[()], _word(outcome))
-
-
-def modular_channels(members, teams):
-    r"""Conversations left when `members` n >= 1 [people] form `teams` m equal teams, 1 <= m <= n [channels].
-
-    .. math:: \frac{n}{2}\left(\frac{n}{m}-1\right) + \frac{m(m-1)}{2}
-
-    Everyone inside a team, and one interface between each pair of teams. One team, or teams of one, leave n(n-1)/2.
-
-    >>> print(modular_channels(100, [1, 10, 100]))
-    [4950.  495. 4950.]
-
-    Source: peerkit's own derivation.
-    """
-    n, m = np.asarray(members, float), np.asarray(teams, float)
-    if not np.all((m >= 1) & (m <= n)):
-        raise ValueError(f"teams must be at least 1 and at most members ({members}), got {teams}")
-    return (n / 2 * (n / m - 1) + m * (m - 1) / 2)[()]
-
-
-def modular_output(communication, members, teams):
-    """What n people in m equal teams make after all conversations, an interface costing as much as a channel.
-
-    `members` n >= 1 [people], `teams` m between 1 and n; the result in [output per period].
-
-    >>> print(round(float(modular_output(Communication(), 100, 1)), 6), modular_output(Communication(), 100, 10))
-    -395.0 50.5
-
-    Source: peerkit's own derivation.
-    """
-    work = communication.worker_output * np.asarray(members, float)
-    return work - communication.channel_cost * modular_channels(members, teams)
-
-
-def optimal_modules(members):
-    r"""The number of equal teams that leaves `members` n >= 1 [people] the fewest conversations, and how many.
-
-    It solves :math:`m^3 - m^2/2 - n^2/2 = 0`, whose one positive root is
-
-    .. math:: m^* = \frac16 + \frac13 \cosh\left(\frac13 \operatorname{arcosh}(1 + 54 n^2)\right)
-
-    For large n that is :math:`(n^2/2)^{1/3}` teams and :math:`0.945\, n^{4/3}` channels (an overestimate of 15% at
-    n = 100). Teams are divisible here; real ones are whole.
-
-    >>> best = optimal_modules(100)
-    >>> print(round(float(best.teams), 6), round(float(best.channels), 6))
-    17.268061 380.010842
-
-    Source: peerkit's own derivation.
-    """
-    n = np.asarray(members, float)
-    if not np.all(n >= 1):
-        raise ValueError(f"members must be at least 1, got {members}")
-    teams = 1 / 6 + np.cosh(np.arccosh(1 + 54 * n**2) / 3) / 3
-    # At n = 1 the root is 1 up to rounding, and a hair above it would be more teams than people.
-    teams = np.minimum(np.maximum(teams, 1), n)
-    return Modules(teams[()], modular_channels(n, teams))
 
 
 def _costs(communication):

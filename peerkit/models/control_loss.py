@@ -275,6 +275,48 @@ def optimal_hierarchy(control):
     return Hierarchy(levels[()], *firm, str(outcome) if outcome.ndim == 0 else outcome)
 
 
+def whole_hierarchy(control):
+    """The same for whole levels: the better of the two numbers of levels beside the optimum; its kind stays the same.
+
+    >>> firm = whole_hierarchy(ControlLoss())
+    >>> print(firm.levels, round(float(firm.employment)), round(float(firm.profit), 1))
+    6.0 9331 350.2
+
+    Source: elementary; profit has one maximum.
+    """
+    best = optimal_hierarchy(control)
+    finite = np.isfinite(best.levels)
+    below = np.floor(np.where(finite, best.levels, 1.0))
+    more = profit(control, below + 1) > profit(control, below)
+    levels = np.where(more & (best.levels > below), below + 1, below)
+    figures = [np.where(finite, figure(control, levels), best.levels)[()] for figure in (_workers, employment, profit)]
+    return Hierarchy(np.where(finite, levels, best.levels)[()], *figures, best.outcome)
+
+
+def pay_per_worker(control):
+    r"""Pay of the whole pyramid per worker at the bottom, :math:`w_0 s/(s-\beta)` [money per worker and period].
+
+    It does not depend on the number of levels. NaN where pay rises faster than the span (:math:`\beta \ge s`).
+
+    >>> print(round(float(pay_per_worker(ControlLoss())), 6))
+    0.545455
+
+    Source: Williamson 1967 (unconfirmed), the wage bill over the workers.
+    """
+    return _pay_per_worker(control)[()]
+
+
+def sales_per_worker(control, levels):
+    r"""What one worker under `levels` n >= 1 sells, less other cost: :math:`(P-r)\alpha^{n-1}` [money per worker, period].
+
+    >>> print(round(float(sales_per_worker(ControlLoss(), 6)), 6))
+    0.59049
+
+    Source: elementary, output over workers.
+    """
+    return ((control.price - np.asarray(control.other_cost, float)) * faithful_share(control, levels))[()]
+
+
 def _workers(control, levels):
     return _power(control.span, _passes(levels))
 

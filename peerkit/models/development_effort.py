@@ -184,6 +184,31 @@ def productivity(development, thousand_lines):
     return 1000 * np.asarray(thousand_lines, float) / effort(development, thousand_lines)
 
 
+def line_cost(development, thousand_lines):
+    r"""Work for each thousand of `thousand_lines` S > 0 [thousand lines]: :math:`a S^{b-1}` [person-months per 1,000 lines].
+
+    >>> print(round(float(line_cost(KINDS["organic"], 100)), 6))
+    3.021421
+
+    Source: elementary, effort over size.
+    """
+    return effort(development, thousand_lines) / np.asarray(thousand_lines, float)
+
+
+def line_cost_ratio(development, factor):
+    r"""How many times dearer a line is in software `factor` f > 0 times as large: :math:`f^{b-1}` [1].
+
+    Turned round it is what division would bring: f separate projects, which need not fit together, take the share
+    :math:`f^{1-b}` of the work of one.
+
+    >>> print(round(float(line_cost_ratio(KINDS["embedded"], 10)), 6))
+    1.584893
+
+    Source: elementary.
+    """
+    return _positive("factor", factor) ** (np.asarray(development.size_elasticity, float) - 1)
+
+
 def size(development, person_months):
     r"""Software that `person_months` E > 0 of work bring: :math:`S = (E/a)^{1/b}` [thousand lines].
 

@@ -19,6 +19,7 @@ import numpy as np
 from scipy.special import wrightomega
 
 from peerkit.models.about import About, Source
+from peerkit.models.crossing import bisection
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -203,3 +204,21 @@ def optimal_layers(hierarchy):
     outcome = np.where(knows, "interior", np.where(useful, "workers know nothing", "nothing worth knowing"))
     word = str(outcome) if outcome.ndim == 0 else outcome
     return TwoLayers(span[()], low[()], (low + extra / rate)[()], made[()], word)
+
+
+def asking_threshold(hierarchy):
+    r"""The time per question below which workers should know nothing and ask everything [share of a period].
+
+    It solves :math:`h e^{1/h} = k e^k`, where :math:`hs = 1`. It is 1, the longest a question can take, where knowledge
+    costs more than it can bring to a worker (:math:`k \le 1`).
+
+    >>> print(round(float(asking_threshold(KnowledgeHierarchy())), 6))
+    0.156435
+
+    Source: peerkit's own derivation.
+    """
+    worth = np.asarray(hierarchy.predictability / np.asarray(hierarchy.knowledge_cost, float))
+    learns = worth > 1
+    goal = np.where(learns, worth + np.log(np.where(learns, worth, 1.0)), 1.0)
+    found = bisection(lambda h: goal - np.log(h) - 1 / h, 1 / (2 * goal + 2), np.ones_like(goal))
+    return np.where(learns, found, 1.0)[()]

@@ -87,12 +87,24 @@ OUTCOMES = {
             ),
         ),
     ),
-    "communication": (
-        "Communication",
+    "late_project": (
+        "LateProject",
         (
-            Outcome("team", "best team", "people", lambda m, r: m.optimal_team(r).size),
-            Outcome("break_even", "team that makes nothing", "people", lambda m, r: m.break_even_team(r)),
-            Outcome("output", "output of the best team", "output per period", lambda m, r: m.optimal_team(r).output),
+            Outcome(
+                "added",
+                "best number of people to add",
+                "people",
+                lambda m, r: m.best_addition(r).added,
+                lambda m, r: m.best_addition(r).outcome,
+                "answer whether to add anybody",
+            ),
+            Outcome(
+                "deadline",
+                "time that must be left for one newcomer to pay",
+                "months",
+                lambda m, r: m.time_that_pays(r, 1),
+            ),
+            Outcome("modules", "time until done in modules", "months", lambda m, r: m.months_in_teams(r, 0)),
         ),
     ),
     "scalability": (

@@ -165,3 +165,26 @@ def peak(scalability):
     unbounded = np.where(limited, "ceiling", "no limit")
     outcome = np.where(bends, np.where(alone, "work alone", "interior"), unbounded)
     return Peak(np.maximum(size, 1)[()], best[()], str(outcome) if outcome.ndim == 0 else outcome)
+
+
+def size_for_share(scalability, share):
+    r"""The smallest group that makes a `share` 0 < q < 1 of the highest throughput [people].
+
+    With :math:`x = q X(n^*)/\lambda` it is the smaller root of
+    :math:`\kappa x n^2 - (1 - x(\sigma - \kappa)) n + x(1-\sigma) = 0`; infinite where throughput has no limit.
+
+    >>> print(round(float(size_for_share(Scalability(), 0.8)), 6), round(float(peak(Scalability()).size), 6))
+    12.343865 30.82207
+
+    Source: peerkit's own derivation.
+    """
+    share = np.asarray(share, float)
+    if not np.all((share > 0) & (share < 1)):
+        raise ValueError(f"share must be above 0 and below 1, got {share}")
+    sigma, kappa = np.asarray(scalability.contention, float), np.asarray(scalability.coherency, float)
+    best = peak(scalability).throughput
+    limited = np.isfinite(best)
+    x = share * np.where(limited, best, scalability.worker_output) / scalability.worker_output
+    half = (1 - x * (sigma - kappa)) / 2
+    root = half + np.sqrt(np.maximum(half**2 - kappa * x**2 * (1 - sigma), 0))
+    return np.where(limited, x * (1 - sigma) / root, np.inf)[()]

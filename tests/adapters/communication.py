@@ -1,14 +1,13 @@
-"""brooks in the JSON is peerkit's topic communication."""
+"""brooks in the JSON is peerkit's topics communication and modular_teams."""
 
 from peerkit.models.communication import (
     Communication,
     channels,
-    modular_channels,
     net_output,
-    optimal_modules,
     optimal_team,
     optimal_whole_team,
 )
+from peerkit.models.modular_teams import modular_channels, optimal_modules
 
 
 def record(w, c):

@@ -6,15 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerkit.models.communication import (
-    Architecture,
     Communication,
     break_even_team,
     channels,
     marginal_output,
-    modular_channels,
-    modular_output,
     net_output,
-    optimal_modules,
     optimal_team,
     optimal_whole_team,
 )
@@ -22,7 +18,6 @@ from tests.models.strategies import records
 
 teams = records(Communication)
 interior = records(Communication, channel_cost=st.floats(0.005, 0.5))
-sizes = st.floats(1, 1e12)
 
 
 @pytest.mark.parametrize(
@@ -60,26 +55,11 @@ def test_limiting_cases_of_whole_people(worker_output, channel_cost, smallest, l
     assert (team.smallest, team.largest, team.outcome) == (smallest, largest, outcome)
 
 
-@pytest.mark.parametrize(
-    ("members", "flat", "best"), [(100, 4_950, 380), (1_000, 499_500, 8_910), (10_000, 49_995_000, 198_397)]
-)
-def test_against_the_channels_of_the_model_chapter(members, flat, best):
-    assert channels(members) == flat
-    assert optimal_modules(members).channels == pytest.approx(best, abs=0.5)  # published as whole channels
-
-
 @pytest.mark.parametrize(("record", "function"), [(Communication, optimal_team), (Communication, optimal_whole_team)])
 def test_every_corner_of_the_teaching_box_has_a_best_team(record, function):
     box = [p.explore for p in record.parameters().values()]
     for corner in product(*box):
         assert np.all(np.isfinite(function(record(**dict(zip(record.parameters(), corner, strict=True))))[:2]))
-
-
-def test_every_corner_of_the_teaching_box_is_a_possible_architecture():
-    box = [p.explore for p in Architecture.parameters().values()]
-    for members, count in product(*box):
-        divided = Architecture(members=members, teams=count)
-        assert 0 < modular_channels(divided.members, divided.teams) <= channels(members)
 
 
 @given(st.integers(0, 10**6))
@@ -142,52 +122,12 @@ def test_dearer_talk_never_enlarges_the_team_or_its_output(record, factor):
     assert optimal_whole_team(dearer).smallest <= optimal_whole_team(record).smallest
 
 
-@given(sizes)
-def test_one_team_and_teams_of_one_need_every_channel(members):
-    assert modular_channels(members, 1) == pytest.approx(channels(members))
-    assert modular_channels(members, members) == pytest.approx(channels(members))
-
-
-@given(sizes, st.floats(0, 1))
-def test_no_other_number_of_teams_needs_fewer_channels(members, share):
-    best = optimal_modules(members)
-    other = modular_channels(members, members**share)
-    assert best.channels <= other + 1e-9 * channels(members)
-    assert best.channels <= channels(members) * (1 + 1e-12)
-
-
-@given(sizes)
-def test_the_best_number_of_teams_solves_its_cubic(members):
-    m = optimal_modules(members).teams
-    assert m**3 - m**2 / 2 == pytest.approx(members**2 / 2, rel=1e-9)
-
-
-@pytest.mark.parametrize("members", [2, 7, 30, 100])
-def test_the_best_whole_number_of_teams_is_next_to_the_divisible_one(members):
-    tried = np.arange(1, members + 1)
-    best = tried[np.argmin(modular_channels(members, tried))]
-    assert abs(best - optimal_modules(members).teams) < 1
-
-
-def test_modules_turn_the_square_of_a_large_project_into_the_four_thirds_power():
-    best = optimal_modules(1e12)
-    assert best.teams == pytest.approx((1e24 / 2) ** (1 / 3), rel=1e-6)
-    assert best.channels == pytest.approx(1.5 * 2 ** (-2 / 3) * 1e16, rel=1e-3)  # an asymptote, not an identity
-
-
-@given(teams, st.integers(1, 1000))
-def test_one_team_makes_what_a_team_makes(record, members):
-    scale = record.worker_output * members + record.channel_cost * members**2
-    assert modular_output(record, members, 1) == pytest.approx(net_output(record, members), abs=1e-12 * scale)
-
-
 @given(teams, st.floats(0.01, 100))
 def test_measuring_output_in_another_unit_leaves_the_team_alone(record, rate):
     abroad = record.replace(worker_output=record.worker_output * rate, channel_cost=record.channel_cost * rate)
     assert optimal_team(abroad).size == pytest.approx(optimal_team(record).size)
     assert optimal_team(abroad).output == pytest.approx(optimal_team(record).output * rate)
     assert break_even_team(abroad) == pytest.approx(break_even_team(record))
-    assert modular_output(abroad, 100, 7) == pytest.approx(modular_output(record, 100, 7) * rate, abs=1e-9 * rate)
 
 
 @pytest.mark.parametrize("function", [optimal_team, optimal_whole_team])
@@ -200,23 +140,11 @@ def test_a_batch_gives_what_its_records_give_one_by_one(function):
         assert list(column) == pytest.approx(list(values)) if column.dtype.kind == "f" else list(column) == list(values)
 
 
-def test_a_batch_of_projects_gives_what_each_gives():
-    members, count = np.array([1.0, 100.0, 1e12]), np.array([1.0, 10.0, 1e6])
-    single = [modular_channels(n, m) for n, m in zip(members, count, strict=True)]
-    assert modular_channels(members, count) == pytest.approx(single)
-    assert optimal_modules(members).teams == pytest.approx([optimal_modules(n).teams for n in members])
-
-
 @pytest.mark.parametrize(
     ("impossible", "message"),
     [
         (lambda: Communication(channel_cost=-1), "channel_cost must be at least 0, got -1"),
         (lambda: Communication(worker_output=0), "worker_output must be above 0, got 0"),
-        (lambda: Architecture(members=100, teams=101), r"teams must be at most members \(100\), got 101"),
-        (lambda: Architecture(members=10.5), "members must be a whole number at least 1, got 10.5"),
-        (lambda: modular_channels(10, 11), r"teams must be at least 1 and at most members \(10\), got 11"),
-        (lambda: modular_channels(10, np.nan), r"teams must be at least 1 and at most members \(10\), got nan"),
-        (lambda: optimal_modules(0), "members must be at least 1, got 0"),
     ],
 )
 def test_impossible_teams_are_refused(impossible, message):

@@ -13,8 +13,11 @@ from peerkit.models.control_loss import (
     measured_compliance,
     optimal_hierarchy,
     output,
+    pay_per_worker,
     profit,
+    sales_per_worker,
     wage_bill,
+    whole_hierarchy,
 )
 from tests.models.strategies import records
 
@@ -104,6 +107,21 @@ def test_the_optimum_is_the_one_a_search_finds(changes):
     assert found.x == pytest.approx(best, rel=1e-5)
 
 
+@given(firms, st.integers(1, 40))
+def test_no_other_whole_number_of_levels_brings_more(record, levels):
+    whole = whole_hierarchy(record)
+    assert whole.levels == round(whole.levels) and abs(whole.levels - optimal_hierarchy(record).levels) < 1
+    scale = abs(whole.profit) + wage_bill(record, whole.levels)
+    assert profit(record, levels) <= whole.profit + 1e-9 * scale
+
+
+@given(firms, st.floats(1, 30))
+def test_profit_is_the_workers_times_what_each_sells_over_what_each_costs(record, levels):
+    margin = sales_per_worker(record, levels) - pay_per_worker(record)
+    workers = record.span ** (levels - 1)
+    assert profit(record, levels) == pytest.approx(workers * margin, abs=1e-9 * workers)
+
+
 @given(firms)
 def test_workers_and_employment_are_those_of_the_best_hierarchy(record):
     firm = optimal_hierarchy(record)
@@ -173,6 +191,10 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     for i in range(4):
         assert batch[i] == pytest.approx([one[i] for one in single], nan_ok=True)
     assert list(batch.outcome) == [one.outcome for one in single]
+    whole = whole_hierarchy(ControlLoss.batch(**values))
+    for i in range(4):
+        found = [whole_hierarchy(ControlLoss(**row))[i] for row in rows]
+        assert whole[i] == pytest.approx(found, nan_ok=True)
 
 
 @pytest.mark.parametrize(

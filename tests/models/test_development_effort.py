@@ -9,6 +9,8 @@ from peerkit.models.development_effort import (
     KINDS,
     DevelopmentEffort,
     effort,
+    line_cost,
+    line_cost_ratio,
     productivity,
     returns_to_effort,
     schedule,
@@ -99,6 +101,23 @@ def test_in_a_firm_larger_software_is_dearer_per_line(record, thousand_lines, fa
     assert effort(record, thousand_lines * factor) > factor * effort(record, thousand_lines)
 
 
+@given(projects, lines, st.floats(0.01, 1000))
+def test_the_cost_of_a_line_grows_by_its_ratio_whatever_the_size(record, thousand_lines, factor):
+    grown = line_cost(record, thousand_lines * factor)
+    assert grown == pytest.approx(line_cost(record, thousand_lines) * line_cost_ratio(record, factor))
+
+
+@given(projects, lines, st.integers(1, 100))
+def test_separate_projects_take_the_stated_share_of_the_work(record, thousand_lines, parts):
+    separate = parts * effort(record, thousand_lines / parts)
+    assert separate == pytest.approx(effort(record, thousand_lines) / line_cost_ratio(record, parts))
+
+
+@given(projects, lines)
+def test_a_line_costs_what_a_month_of_lines_is_short_of(record, thousand_lines):
+    assert line_cost(record, thousand_lines) * productivity(record, thousand_lines) == pytest.approx(1000)
+
+
 @given(dearer_with_size, lines)
 def test_two_projects_of_half_the_size_cost_less_than_one(record, thousand_lines):
     assert 2 * effort(record, thousand_lines / 2) < effort(record, thousand_lines)
@@ -133,7 +152,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     record = DevelopmentEffort.batch(**values)
     rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
     single = [DevelopmentEffort(**row) for row in rows]
-    for figure in (effort, schedule, staff, productivity, size):
+    for figure in (effort, schedule, staff, productivity, line_cost, line_cost_ratio, size):
         assert figure(record, 100) == pytest.approx([figure(one, 100) for one in single])
     assert list(returns_to_effort(record).outcome) == [returns_to_effort(one).outcome for one in single]
 
@@ -146,6 +165,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: DevelopmentEffort(schedule_elasticity=2), "schedule_elasticity must be at least 0 and at most 1"),
         (lambda: effort(KINDS["organic"], 0), "thousand_lines must be above 0, got 0"),
         (lambda: effort(KINDS["organic"], np.nan), "thousand_lines must be above 0, got nan"),
+        (lambda: line_cost_ratio(KINDS["organic"], 0), "factor must be above 0, got 0"),
         (lambda: size(KINDS["organic"], -1), "person_months must be above 0, got -1"),
     ],
 )

@@ -10,6 +10,7 @@ from scipy.special import lambertw
 from peerkit.models.knowledge_hierarchy import (
     KnowledgeHierarchy,
     answered_share,
+    asking_threshold,
     net_output,
     optimal_layers,
     working_alone,
@@ -117,6 +118,35 @@ def test_cheaper_knowledge_never_narrows_the_span_and_teaches_everyone(record, f
     assert after.output > before.output
 
 
+@given(records(KnowledgeHierarchy, knowledge_cost=st.floats(0.01, 0.45)))
+def test_below_the_threshold_workers_ask_everything_and_above_it_they_learn(record):
+    threshold = asking_threshold(record)
+    assume(threshold < 0.99)
+    below, above = (record.replace(question_time=threshold * factor) for factor in (0.999, 1.001))
+    assert optimal_layers(below).outcome == "workers know nothing"
+    assert optimal_layers(above).outcome == "interior"
+
+
+@pytest.mark.parametrize(
+    ("knowledge_cost", "threshold"),
+    [
+        (1.0, 1.0),  # knowledge costs what it brings: whatever a question takes, ask
+        (2.0, 1.0),  # dearer than that
+        (1e-6, 1e-6),  # knowledge nearly free: ask only if asking is, too
+    ],
+)
+def test_limiting_cases_of_the_threshold(knowledge_cost, threshold):
+    # The free limit is reached slowly: 1/h exceeds k by the logarithm of its square.
+    found = asking_threshold(KnowledgeHierarchy(knowledge_cost=knowledge_cost))
+    assert found == pytest.approx(threshold, rel=1e-4)
+
+
+@given(hierarchies, factors)
+def test_cheaper_knowledge_lowers_the_threshold(record, factor):
+    cheaper = record.replace(knowledge_cost=record.knowledge_cost / factor)
+    assert asking_threshold(cheaper) < asking_threshold(record) or asking_threshold(cheaper) == 1
+
+
 @given(records(KnowledgeHierarchy, question_time=1.0))
 def test_asking_that_takes_a_whole_period_gains_nothing_over_working_alone(record):
     best, alone = optimal_layers(record), working_alone(record)
@@ -168,6 +198,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         assert optimal_layers(record)[i] == pytest.approx([optimal_layers(one)[i] for one in single])
     assert list(optimal_layers(record).outcome) == [optimal_layers(one).outcome for one in single]
     assert working_alone(record).output == pytest.approx([working_alone(one).output for one in single])
+    assert asking_threshold(record) == pytest.approx([asking_threshold(one) for one in single])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from peerkit.models.scalability import Scalability, efficiency, peak, throughput
+from peerkit.models.scalability import Scalability, efficiency, peak, size_for_share, throughput
 from tests.models.strategies import records
 
 scalable = records(Scalability)
@@ -97,6 +97,25 @@ def test_dearer_coherency_brings_the_peak_forward_and_lower(record, factor):
     assert peak(dearer).throughput <= peak(record).throughput * (1 + 1e-12)
 
 
+@pytest.mark.parametrize(
+    ("changes", "share", "size"),
+    [
+        ({"coherency": 0}, 0.8, 76),  # Amdahl: q(1-sigma)/(sigma(1-q))
+        ({"contention": 0, "coherency": 0}, 0.5, np.inf),  # half of no limit is no limit
+        ({"contention": 0, "coherency": 1}, 0.5, (3 - np.sqrt(5)) / 2),  # work alone: n/(1 + n(n-1)) = 1/2
+    ],
+)
+def test_limiting_cases_of_the_size_for_a_share(changes, share, size):
+    assert size_for_share(Scalability(**changes), share) == pytest.approx(size)
+
+
+@given(records(Scalability, contention=st.floats(0.001, 0.3)), st.floats(0.01, 0.99))
+def test_the_size_for_a_share_makes_that_share_and_is_below_the_peak(record, share):
+    size, top = size_for_share(record, share), peak(record)
+    assert throughput(record, size) == pytest.approx(share * top.throughput)
+    assert size <= top.size
+
+
 @given(scalable, st.floats(1, 1e6), st.floats(1, 100))
 def test_efficiency_never_rises_with_size(record, n, factor):
     assert efficiency(record, n * factor) <= efficiency(record, n) * (1 + 1e-12) <= 1 + 1e-11
@@ -118,6 +137,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     assert peak(record).size == pytest.approx([peak(one).size for one in single])
     assert peak(record).throughput == pytest.approx([peak(one).throughput for one in single])
     assert list(peak(record).outcome) == [peak(one).outcome for one in single]
+    assert size_for_share(record, 0.8) == pytest.approx([size_for_share(one, 0.8) for one in single])
 
 
 @pytest.mark.parametrize(
@@ -132,3 +152,9 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_impossible_frictions_are_refused(changes, message):
     with pytest.raises(ValueError, match=message):
         Scalability(**changes)
+
+
+@pytest.mark.parametrize("share", [0, 1, np.nan])
+def test_an_impossible_share_is_refused(share):
+    with pytest.raises(ValueError, match="share must be above 0 and below 1"):
+        size_for_share(Scalability(), share)

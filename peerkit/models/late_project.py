@@ -1,0 +1,275 @@
+r"""When do more people make a project later? (Brooks's law with its two reasons: training, and talk)
+
+.. math::
+    y(n) = n - c\,\frac{n(n-1)}{2}, \qquad
+    T(k) = \theta + \frac{T y(n) + q\theta k - \theta y(n)}{y(n+k)}, \qquad
+    T(k) > T \iff T < \theta\left(1 + \frac{q}{1 - c\left(n + \frac{k-1}{2}\right)}\right)
+
+A team of n would need T more months. Of k newcomers nothing comes for the first theta months, in which each takes a share
+q of an old hand's time. From then on all n + k work, and all talk to each other. So newcomers pay only where enough time
+is left, and only up to a number.
+
+Source: the two reasons are those of F. P. Brooks, The Mythical Man-Month, 1975 (unconfirmed); this form of them and all
+formulas are peerkit's own derivation.
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from peerkit.models.about import About, Source
+from peerkit.models.communication import channels
+from peerkit.models.modular_teams import fewest_channels
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record, Rule
+
+ROUNDING = 1e-12
+"""A gain in time smaller than this share of it is a rounding error, not a gain."""
+
+
+class LateProject(Record):
+    """A team at work on something, and what a newcomer costs it."""
+
+    members: int = parameter(
+        "n",
+        "People in the team",
+        unit="people",
+        meaning="How many work on the project now, all of them trained.",
+        default=6,
+        ge=1,
+        explore=(2, 15),
+        why="a team in which everyone can still know everyone, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    time_left: float = parameter(
+        "T",
+        "Time left as things are",
+        unit="months",
+        meaning="How long the project still takes if nobody is added and nothing is changed.",
+        default=6.0,
+        gt=0,
+        explore=(1, 24),
+        step=0.5,
+        why="half a year, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    channel_cost: float = parameter(
+        "c",
+        "Cost of each conversation",
+        unit="share of one person's work per pair",
+        meaning="Share of one person's work that each pair of people loses by keeping each other informed.",
+        default=0.1,
+        gt=0,
+        le=1,
+        explore=(0.01, 0.12),
+        step=0.01,
+        why="each pair costs a tenth of a worker, so that a team is largest in output at ten or eleven; nobody has "
+        "measured it",
+        source="peerkit's own calibration",
+        status="scenario",
+    )
+    training_time: float = parameter(
+        r"\theta",
+        "Time to learn the ropes",
+        unit="months",
+        meaning="How long a newcomer contributes nothing yet.",
+        default=2.0,
+        ge=0,
+        explore=(0, 6),
+        step=0.25,
+        why="two months, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    mentoring: float = parameter(
+        "q",
+        "Help a newcomer needs",
+        unit="share of an old hand's time",
+        meaning="Share of one trained person's time that each newcomer takes while learning.",
+        default=0.25,
+        ge=0,
+        le=1,
+        explore=(0, 1),
+        step=0.05,
+        why="a quarter of somebody's time, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            lambda p: np.less(p.channel_cost * (np.asarray(p.members, float) - 1), 2),
+            "channel_cost must leave a team of {members} some output, got {channel_cost}",
+        ),
+    )
+    about: ClassVar[About] = About(
+        claim="Newcomers must first be trained, and then talked to. Close to the end of a project the first costs more "
+        "than is left to gain; in a large team the second does.",
+        equations=(
+            r"y(n) = n - c \frac{n(n-1)}{2}",
+            r"T(k) = \theta + \frac{T y(n) + q \theta k - \theta y(n)}{y(n+k)}",
+            r"T_{\min}(k) = \theta \left(1 + \frac{q}{1 - c (n + (k-1)/2)}\right)",
+        ),
+        assumes=(
+            "Everyone in a team must talk to everyone in it, and every conversation costs the same.",
+            "All newcomers come now, learn for the same time, and are then as good as the others.",
+            "The split team has equal modules, and one interface per pair of them that costs as much as a conversation.",
+        ),
+        evidence_against=(
+            "Brooks called his own rule outrageously oversimplified.",
+            "Abdel-Hamid and Madnick (1991) find that adding people late always costs more but does not always delay.",
+            "In vendor data on about 1,060 projects, teams of five or more finished small projects 24% sooner than "
+            "teams of four or fewer, with about three times the effort: more people can buy speed.",
+            "Everyone talking to everyone is the worst case. Those who build on a shared text or code need not ask its "
+            "author.",
+        ),
+        leaves_out=(
+            "What it takes to cut the work into modules, and work that cannot be cut.",
+            "Newcomers who bring what nobody in the team knew.",
+            "Overtime, mistakes and morale.",
+        ),
+        sources=(
+            Source("Brooks, The Mythical Man-Month, 1975", "unconfirmed"),
+            Source("Brooks's own caveat, in a secondary source", "confirmed"),
+            Source("Abdel-Hamid and Madnick 1991, in a secondary source", "confirmed"),
+            Source("QSM vendor data 2012, about 1,060 projects, in a secondary source", "confirmed"),
+            Source("The time that must be left, and the best number of newcomers", "derived"),
+        ),
+    )
+
+
+class Addition(NamedTuple):
+    """How many people to add [people], when the project is then done [months], and ``"add"`` or ``"add nobody"``."""
+
+    added: float
+    months: float
+    outcome: str
+
+
+def months(project, added):
+    r"""How long the project takes once `added` k >= 0 [people] join and all talk to all [months].
+
+    :math:`T(k)` as above; :math:`T + q\theta k/y(n)` where it is done before they are trained; infinite where in the
+    end talk would take all the work.
+
+    >>> print([round(float(t), 3) for t in months(LateProject(), [0, 3, 7, 15])])
+    [6.0, 5.611, 6.135, inf]
+
+    Source: peerkit's own derivation.
+    """
+    return _months(project, added, _output(project, channels))
+
+
+def months_in_teams(project, added):
+    """The same where all the work is cut into modules, for the number of equal teams with the fewest conversations.
+
+    The work left is what it was before the cut, and the cut itself costs nothing [months].
+
+    >>> print([round(float(t), 3) for t in months_in_teams(LateProject(), [0, 3, 7])])
+    [5.0, 4.258, 3.797]
+
+    Source: peerkit's own derivation.
+    """
+    return _months(project, added, _output(project, fewest_channels))
+
+
+def person_months(project, added):
+    """What the project costs in work paid when `added` k >= 0 [people] join one team [person-months].
+
+    >>> print([round(float(cost), 1) for cost in person_months(LateProject(), [0, 3])])
+    [36.0, 50.5]
+
+    Source: elementary.
+    """
+    return ((np.asarray(project.members, float) + np.asarray(added, float)) * months(project, added))[()]
+
+
+def time_that_pays(project, added):
+    r"""How much time must be left for `added` k > 0 [people] to bring the end forward [months].
+
+    .. math:: \theta\left(1 + \frac{q}{1 - c\left(n + \frac{k-1}{2}\right)}\right)
+
+    Infinite where the newcomers would cost more talk than the work they do.
+
+    >>> print(round(float(time_that_pays(LateProject(), 1)), 6))
+    3.25
+
+    Source: peerkit's own derivation, by solving T(k) < T for T.
+    """
+    help_of_each = 1 - project.channel_cost * (project.members + (np.asarray(added, float) - 1) / 2)
+    useful = help_of_each > 0
+    needed = project.training_time * (1 + project.mentoring / np.where(useful, help_of_each, 1.0))
+    return np.where(useful, needed, np.inf)[()]
+
+
+def most_to_add(project):
+    r"""The number of newcomers beyond which the project ends later than without them [people], 0 where any does.
+
+    .. math:: k_{\max} = 1 + 2\left(\frac{1}{c}\left(1 - \frac{q\theta}{T-\theta}\right) - n\right)
+
+    >>> print(round(float(most_to_add(LateProject())), 6))
+    6.5
+
+    Source: peerkit's own derivation, by solving T(k) = T for k.
+    """
+    worth, _ = _worth(project)
+    return np.maximum(1 + 2 * (worth / project.channel_cost - np.asarray(project.members, float)), 0)[()]
+
+
+def best_addition(project):
+    """How many people to add, in whole people, so that the project is done first.
+
+    `outcome` is ``"add"``, or ``"add nobody"`` where not even one newcomer brings the end forward.
+
+    >>> best = best_addition(LateProject())
+    >>> print(best.added, round(float(best.months), 6), best.outcome)
+    3.0 5.611111 add
+
+    Source: peerkit's own derivation: T(k) has one minimum, and the best whole number is beside it.
+    """
+    n, c = np.asarray(project.members, float), np.asarray(project.channel_cost, float)
+    now = n - c * channels(n)
+    _, late = _worth(project)
+    # T(k) - theta is (a + b k) / (y + g k - c k^2/2); a is the work left once training ends, b what each newcomer adds.
+    a = np.where(late, 1.0, project.time_left - project.training_time) * now
+    b, g = project.mentoring * np.asarray(project.training_time, float), 1 - c * (n - 0.5)
+    gain = np.where(late, 0.0, np.maximum(a * g - b * now, 0))
+    peak = 2 * gain / (a * c + np.sqrt((a * c) ** 2 + 2 * b * c * gain))
+    below, above = np.floor(peak), np.ceil(peak)
+    best = np.where(months(project, above) < months(project, below), above, below)
+    found = months(project, best)
+    helps = found < project.time_left * (1 - ROUNDING)
+    outcome = np.where(helps, "add", "add nobody")
+    return Addition(
+        np.where(helps, best, 0.0)[()],
+        np.where(helps, found, project.time_left)[()],
+        str(outcome) if outcome.ndim == 0 else outcome,
+    )
+
+
+def _output(project, conversations):
+    """What a trained team makes, as a function of its size, with so many `conversations` [people's work]."""
+    return lambda size: size - project.channel_cost * conversations(size)
+
+
+def _months(project, added, output):
+    n, k = np.asarray(project.members, float), np.asarray(added, float)
+    if not np.all(k >= 0):
+        raise ValueError(f"added must be at least 0, got {added}")
+    learning = np.where(k > 0, project.training_time, 0.0)
+    # The work left is what one team would do in the time left; training is work on top of it.
+    work = project.time_left * (n - project.channel_cost * channels(n)) + project.mentoring * learning * k
+    before, after = output(n), output(n + k)
+    done_early, able = work <= learning * before, after > 0
+    later = np.where(able, learning + (work - learning * before) / np.where(able, after, 1.0), np.inf)
+    return np.where(done_early, work / before, later)[()]
+
+
+def _worth(project):
+    """1 - q theta/(T - theta), what talk may take of a newcomer's work, and where newcomers come too late for any."""
+    left = np.asarray(project.time_left - np.asarray(project.training_time, float))
+    late = left <= 0
+    lost = project.mentoring * project.training_time / np.where(late, 1.0, left)
+    return np.where(late, -np.inf, 1 - lost), late
