@@ -13,7 +13,7 @@ test: .venv/ready
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks case_studies
 
 lab: .venv/ready
-	$(BIN)/jupyter lab notebooks/index.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/index.ipynb
 
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/run_all.py

@@ -168,6 +168,15 @@ class Split(NamedTuple):
     outcome: str
 
 
+class RelativeSplit(NamedTuple):
+    """What platform and contributors have, apart and together, as multiples of the platform's best profit [1]; all NaN
+    where supply explodes."""
+
+    platform: float
+    contributors: float
+    together: float
+
+
 class BestTake(NamedTuple):
     """A take rate [fraction] and a word: ``"interior"``, or ``"explosive supply"`` where it is only a limit."""
 
@@ -233,6 +242,33 @@ def profit_take_rate(capture):
     eps = np.asarray(capture.supply_elasticity, float)
     best = np.maximum(1 - capture.network_elasticity * eps, 0.0) / (1 + eps)
     return BestTake(best[()], _word(np.where(_stable(capture), "interior", EXPLOSIVE)))
+
+
+def relative_split(capture, take_rate):
+    r"""Who gets what at a take of `take_rate` tau, from -1 to 1 [fraction], when the platform's best profit counts 1.
+
+    .. math:: \frac{\Pi(\tau)}{\Pi(\tau^*)} = \frac{\tau}{\tau^*}
+              \left(\frac{1-\tau}{1-\tau^*}\right)^{\varepsilon(1+\theta)/(1-\theta\varepsilon)}, \qquad
+              \frac{CS(\tau)}{\Pi(\tau)} = \frac{1-\tau}{(1+\varepsilon)\,\tau}
+
+    The two scales a and k cancel, so takes can be compared where amounts would be too large to print.
+
+    >>> split = relative_split(Capture(network_elasticity=0), [0.25, 0.5])
+    >>> print(split.platform, split.contributors)
+    [0.75 1.  ] [1.125 0.5  ]
+
+    Source: peerkit's own derivation.
+    """
+    tau, stable = _take_rates(take_rate), _stable(capture)
+    theta, eps = np.asarray(capture.network_elasticity, float), np.asarray(capture.supply_elasticity, float)
+    best = np.where(stable, profit_take_rate(capture).take_rate, 0.5)
+    kept = np.where(tau < 1, 1 - tau, 1.0) / (1 - best)
+    power = eps * (1 + theta) / np.where(stable, 1 - theta * eps, 1.0)
+    # Next to explosion a subsidy multiplies everything beyond what a float holds; 10^300 stands for all of that.
+    gross = np.where(tau < 1, np.exp(np.minimum(power * np.log(kept), 690.0)), 0.0) / best
+    amount = lambda part: np.where(stable, part * gross, np.nan)[()]  # noqa: E731
+    contributors = (1 - tau) / (1 + eps)
+    return RelativeSplit(amount(tau), amount(contributors), amount(tau + contributors))
 
 
 def welfare_take_rate(capture):

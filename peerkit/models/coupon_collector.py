@@ -8,13 +8,18 @@ Work is cut into K pieces and each contribution does one of them, picked blindly
 one takes K contributions on average. A list of what is still to be done would need K contributions altogether, so not
 having one costs the factor H_K.
 
-Source: elementary (the coupon collector's problem of probability textbooks). The way of computing it is peerkit's own.
+Where a share :math:`\ell` of the contributors looks up what is missing, a contribution meets one of m missing pieces with
+
+.. math:: p_m = \ell + (1-\ell)\frac mK, \qquad E[T] = \sum_{m=1}^{K} \frac1{p_m}
+
+Source: elementary (the coupon collector's problem of probability textbooks). The list, and the way of computing the
+chances, are peerkit's own.
 """
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
-from scipy.special import digamma, gammaln, lambertw, polygamma
+from scipy.special import digamma, gammaln, lambertw
 
 from peerkit.models.about import About, Source
 from peerkit.models.parameter import parameter
@@ -24,7 +29,7 @@ TERMS = 24
 
 
 class CouponCollector(Record):
-    """Work cut into equal pieces that contributors pick blindly."""
+    """Work cut into equal pieces that contributors pick blindly, but for some who look up what is missing."""
 
     pieces: int = parameter(
         "K",
@@ -39,17 +44,33 @@ class CouponCollector(Record):
         source="scenario",
         status="scenario",
     )
+    informed_share: float = parameter(
+        r"\ell",
+        "People who look up what is missing",
+        unit="share of contributors",
+        meaning="Share of the contributors who look at a list of missing pieces and do one of those; the others pick blindly.",
+        default=0.0,
+        ge=0,
+        le=1,
+        explore=(0, 1),
+        step=0.01,
+        why="nobody looks: the textbook problem",
+        source="elementary",
+        status="elementary",
+    )
 
     about: ClassVar[About] = About(
         claim="When people choose their work without knowing what is missing, most of the effort goes into the last "
         "few pieces. A visible list of open tasks saves it.",
         equations=(
-            r"E[T] = K\left(1 + \tfrac12 + \dots + \tfrac1K\right)",
+            r"E[T] = K\left(1 + \tfrac12 + \dots + \tfrac1K\right) \quad (\ell = 0)",
+            r"E[T] = \sum_{m=1}^{K} \frac{1}{\ell + (1-\ell)\,m/K}",
             r"P(n) = \sum_{j=0}^{K} (-1)^j \binom Kj \left(1-\tfrac jK\right)^n",
         ),
         assumes=(
-            "Every contribution does exactly one piece, and each piece is equally likely to be picked.",
-            "Nobody sees what has been done; doing a piece twice adds nothing.",
+            "Every contribution does exactly one piece, and a blind pick meets each piece equally often.",
+            "Whoever looks at the list does a missing piece, and no two do the same one at the same time.",
+            "Doing a piece twice adds nothing.",
         ),
         evidence_against=(
             "Nobody contributes this blindly: people see gaps, ask, and keep lists. How blind a community is has not "
@@ -61,25 +82,47 @@ class CouponCollector(Record):
             "What the list costs: somebody has to keep it, and somebody has to read it.",
             "Pieces that depend on one another.",
         ),
-        sources=(Source("The coupon collector's problem, any textbook of probability", "elementary"),),
+        sources=(
+            Source("The coupon collector's problem, any textbook of probability", "elementary"),
+            Source("A share of contributors who look up what is missing", "derived"),
+        ),
     )
 
 
-def expected_contributions(collector):
-    r"""How many blind contributions it takes on average until every piece is done [contributions].
+class Progress(NamedTuple):
+    """After 0, 1, 2, ... contributions: the share of pieces done on average, and the chance that all are done."""
 
-    .. math:: E[T] = K H_K
+    done: np.ndarray
+    complete: np.ndarray
+
+
+def expected_contributions(collector, missing=0):
+    r"""How many contributions it takes on average until at most `missing` pieces are left [contributions].
+
+    .. math:: E[T] = \sum_{m > \text{missing}}^{K} \frac{1}{\ell + (1-\ell)\,m/K}
+
+    With :math:`\ell = 0` and nothing missing that is :math:`K H_K`. A sum of reciprocals of a straight line is a
+    difference of two digammas.
 
     >>> print(round(float(expected_contributions(CouponCollector(pieces=6))), 9))
     14.7
+    >>> print(round(float(expected_contributions(CouponCollector(informed_share=0.1))), 1))
+    123.6
 
-    Source: elementary.
+    Source: elementary: the waiting times between one new piece and the next are independent and geometric.
     """
-    return (np.asarray(collector.pieces, float) * blind_factor(collector))[()]
+    pieces, informed = (np.asarray(getattr(collector, name), float) for name in CouponCollector.model_fields)
+    blind, done = 1 - informed, np.maximum(pieces - missing, 0)
+    # Where nearly everybody looks the digammas cancel, and three terms of the geometric series are exact to 1e-12.
+    few = blind < 1e-4
+    rate = np.where(few, 1.0, blind) / pieces
+    start = pieces - done + 1 + np.where(few, 0.0, informed) / rate
+    repeats = done * (done - 1) / (2 * pieces) * (1 + blind * (2 * done - 1) / (3 * pieces))
+    return np.where(few, done + blind * repeats, (digamma(start + done) - digamma(start)) / rate)[()]
 
 
 def blind_factor(collector):
-    r"""How many times the work of an organised community a blind one does on average, :math:`H_K` [1].
+    r"""How many times the work of an organised community a wholly blind one does on average, :math:`H_K` [1].
 
     >>> print(round(float(blind_factor(CouponCollector(pieces=50))), 6))
     4.499205
@@ -90,29 +133,57 @@ def blind_factor(collector):
 
 
 def contributions_spread(collector):
-    r"""Standard deviation of the number of blind contributions until every piece is done [contributions].
+    r"""Standard deviation of the number of contributions until every piece is done [contributions].
 
-    .. math:: \sigma_T = \sqrt{K^2 \sum_{i=1}^{K} \frac{1}{i^2} - K H_K}
+    .. math:: \sigma_T = \sqrt{\sum_{m=1}^{K} \frac{1-p_m}{p_m^2}}
 
     >>> print(round(float(contributions_spread(CouponCollector(pieces=6))), 6))
     6.244197
 
-    Source: elementary: the waiting times between one new piece and the next are independent and geometric.
+    Source: elementary, as `expected_contributions`.
     """
-    pieces = np.asarray(collector.pieces, float)
-    squares = np.pi**2 / 6 - polygamma(1, pieces + 1)
-    return np.sqrt(np.maximum(pieces**2 * squares - expected_contributions(collector), 0))[()]
+    new, there = _chance_of_a_new_piece(collector)
+    return np.sqrt(np.where(there, (1 - new) / new**2, 0.0).sum(-1))[()]
+
+
+def progress(collector, most):
+    """How far the work is after 0, 1, ..., `most` contributions, along the last axis of both arrays.
+
+    The number of missing pieces is a Markov chain: a contribution lowers it by one, or repeats what is done.
+
+    >>> after = progress(CouponCollector(pieces=2), 3)
+    >>> after.done.tolist(), after.complete.tolist()
+    ([0.0, 0.5, 0.75, 0.875], [0.0, 0.0, 0.5, 0.75])
+
+    Source: elementary.
+    """
+    if not (most >= 0 and most == np.floor(most)):
+        raise ValueError(f"most must be a whole number of at least 0, got {most}")
+    new, there = _chance_of_a_new_piece(collector)
+    new = np.concatenate([np.zeros_like(new[..., :1]), np.where(there, new, 0.0)], axis=-1)
+    missing = np.arange(new.shape[-1], dtype=float)
+    pieces = np.broadcast_to(np.asarray(collector.pieces, float), new.shape[:-1])
+    state, stay = (missing == pieces[..., None]).astype(float), 1 - new
+    left, complete = [state @ missing], [state[..., 0].copy()]
+    for _ in range(int(most)):
+        moved = state * new
+        state = state * stay
+        state[..., :-1] += moved[..., 1:]
+        left.append(state @ missing)
+        complete.append(state[..., 0].copy())
+    return Progress(1 - np.stack(left, axis=-1) / pieces[..., None], np.stack(complete, axis=-1))
 
 
 def completion_probability(collector, contributions):
-    r"""Chance that `contributions` blind picks have done every piece at least once [probability].
+    r"""Chance that `contributions` have done every piece at least once [probability].
 
-    .. math:: P(n) = \sum_{j=0}^{K} (-1)^j \binom{K}{j} \left(1-\tfrac jK\right)^n
+    .. math:: P(n) = \sum_{j=0}^{K} (-1)^j \binom{K}{j} \left(1-\tfrac jK\right)^n \quad (\ell = 0)
 
     Term by term the sum is useless for many pieces: its terms grow to :math:`e^{K e^{-n/K}}` before they cancel. It is
     used only where :math:`K e^{-n/K} \le 1`. Elsewhere the chance is read off as a coefficient of the generating
     function, :math:`P(n) = n!\,[z^n] (e^{z/K}-1)^K`, by summing over a circle on which nothing cancels. Compared with
-    integer arithmetic ten digits hold for K up to 365 and n up to thousands.
+    integer arithmetic ten digits hold for K up to 365 and n up to thousands. Where some look up what is missing it is
+    the end of the chain in `progress`.
 
     `contributions` n >= 0 [contributions], whole, scalar or array. Below K the chance is 0.
 
@@ -124,13 +195,33 @@ def completion_probability(collector, contributions):
     n = np.asarray(contributions, float)
     if not np.all((n >= 0) & (n == np.floor(n))):
         raise ValueError(f"contributions must be a whole number of at least 0, got {contributions}")
-    n, pieces = np.broadcast_arrays(n, np.asarray(collector.pieces, float))
+    record = (np.asarray(getattr(collector, name), float) for name in CouponCollector.model_fields)
+    n, pieces, informed = np.broadcast_arrays(n, *record)
     late = pieces * np.exp(-n / pieces) <= 1
     early = ~late & (n >= pieces)
     chance = np.where(late, _alternating_sum(np.where(late, n, np.inf), pieces), 0.0)
     if np.any(early):
         chance[early] = _coefficient(n[early], pieces[early])
+    if np.any(informed > 0):
+        chance = np.where(informed > 0, _end_of_the_chain(collector, n, pieces), chance)
     return np.clip(chance, 0, 1)[()]
+
+
+def _end_of_the_chain(collector, n, pieces):
+    # Even blind picks leave no more than K e^(-n/K) to doubt; forty rounds beyond ln K nothing is left of it.
+    certain = np.ceil(pieces * (np.log(pieces) + 40))
+    place = np.minimum(n, certain).astype(int)
+    complete = progress(collector, place.max()).complete
+    return np.take_along_axis(np.broadcast_to(complete, (*n.shape, complete.shape[-1])), place[..., None], -1)[..., 0]
+
+
+def _chance_of_a_new_piece(collector):
+    """The chance p_m that a contribution does one of m missing pieces, m along the last axis, and which m <= K exist."""
+    pieces, informed = (np.asarray(getattr(collector, name), float)[..., None] for name in CouponCollector.model_fields)
+    missing = np.arange(1, pieces.max() + 1)
+    there = missing <= pieces
+    new = np.where(there, informed + (1 - informed) * missing / pieces, 1.0)
+    return new, np.broadcast_to(there, new.shape)
 
 
 def _alternating_sum(n, pieces):

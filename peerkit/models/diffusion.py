@@ -17,6 +17,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.crossing import bisection
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -213,6 +214,53 @@ def peak(diffusion):
     outcome = np.where(interior, "interior peak", "declines from the launch")
     time, share, rate = (np.log(q) - np.log(p)) / (p + q), 0.5 - p / (2 * q), (p + q) * ((p + q) / (4 * q))
     return Peak(time[()], share[()], rate[()], str(outcome) if outcome.ndim == 0 else outcome)
+
+
+def same_start(diffusion, factor):
+    r"""Another market, `factor` times as large, whose sales begin alike and grow alike at first: a `Diffusion`.
+
+    .. math:: S = mp + (q-p)\,Y - \frac qm Y^2, \qquad
+              m' = fm, \quad p' = \frac pf, \quad q' = q - p + p'
+
+    Sales S follow cumulative sales Y along a parabola. The first two terms are equal in both markets; only the bend,
+    from which alone the size can be read, differs. `factor` f is above 0. Where the second market would need a negative
+    q it gets 0, and the growth of the two differs from the start.
+
+    >>> twin = same_start(Diffusion(), 2)
+    >>> print(round(twin.innovation, 6), round(twin.imitation, 6), twin.market_size)
+    0.015 0.365 2000.0
+
+    Source: peerkit's own derivation, from Bass's regression of sales on cumulative sales.
+    """
+    if not factor > 0:
+        raise ValueError(f"factor must be above 0, got {factor}")
+    d, slower = diffusion, diffusion.innovation / factor
+    imitation = max(d.imitation - d.innovation + slower, 0.0)
+    return d.replace(market_size=factor * d.market_size, innovation=slower, imitation=imitation)
+
+
+def telling_time(diffusion, factor=2.0, gap=0.1):
+    r"""When sales in a market `factor` times as large differ by the fraction `gap` [periods since the launch].
+
+    The other market has the `same_start`. Until then sales that are off by as much cannot tell the two apart. `factor`
+    is above 1 and `gap` above 0 and below factor - 1; for one record.
+
+    >>> print(telling_time(Diffusion()).round(3))
+    3.326
+
+    Source: peerkit's own derivation.
+    """
+    if not 0 < gap < factor - 1:
+        raise ValueError(f"gap must be above 0 and below factor - 1, got {gap} for a factor of {factor}")
+    larger, d = same_start(diffusion, factor), diffusion
+
+    def excess(time):
+        ratio = larger.market_size * density(larger, time) / (d.market_size * density(d, time))
+        return np.abs(ratio - 1) - gap
+
+    # Long after everything is over one market still sells and the other does not.
+    end = 50 / (d.innovation + d.imitation)
+    return bisection(excess, 1e-9 * end, end)
 
 
 def _since_launch(time):

@@ -97,6 +97,9 @@ class Participation(Record):
             ),
             Source("Ortega and Gonzalez-Barahona 2007, Gini of English Wikipedia, as quoted by Reagle", "confirmed"),
             Source("Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper", "confirmed"),
+            Source("Wales quoted by Swartz 2006, and Suh and others 2009, as quoted in a footnote at informit", "confirmed"),
+            Source("Ochoa and Duval 2008, as reported by open2learn: Amazon, LibraryThing, Merlot", "confirmed"),
+            Source("Prieur and others 2008, Flickr, as reported by influxinsights", "confirmed"),
             Source("Tenorio-Fornes and others 2022, PeerJ", "confirmed", "https://peerj.com/articles/cs-792"),
             Source("Wilkinson 2008, exponent 2.28 for Wikipedia", "unconfirmed"),
         ),
@@ -133,6 +136,30 @@ class Estimate(NamedTuple):
     standard_error: float
     contributors: float
     evidence_against: str
+
+
+class Reported(NamedTuple):
+    """A published figure: the most active fraction of people made this fraction of the contributions [1], and whose."""
+
+    community: str
+    top_fraction: float
+    share: float
+    source: str
+
+
+REPORTED = (
+    Reported("Wikipedia", 0.007, 0.50, "Wales, quoted by Swartz 2006"),
+    Reported("Wikipedia", 0.01, 0.55, "Suh and others 2009"),
+    Reported("Wikipedia", 1000 / 68000, 2 / 3, "Nielsen 2006"),
+    Reported("Wikipedia", 0.02, 0.734, "Wales, quoted by Swartz 2006"),
+    Reported("Apache code", 15 / 400, 0.83, "Mockus, Fielding and Herbsleb 2002"),
+    Reported("Apache reports", 15 / 3000, 0.05, "Mockus, Fielding and Herbsleb 2002"),
+    Reported("Amazon", 0.10, 0.50, "Ochoa and Duval 2008, reviews"),
+    Reported("LibraryThing", 0.10, 0.64, "Ochoa and Duval 2008"),
+    Reported("Merlot", 0.10, 0.75, "Ochoa and Duval 2008"),
+    Reported("Flickr", 0.20, 0.82, "Prieur and others 2008, photos in 2006"),
+)
+"""Figures as published, all confirmed in secondary sources: what one exponent would have to fit."""
 
 
 def concentration(participation):

@@ -107,6 +107,14 @@ class Careers(NamedTuple):
     outcome: str
 
 
+class Stops(NamedTuple):
+    """Share of contributions that were a person's last [1], how many were, and how many there were, bin by bin."""
+
+    share: np.ndarray
+    stops: np.ndarray
+    reached: np.ndarray
+
+
 def stop_probability(momentum, contributions):
     r"""Chance that the k-th contribution is a person's last [probability]: :math:`b/(k+c)`.
 
@@ -190,6 +198,24 @@ def simulated_contributions(momentum, people, rng):
         return np.ones(people)
     going_on = -np.log1p(-rng.beta(momentum.effort, spare, people).clip(1e-300, 1 - 1e-16))
     return 1 + np.floor(rng.standard_exponential(people) / going_on)
+
+
+def observed_stops(contributions, bounds):
+    """Where people stopped: of those who got as far, the share for whom a contribution was the last, bin by bin.
+
+    `contributions` holds one whole number >= 1 per person [contributions]; bin i runs from `bounds[i]` up to but not
+    including `bounds[i + 1]`. A person who made x contributions could have stopped x times and did so once. Returns a
+    `Stops`; a bin that nobody reached has a share of NaN.
+
+    >>> [part.tolist() for part in observed_stops([1, 1, 1, 2, 3, 4], [1, 2, 4])]
+    [[0.5, 0.4], [3.0, 2.0], [6.0, 5.0]]
+
+    Source: elementary, the life table.
+    """
+    made, low = _whole(contributions, 1), _whole(bounds, 1)
+    reached = np.array([np.clip(made - start + 1, 0, end - start).sum() for start, end in zip(low, low[1:])])  # noqa: B905
+    stops = np.histogram(made[made < low[-1]], low)[0].astype(float)
+    return Stops(np.where(reached > 0, stops / np.maximum(reached, 1), np.nan), stops, reached)
 
 
 def _spare(momentum):

@@ -17,19 +17,14 @@ from annual reports. Least squares is elementary.
 from typing import ClassVar, NamedTuple
 
 import numpy as np
-from scipy.special import stdtrit
 
 from peerkit.models.about import About, Source
+from peerkit.models.exponent_fit import observations, regression
 from peerkit.models.networks import Network, log_value
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
 CANDIDATES = ("sarnoff", "odlyzko_tilly", "metcalfe_sq", "cube", "reed")
-FEWEST = 3
-EXPONENT_CAVEAT = (
-    "The exponent changes with the years chosen and with any single observation left out; revenue is not value; size "
-    "and the calendar rise together; the interval takes the errors for independent, and errors of a series are not."
-)
 
 
 class Series(NamedTuple):
@@ -95,6 +90,7 @@ class FitWindow(Record):
     about: ClassVar[About] = About(
         claim="Revenue of large social networks follows the square of their membership, as Metcalfe's law says.",
         equations=(
+            r"V = a n,\; a n \ln n,\; a n^2,\; a n^3",
             r"\hat a = \frac{\sum b_i V_i}{\sum b_i^2}",
             r"\mathrm{RMSD} = \sqrt{\frac1m\sum (V_i-\hat a\,b_i)^2}",
             r"\ln V_i = c + \hat\beta \ln n_i",
@@ -109,6 +105,8 @@ class FitWindow(Record):
             "2014 it is 3.22. A law with a free window is not a law.",
             "On the same six years a cube lies closer than the square: 0.65 against 0.84 billion dollars. In 2023 "
             "Zhang and Xu found the cube ahead on newer data.",
+            "Odlyzko and Tilly argue that most links are worth little. Their law, n log n, makes a network of 100,000 "
+            "that doubles worth 2.12 times as much.",
             "For the square: Van Hove controlled for quality and left out revenue unrelated to the network, and "
             "Metcalfe's law came out stronger; Madureira and others found squares across 13 capabilities in Europe.",
         ),
@@ -133,6 +131,8 @@ class FitWindow(Record):
             Source(
                 "Madureira and others 2013, abstract", "confirmed", "https://doi.org/10.1016/j.infoecopol.2013.07.002"
             ),
+            Source("Odlyzko and Tilly, A refutation of Metcalfe's law, 2005: the law n log n", "confirmed"),
+            Source("Odlyzko and Tilly: 100,000 members doubled, in IEEE Spectrum", "recomputed"),
             Source("Facebook's users at the end of 2011 and of 2014", "confirmed"),
             Source("Facebook's other users and its revenue, annual reports 2009 to 2014", "unconfirmed"),
         ),
@@ -164,37 +164,6 @@ class LawComparison(NamedTuple):
     evidence_against: str
 
 
-class Exponent(NamedTuple):
-    """A free exponent with its 95% interval, and the range it covers when any one observation is left out.
-
-    `outcome` is ``"estimated"``, or ``"too few observations"`` (under three) or ``"no variation in size"``, both with
-    NaN estimates.
-    """
-
-    exponent: float
-    log_prefactor: float
-    standard_error: float
-    low: float
-    high: float
-    observations: int
-    lowest_left_one_out: float
-    highest_left_one_out: float
-    outcome: str
-    evidence_against: str
-
-
-class WindowExponents(NamedTuple):
-    """The exponent of every run of consecutive observations, from `first` to `last` (positions, both included)."""
-
-    first: np.ndarray
-    last: np.ndarray
-    exponent: np.ndarray
-    standard_error: np.ndarray
-    lowest: float
-    highest: float
-    evidence_against: str
-
-
 def fit_through_origin(members, values, law):
     r"""How well one law fits the values in levels, and what it makes one unit worth.
 
@@ -210,7 +179,7 @@ def fit_through_origin(members, values, law):
     Source: Zhang, Liu and Xu 2015 print 5.70e-9 for Facebook (recomputed). The standard error is the textbook one for
     independent errors, which the errors of a series are not.
     """
-    size, value = _sample(members, values)
+    size, value = observations(members, values)
     if not size.size >= 2:
         raise ValueError(f"members must hold at least 2 observations, got {size.size}")
     logs = log_value(Network(law=law), size)
@@ -260,53 +229,6 @@ def compared_laws(members, values, laws=CANDIDATES):
     )
 
 
-def loglog_exponent(members, values):
-    r"""The exponent :math:`\beta` of :math:`V = c\,n^\beta`, from a straight line through the logarithms.
-
-    `members` n > 0 [people] and `values` V > 0 [any unit] are arrays of equal length. The 95% interval is Student's,
-    with m - 2 degrees of freedom and independent errors.
-
-    >>> line = loglog_exponent(FACEBOOK.members, FACEBOOK.values)
-    >>> print(round(line.exponent, 2), "+-", round(line.standard_error, 2))
-    1.96 +- 0.12
-    >>> print(round(line.lowest_left_one_out, 2), "to", round(line.highest_left_one_out, 2))
-    1.84 to 2.12
-
-    Source: elementary least squares.
-    """
-    size, value = _sample(members, values)
-    return _line(np.log(size), np.log(value), np.ones(size.size, bool))
-
-
-def exponents_by_window(members, values, shortest=FEWEST):
-    """The exponent of every run of at least `shortest` >= 3 consecutive observations: how much hangs on the window.
-
-    >>> runs = exponents_by_window(FACEBOOK.members, FACEBOOK.values)
-    >>> print(len(runs.exponent), "windows, exponents from", round(runs.lowest, 2), "to", round(runs.highest, 2))
-    10 windows, exponents from 1.73 to 3.22
-
-    Source: peerkit's own. Short windows are noisy as well as different; the standard errors say how noisy.
-    """
-    if not (shortest >= FEWEST and shortest == round(shortest)):
-        raise ValueError(f"shortest must be a whole number of at least {FEWEST}, got {shortest}")
-    size, value = _sample(members, values)
-    if not size.size >= shortest:
-        raise ValueError(f"members must hold at least {shortest} observations, got {size.size}")
-    first, last = np.triu_indices(size.size, shortest - 1)
-    place = np.arange(size.size)
-    line = _line(np.log(size), np.log(value), (first[:, None] <= place) & (place <= last[:, None]))
-    lowest, highest = float(np.nanmin(line.exponent)), float(np.nanmax(line.exponent))
-    return WindowExponents(
-        first,
-        last,
-        line.exponent,
-        line.standard_error,
-        lowest,
-        highest,
-        f"The same {size.size} observations give exponents from {lowest:.2f} to {highest:.2f} in {first.size} windows.",
-    )
-
-
 def windowed_exponent(window, series=FACEBOOK):
     r"""The free exponent within the years of the `window`, after its trend is taken out of the values of `series`.
 
@@ -323,7 +245,17 @@ def windowed_exponent(window, series=FACEBOOK):
     year, size, value = (np.asarray(column, float) for column in series)
     first, years, growth = (np.asarray(x, float)[..., None] for x in (window.first_year, window.years, _growth(window)))
     inside = (year >= first) & (year < first + years)
-    return _line(np.log(size), np.log(value) - growth * (year - first), inside)
+    return regression(np.log(size), np.log(value) - growth * (year - first), inside)
+
+
+def adjusted_series(window, series=FACEBOOK):
+    """All years of `series` with the trend of the `window` taken out of their values, counted from its first year.
+
+    >>> adjusted_series(FitWindow(first_year=2010, value_trend=0.25)).values[:3]
+    (971250000.0, 1974000000.0, 2968800000.0)
+    """
+    decline = np.exp(-_growth(window) * (np.asarray(series.years) - window.first_year))
+    return series._replace(values=tuple((decline * np.asarray(series.values)).tolist()))
 
 
 def windowed_series(window, series=FACEBOOK):
@@ -333,54 +265,8 @@ def windowed_series(window, series=FACEBOOK):
     (2012, 2013, 2014)
     """
     inside = [i for i, year in enumerate(series.years) if 0 <= year - window.first_year < window.years]
-    decline = np.exp(-_growth(window) * (np.asarray(series.years) - window.first_year))
-    values = decline * np.asarray(series.values)
-    return Series(*(tuple(column[i] for i in inside) for column in (series.years, series.members, values.tolist())))
+    return Series(*(tuple(column[i] for i in inside) for column in adjusted_series(window, series)))
 
 
 def _growth(window):
     return np.log1p(window.value_trend)
-
-
-def _line(x, y, inside):
-    """Ordinary least squares of y on x along the last axis, over the observations that are `inside`."""
-    x, y, inside = np.broadcast_arrays(x, y, inside)
-    count = inside.sum(-1)
-    across = np.where(inside, x, -np.inf).max(-1, initial=-np.inf) - np.where(inside, x, np.inf).min(-1, initial=np.inf)
-    fit = (count >= FEWEST) & (across > 0)
-    many = np.where(fit, count, FEWEST)
-    mean_x, mean_y = (np.where(inside, column, 0.0).sum(-1) / many for column in (x, y))
-    dx, dy = (np.where(inside, c - m[..., None], 0.0) for c, m in ((x, mean_x), (y, mean_y)))
-    sxx = np.where(fit, (dx**2).sum(-1), 1.0)
-    slope = (dx * dy).sum(-1) / sxx
-    residual = dy - slope[..., None] * dx
-    error = np.sqrt((residual**2).sum(-1) / (many - 2) / sxx)
-    half = stdtrit(many - 2, 0.975) * error
-    # Leaving out an observation whose leverage is 1 leaves no slope at all; it is passed over.
-    freedom = 1 - 1 / many[..., None] - dx**2 / sxx[..., None]
-    safe = inside & (freedom > 1e-12)
-    one_out = slope[..., None] - dx * residual / (sxx[..., None] * np.where(safe, freedom, 1.0))
-    estimates = (
-        slope,
-        mean_y - slope * mean_x,
-        error,
-        slope - half,
-        slope + half,
-        count,
-        np.where(safe, one_out, np.inf).min(-1, initial=np.inf),
-        np.where(safe, one_out, -np.inf).max(-1, initial=-np.inf),
-    )
-    outcome = np.where(fit, "estimated", np.where(count < FEWEST, "too few observations", "no variation in size"))
-    known = [one if one is count else np.where(fit, one, np.nan) for one in estimates]
-    return Exponent(*(one[()] for one in known), str(outcome) if outcome.ndim == 0 else outcome, EXPONENT_CAVEAT)
-
-
-def _sample(members, values):
-    size, value = np.asarray(members, float), np.asarray(values, float)
-    if not (size.ndim == 1 and size.shape == value.shape):
-        raise ValueError(f"members and values must be lists of equal length, got shapes {size.shape} and {value.shape}")
-    for name, column in (("members", size), ("values", value)):
-        if not np.all((column > 0) & np.isfinite(column)):
-            offender = column[~((column > 0) & np.isfinite(column))][0]
-            raise ValueError(f"{name} must be above 0 and finite, got {offender:g}")
-    return size, value

@@ -14,9 +14,10 @@ package).
 """
 
 from math import comb
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
+from pydantic import Field
 
 from peerkit.models.about import About, Source
 from peerkit.models.inequality import histogram
@@ -25,11 +26,16 @@ from peerkit.models.record import Record
 
 STEEPEST = 20.0
 """The largest exponent of a discrete law here: beyond it nothing is left of a tail."""
+CEILING = 100
+"""Where a ceiling is felt in `sample`: at this multiple of the start of the tail the chances have fallen by 1/e."""
 
 
 class PowerLaw(Record):
-    """Contributions per person that follow a power law from the start of the tail on."""
+    """Contributions per person that follow a power law from the start of the tail on, or only look like it (`origin`)."""
 
+    origin: Literal["power_law", "power_law_with_a_ceiling", "lognormal"] = Field(
+        "power_law", title="What the sample is drawn from"
+    )
     exponent: float = parameter(
         r"\alpha",
         "Exponent",
@@ -189,6 +195,34 @@ def draws(power_law, size, rng):
         kept[waiting[accepted]] = proposal[accepted]
         waiting = waiting[~accepted]
     return kept.reshape(size)
+
+
+def sample(power_law, rng, most=10**6):
+    r"""Contributions of `contributors` people, and at most of `most`, drawn from what `origin` names [contributions].
+
+    .. math:: P(x) \propto x^{-\alpha}, \qquad x^{-\alpha} e^{-x/(100 x_{min})}, \qquad
+        x = x_{min} e^{\sigma |Z|} \text{ rounded, } \sigma = \frac{\sqrt{\pi/2}}{\alpha - 1}
+
+    that is: the power law itself; one that nobody can climb far beyond a hundred times its start; and the upper half of a
+    lognormal, as wide as makes a power law fitted to it find the exponent :math:`\alpha`, because then
+    :math:`E \ln(x/x_{min}) = 1/(\alpha - 1)`. For one record, not a batch.
+
+    >>> sample(PowerLaw(origin="lognormal", contributors=6), np.random.default_rng(2024)).tolist()
+    [1.0, 2.0, 2.0, 1.0, 2.0, 1.0]
+
+    Source: peerkit's own choice of what to confuse with a power law.
+    """
+    people, start = min(power_law.contributors, most), power_law.tail_start
+    if power_law.origin == "lognormal":
+        spread = np.sqrt(np.pi / 2) / (power_law.exponent - 1)
+        return np.floor((start - 0.5) * np.exp(spread * np.abs(rng.standard_normal(people))) + 0.5)
+    if power_law.origin == "power_law":
+        return draws(power_law, people, rng)
+    kept = np.empty(0)
+    while kept.size < people:
+        drawn = draws(power_law, people - kept.size, rng)
+        kept = np.append(kept, drawn[rng.random(drawn.size) < np.exp((start - drawn) / (CEILING * start))])
+    return kept
 
 
 def _rounding(exponent, size):

@@ -59,12 +59,12 @@ class Recombination(Record):
         "Chunks at the start",
         unit="chunks",
         meaning="Chunks in the commons before the first period.",
-        default=40.0,
+        default=80.0,
         ge=1,
         le=1e9,
         explore=(1, 300),
         step=1,
-        why="below the critical stock at the other defaults, so that raising it shows the turn",
+        why="a little above the critical stock at the other defaults, so that lowering it shows the turn",
         source="scenario",
         status="scenario",
     )
@@ -78,7 +78,7 @@ class Recombination(Record):
         le=1e9,
         explore=(0, 30),
         step=0.5,
-        why="an eighth of the starting stock, a scenario",
+        why="a sixteenth of the starting stock, a scenario",
         source="scenario",
         status="scenario",
     )

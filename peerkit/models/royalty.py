@@ -77,6 +77,21 @@ class Royalty(Record):
         status="confirmed",
     )
 
+    asked_share: float = parameter(
+        r"\rho",
+        "Royalty asked",
+        unit="fraction of the list price",
+        meaning="The share of the list price that the designer asks for; more than is accepted is cut to that.",
+        default=0.05,
+        ge=0,
+        lt=1,
+        explore=(0, 0.6),
+        step=0.01,
+        why="what Zazzle puts on new products since June 2013 if the designer names nothing else",
+        source="help.zazzle.com 220334608; forum.zazzle.com, June 2013",
+        status="confirmed",
+    )
+
     about: ClassVar[About] = About(
         claim="Let prosumers name their own price: a designer who knows her buyers asks for one over the elasticity of "
         "demand.",
@@ -166,6 +181,15 @@ def best_share(royalty):
     stopped = np.where(1 / eta > ceiling, "at the ceiling", "interior")
     outcome = np.broadcast_to(np.where(eta > 1, stopped, "no interior optimum"), shape)
     return BestShare(best[()], str(outcome) if outcome.ndim == 0 else outcome)
+
+
+def accepted_share(royalty):
+    """The royalty that comes about: the one asked, or the most that may be asked [fraction of the list price].
+
+    >>> print(accepted_share(Royalty(asked_share=0.3, highest_share=0.1)))
+    0.1
+    """
+    return np.minimum(royalty.asked_share, royalty.highest_share)[()]
 
 
 def implied_demand_elasticity(share):

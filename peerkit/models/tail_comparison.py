@@ -109,6 +109,25 @@ def tail_comparison(fit, observations, counts=None):
     )
 
 
+def lognormal_survival(comparison, tail_start, contributions):
+    """Share of the tail from `tail_start` on that makes at least x contributions under the fitted lognormal [1].
+
+    `comparison` comes from `tail_comparison` on whole numbers; `contributions` x >= `tail_start`, scalar or array.
+
+    >>> from peerkit.models.power_law import PowerLaw, draws
+    >>> from peerkit.models.power_law_fit import power_law_fit
+    >>> contributions = draws(PowerLaw(exponent=2.5), 2000, np.random.default_rng(2024))
+    >>> found = tail_comparison(power_law_fit(contributions), contributions)
+    >>> [round(float(share), 3) for share in lognormal_survival(found, 1, [1, 2, 10])]
+    [1.0, 0.402, 0.006]
+    """
+    lognormal = next(row for row in comparison.alternatives if row.name == "lognormal").parameters
+    point = (lognormal["log_median"], np.log(lognormal["log_spread"]))
+    starts = np.append(tail_start, np.ceil(np.asarray(contributions, float)))
+    norms = [_log_norm(LOGNORMAL, point, _Tail(None, None, start, start, True)) for start in starts.ravel()]
+    return np.exp(np.reshape(norms[1:], np.shape(contributions)) - norms[0])[()]
+
+
 def vuong(first, second, counts):
     r"""How much better the first law fits than the second: R, z and the p-value of no difference.
 
@@ -232,16 +251,11 @@ NODES, WEIGHTS = np.polynomial.legendre.leggauss(128)
 
 
 def _lognormal(tail, _):
-    law = _Law(
-        lambda x, p: -np.log(x) - ((np.log(x) - p[0]) / np.exp(p[1])) ** 2 / 2,
-        lambda x, p: -(1 + (np.log(x) - p[0]) / np.exp(2 * p[1])) / x,
-        lambda x, p: p[1] + np.log(2 * np.pi) / 2 + log_ndtr(-(np.log(x) - p[0]) / np.exp(p[1])),
-    )
     names = lambda p: {"log_median": p[0], "log_spread": np.exp(p[1])}  # noqa: E731
     logs = np.log(tail.values)
     mean, least = np.average(logs, weights=tail.times), np.log(tail.smallest)
     spread = np.log(max(np.sqrt(np.average((logs - mean) ** 2, weights=tail.times)), 0.01))
-    return law, names, [(mean, spread), (least, spread + 1)], (least, -7.0), (logs[-1] + 5, 5.0)
+    return LOGNORMAL, names, [(mean, spread), (least, spread + 1)], (least, -7.0), (logs[-1] + 5, 5.0)
 
 
 def _stretched_exponential(tail, _):
@@ -258,6 +272,11 @@ def _exponential(tail, _):
     return law, names, [(excess,)], (excess - 5,), (excess + 5,)
 
 
+LOGNORMAL = _Law(
+    lambda x, p: -np.log(x) - ((np.log(x) - p[0]) / np.exp(p[1])) ** 2 / 2,
+    lambda x, p: -(1 + (np.log(x) - p[0]) / np.exp(2 * p[1])) / x,
+    lambda x, p: p[1] + np.log(2 * np.pi) / 2 + log_ndtr(-(np.log(x) - p[0]) / np.exp(p[1])),
+)
 STRETCHED = _Law(
     lambda x, p: np.expm1(p[0]) * np.log(x) - _power(x, p),
     lambda x, p: (np.expm1(p[0]) - np.exp(p[0]) * _power(x, p)) / x,

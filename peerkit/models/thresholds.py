@@ -129,6 +129,15 @@ class Tipping(NamedTuple):
     outcome: str
 
 
+class Decision(NamedTuple):
+    """How many join in the end [people], `without` a person and `together` with them, who is one of `starters` more
+    people to join unasked (at zero or below: the last of the readiest members to come and not stay at home)."""
+
+    starters: int
+    without: int
+    together: int
+
+
 def joiners(thresholds, expected):
     r"""How many join when `expected` others have: :math:`N\Phi((r-\mu)/\sigma)` [people].
 
@@ -250,6 +259,42 @@ def discrete_equilibrium(individual):
     Source: Granovetter's example (confirmed).
     """
     return discrete_path(individual)[..., -1][()]
+
+
+def started_path(individual, starters):
+    """How many have joined after each round when `starters` more people join unasked, until nothing changes [people].
+
+    `individual` thresholds as in `discrete_path`, of one crowd. `starters` is a whole number; a negative one stands for
+    so many of the readiest members who stay at home.
+
+    >>> started_path([1, 2, 4, 4], 1), started_path([0, 1, 2, 3], -1)
+    (array([0, 1, 2, 3]), array([0]))
+    """
+    ordered = np.sort(_count("individual", individual))[max(-int(starters), 0) :]
+    return discrete_path(np.concatenate([np.zeros(max(int(starters), 0)), ordered]))
+
+
+def decisive_person(individual):
+    """The one person who makes the largest difference to how many join in the end, for one crowd.
+
+    Starters are added one by one, or the readiest members kept at home one by one; `individual` as in `started_path`.
+
+    >>> decisive_person(range(100))
+    Decision(starters=0, without=0, together=100)
+    >>> decisive_person([5] * 8)
+    Decision(starters=5, without=4, together=13)
+
+    Source: peerkit's own, after Granovetter's example of one threshold changed.
+    """
+    ordered = np.sort(_count("individual", individual))
+    starters = np.arange(-len(ordered), len(ordered) + 1)
+    added, kept_home = np.maximum(starters, 0), np.maximum(-starters, 0)
+    joined, before = added, None
+    while before is None or np.any(joined != before):
+        before = joined
+        joined = added + np.maximum(np.searchsorted(ordered, before, side="right") - kept_home, 0)
+    best = int(np.argmax(np.diff(joined)))
+    return Decision(int(starters[best + 1]), int(joined[best]), int(joined[best + 1]))
 
 
 def spaced_thresholds(thresholds):

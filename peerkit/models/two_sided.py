@@ -279,6 +279,29 @@ def members(membership, contributors_price, audience_price):
     return Sides(np.where(runs_away, np.inf, n1)[()], np.where(runs_away, np.inf, n2)[()])
 
 
+def separate_prices(membership):
+    r"""Prices of a platform that overlooks what its sides are worth to each other, and who then joins.
+
+    .. math:: p_i = \frac{b_i}{2}, \qquad \Pi = p_1 n_1 + p_2 n_2
+
+    Each side is priced like a market of its own, at half of what its keenest member would pay alone. That never earns
+    more than `membership_prices`, and as much only where both sides value each other alike. Where each member brings
+    in at least one other (:math:`a_1 a_2 \ge 1`) the platform ``"grows without bound"`` at these prices too.
+
+    >>> found = separate_prices(Membership(audience_value=1.2))
+    >>> [round(float(number), 6) for number in found[:5]], found.outcome
+    ([0.5, 0.85, 0.5, 0.25, 0.4625], 'both pay')
+
+    Source: elementary, the monopoly price of linear demand.
+    """
+    p1, p2 = (np.asarray(x, float) / 2 for x in (membership.contributors_interest, membership.audience_interest))
+    joined = members(membership, p1, p2)
+    n1, n2 = (np.asarray(n, float) for n in joined)
+    p1, p2 = np.broadcast_to(p1, n1.shape), np.broadcast_to(p2, n2.shape)
+    outcome = np.where(np.isfinite(n1 + n2), "both pay", TIPS)
+    return Members(n1[()], n2[()], p1[()], p2[()], (p1 * n1 + p2 * n2)[()], _word(outcome))
+
+
 def free_threshold(membership):
     r"""Value of contributors to the audience from which the best price for contributors is zero or less.
 

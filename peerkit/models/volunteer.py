@@ -91,6 +91,8 @@ class Volunteer(Record):
             "Split into chores, the people divide evenly among them.",
         ),
         evidence_against=(
+            "In 219 public conflicts caught on camera somebody helped in nine of ten, and the likelier the more people were "
+            "there (Philpot and others 2020). That is the opposite of this model, though of emergencies rather than chores.",
             "The equation is quoted as commonly cited; it has not been checked in Diekmann's paper.",
             "Nobody gains from the equilibrium: everyone ends up as well off as a sure volunteer, however large the "
             "crowd. People who take turns do better, so real groups have a reason not to play it.",
@@ -101,6 +103,11 @@ class Volunteer(Record):
             "What it costs to split a chore and put it together again.",
         ),
         sources=(
+            Source(
+                "Philpot and others, Would I be helped?, American Psychologist 75(1), 2020, abstract",
+                "confirmed",
+                "https://doi.org/10.1037/amp0000469",
+            ),
             Source("Diekmann, Volunteer's Dilemma, 1985", "unconfirmed"),
             Source("Baldwin and Clark, The Architecture of Participation, 2006: a dilemma per module", "unconfirmed"),
             Source("Splitting the crowd evenly among chores", "derived"),

@@ -1,6 +1,7 @@
-"""The estimators that the JSON files under network and scaling are peerkit's topic network_fit."""
+"""The estimators that the JSON files under network and scaling are peerkit's network_fit and exponent_fit."""
 
-from peerkit.models.network_fit import fit_through_origin, loglog_exponent
+from peerkit.models.exponent_fit import loglog_exponent
+from peerkit.models.network_fit import fit_through_origin
 
 
 def origin(law, n, V):

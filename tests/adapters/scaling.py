@@ -1,9 +1,9 @@
-"""scaling in the JSON is peerkit's topic scaling, but for the regression, which is in network_fit."""
+"""scaling in the JSON is peerkit's scaling and spurious_scaling; the regression is in the adapter of network_fit."""
 
-from peerkit.models.scaling import (
+from peerkit.models.scaling import doubling_factor
+from peerkit.models.spurious_scaling import (
     common_shock_activity,
     common_shock_elasticity,
-    doubling_factor,
     independent_output,
     large_deviation_exponent,
 )

@@ -15,6 +15,7 @@ from peerkit.models.capture import (
     implied_elasticity,
     network_blind_take_rate,
     profit_take_rate,
+    relative_split,
     welfare_take_rate,
 )
 from tests.models.strategies import records
@@ -110,6 +111,23 @@ def test_equilibrium_solves_supply_and_revenue_at_once(record, take):
     earnings = (1 - take) * record.revenue_scale * split.contributors**record.network_elasticity
     assert split.earnings == pytest.approx(earnings)
     assert split.contributors == pytest.approx(record.supply_scale * earnings**record.supply_elasticity)
+
+
+@unhurried
+@given(stable, takes)
+def test_relative_amounts_are_the_amounts_over_the_best_profit(record, take):
+    split, best = equilibrium(record, take), equilibrium(record, profit_take_rate(record).take_rate).platform
+    found = relative_split(record, take)
+    assert found.platform == pytest.approx(split.platform / best)
+    assert found.contributors == pytest.approx(split.contributors_surplus / best)
+    assert found.together == pytest.approx(found.platform + found.contributors)
+
+
+def test_relative_amounts_have_a_value_at_the_ends_and_none_where_supply_explodes():
+    assert relative_split(Capture(), 1) == (0, 0, 0)  # nobody joins
+    beyond = relative_split(Capture(network_elasticity=0.15, supply_elasticity=6.66), -0.9)
+    assert np.all(np.isfinite(beyond))  # next to explosion amounts leave the numbers, their multiples are held back
+    assert np.all(np.isnan(relative_split(Capture(network_elasticity=0.5, supply_elasticity=2), [-0.1, 0.5, 1])))
 
 
 @unhurried

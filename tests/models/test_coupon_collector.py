@@ -12,10 +12,12 @@ from peerkit.models.coupon_collector import (
     completion_probability,
     contributions_spread,
     expected_contributions,
+    progress,
 )
 from tests.models.strategies import records
 
-collectors = records(CouponCollector)
+collectors = records(CouponCollector, informed_share=0.0)
+with_a_list = records(CouponCollector, pieces=st.integers(2, 60))
 # Whole curves of up to fourteen thousand points: fewer of them, and no clock on any.
 curves = settings(max_examples=25, deadline=None)
 
@@ -140,6 +142,80 @@ def test_simulated_communities_take_as_long_as_expected():
     assert complete == pytest.approx(chance, abs=4 * np.sqrt(chance * (1 - chance) / 4000))  # four standard errors
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected", "spread"),
+    [
+        ({"informed_share": 1}, 50, 0),  # everybody does what is missing
+        (
+            {"informed_share": 1 - 9.9e-5},
+            50 + 9.9e-5 * 24.5 + 9.9e-5**2 * 16.17,
+            0.0493,
+        ),  # hardly anybody picks blindly
+        ({"pieces": 1, "informed_share": 0.3}, 1, 0),  # one piece, one contribution
+        (
+            {"pieces": 2, "informed_share": 0.5},
+            1 + 1 / 0.75,
+            np.sqrt(0.25) / 0.75,
+        ),  # the last is met three times in four
+    ],
+)
+def test_a_list_at_the_limits(changes, expected, spread):
+    record = CouponCollector(**changes)
+    assert expected_contributions(record) == pytest.approx(expected)
+    assert contributions_spread(record) == pytest.approx(spread, abs=1e-4)
+    assert completion_probability(record, 10**9) == pytest.approx(1)
+    assert completion_probability(record, record.pieces - 1) == 0
+
+
+def test_with_a_list_for_all_the_last_piece_is_done_by_contribution_number_k():
+    assert completion_probability(CouponCollector(informed_share=1), [49, 50]).tolist() == [0, 1]
+
+
+@curves
+@given(collectors)
+def test_without_a_list_the_chain_ends_where_the_closed_form_does(record):
+    n = np.arange(0, 6 * record.pieces, 7)
+    chain = progress(record, n[-1])
+    assert chain.complete[n] == pytest.approx(completion_probability(record, n), rel=1e-9, abs=1e-12)
+    # Each piece is still missing with the chance that nobody picked it.
+    assert chain.done == pytest.approx(1 - (1 - 1 / record.pieces) ** np.arange(n[-1] + 1))
+
+
+@curves
+@given(with_a_list)
+def test_with_a_list_too_the_chances_of_not_being_done_add_up_to_the_mean_and_the_spread(record):
+    n = np.arange(40 * record.pieces)
+    unfinished = 1 - completion_probability(record, n)
+    mean = unfinished.sum()
+    assert mean == pytest.approx(expected_contributions(record))
+    assert np.sqrt(((2 * n + 1) * unfinished).sum() - mean**2) == pytest.approx(contributions_spread(record), abs=1e-5)
+
+
+@given(with_a_list, st.floats(0.01, 1))
+def test_more_people_who_look_never_take_longer(record, more):
+    better = record.replace(informed_share=min(1.0, record.informed_share + more))
+    assert expected_contributions(better) <= expected_contributions(record)
+    assert record.pieces <= expected_contributions(better) <= record.pieces * blind_factor(record) * (1 + 1e-12)
+    assert np.all(progress(better, 40).done >= progress(record, 40).done - 1e-12)
+
+
+@given(with_a_list, st.integers(0, 60))
+def test_the_way_to_some_missing_and_the_rest_of_the_way_make_the_whole_way(record, missing):
+    new = record.informed_share + (1 - record.informed_share) * np.arange(1, record.pieces + 1) / record.pieces
+    rest = (1 / new[:missing]).sum()
+    assert expected_contributions(record) == pytest.approx((1 / new).sum())
+    assert expected_contributions(record, missing) + rest == pytest.approx(expected_contributions(record))
+
+
+def test_simulated_communities_with_a_list_get_as_far_as_expected():
+    rng, runs, record = np.random.default_rng(2024), 3000, CouponCollector(pieces=20, informed_share=0.2)
+    missing, done = np.full(runs, 20), []
+    for _ in range(40):
+        missing = missing - ((missing > 0) & (rng.random(runs) < 0.2 + 0.8 * missing / 20))
+        done.append(1 - missing.mean() / 20)
+    assert done == pytest.approx(progress(record, 40).done[1:], abs=4 * missing.std() / 20 / np.sqrt(runs) + 0.01)
+
+
 def test_a_batch_gives_what_its_records_give_one_by_one():
     pieces, contributions = [1, 6, 50, 365], [[0], [10], [225], [2400]]
     batch = CouponCollector.batch(pieces=pieces)
@@ -148,12 +224,20 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     assert np.allclose(completion_probability(batch, contributions), single, rtol=1e-12, atol=0)
     for formula in (expected_contributions, blind_factor, contributions_spread):
         assert formula(batch) == pytest.approx([formula(row) for row in rows])
+    mixed = CouponCollector.batch(pieces=[5, 9, 30], informed_share=[0, 0.2, 1])
+    rows = [CouponCollector(pieces=k, informed_share=s) for k, s in ((5, 0), (9, 0.2), (30, 1))]
+    assert completion_probability(mixed, 30) == pytest.approx([completion_probability(row, 30) for row in rows])
+    for field in (0, 1):
+        assert progress(mixed, 30)[field] == pytest.approx(np.array([progress(row, 30)[field] for row in rows]))
+    assert expected_contributions(mixed, 2) == pytest.approx([expected_contributions(row, 2) for row in rows])
 
 
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
         (lambda: CouponCollector(pieces=0), "pieces must be a whole number at least 1 and at most 1000, got 0"),
+        (lambda: CouponCollector(informed_share=1.1), "informed_share must be at least 0 and at most 1, got 1.1"),
+        (lambda: progress(CouponCollector(), -1), "most must be a whole number of at least 0, got -1"),
         (lambda: completion_probability(CouponCollector(), 2.5), "contributions must be a whole number of at least 0"),
         (lambda: completion_probability(CouponCollector(), -1), "contributions must be a whole number .* got -1"),
         (lambda: completion_probability(CouponCollector(), float("nan")), "contributions must be .* got nan"),

@@ -13,6 +13,8 @@ from peerkit.models.diffusion import (
     density,
     peak,
     period_adopters,
+    same_start,
+    telling_time,
     time_to_share,
 )
 from tests.models.strategies import records
@@ -154,6 +156,47 @@ def test_the_adopters_of_all_periods_add_up(record, periods):
     assert each.sum() == pytest.approx(adopters(record, periods))
 
 
+@unhurried
+@given(peaked, st.floats(1.1, 20))
+def test_a_market_with_the_same_start_sells_and_grows_alike_at_the_launch(record, factor):
+    """Bass's regression: sales are m p + (q - p) Y - (q/m) Y^2; the first two coefficients are equal."""
+    other = same_start(record, factor)
+    assert other.market_size * other.innovation == pytest.approx(record.market_size * record.innovation)
+    assert other.imitation - other.innovation == pytest.approx(record.imitation - record.innovation)
+    assert other.imitation / other.market_size < record.imitation / record.market_size
+
+
+@unhurried
+@given(peaked, st.floats(1.1, 20), st.floats(0.01, 0.99))
+def test_up_to_the_telling_time_sales_differ_by_less_than_the_gap_and_then_by_more(record, factor, part):
+    gap = part * (factor - 1)
+    until, other = telling_time(record, factor, gap), same_start(record, factor)
+    ratio = lambda time: factor * density(other, time) / density(record, time)  # noqa: E731
+    assert ratio(until) == pytest.approx(1 + gap, rel=1e-6)  # bisected to the precision of a time
+    assert np.all(ratio(np.linspace(0, 0.999 * until, 50)) < 1 + gap)
+    assert np.all(ratio(np.linspace(1.001 * until, 3 * until, 50)) > 1 + gap)
+
+
+@unhurried
+@given(records(Diffusion, innovation=st.floats(0.001, 0.03), imitation=st.floats(0.15, 1)))
+def test_a_market_twice_as_large_shows_by_a_tenth_of_sales_before_the_peak_with_a_quarter_adopted(record):
+    told = telling_time(record)
+    assert told < 0.8 * peak(record).time
+    assert 0.09 < cumulative_share(record, told) < 0.25
+
+
+@unhurried
+@given(peaked, st.floats(0.1, 10))
+def test_counting_time_in_another_unit_moves_the_telling_time_alike(record, rate):
+    faster = record.replace(innovation=record.innovation * rate, imitation=record.imitation * rate)
+    assert telling_time(faster) == pytest.approx(telling_time(record) / rate)
+
+
+def test_without_imitation_the_larger_market_gets_none_rather_than_less_than_none():
+    assert same_start(Diffusion(imitation=0), 2).imitation == 0
+    assert 0 < telling_time(Diffusion(imitation=0)) < np.inf
+
+
 def test_the_long_tail_keeps_its_digits():
     # Far out F is 1 to the last bit, and a period's adopters are m (p+q)/p (e^(p+q) - 1) e^(-(p+q)t).
     expected = 1000 * 0.41 / 0.03 * np.expm1(0.41) * np.exp(-0.41 * 300)
@@ -187,6 +230,8 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: density(Diffusion(), [1, float("nan")]), "time must not be negative"),
         (lambda: period_adopters(Diffusion(), 0), "period must be at least 1, got 0"),
         (lambda: time_to_share(Diffusion(), 1), "share must be at least 0 and below 1, got 1"),
+        (lambda: same_start(Diffusion(), 0), "factor must be above 0, got 0"),
+        (lambda: telling_time(Diffusion(), 1), "gap must be above 0 and below factor - 1, got 0.1 for a factor of 1"),
     ],
 )
 def test_impossible_input_is_refused_by_name(attempt, message):

@@ -5,10 +5,18 @@ from hypothesis import strategies as st
 from scipy.optimize import curve_fit, minimize
 
 from peerkit.models.diffusion import Diffusion, density, peak, period_adopters
-from peerkit.models.diffusion_fit import Observation, density_fit, difference_fit, linear_fit, simulated_sales
+from peerkit.models.diffusion_fit import (
+    VCR_ESTIMATES,
+    VCR_SALES,
+    Observation,
+    density_fit,
+    difference_fit,
+    linear_fit,
+    simulated_sales,
+)
 from tests.models.strategies import records
 
-VCR = [840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890]
+VCR = list(VCR_SALES)
 MIT = [0.517, 1.169, 1.604, 2.044, 2.286]
 FITS = (linear_fit, density_fit, difference_fit)
 
@@ -47,6 +55,22 @@ def test_against_the_published_regression_of_an_mit_exercise():
     assert fit.innovation == pytest.approx(0.0626032, abs=5e-8)
     assert fit.imitation == pytest.approx(0.73766359, abs=5e-9)
     assert fit.market_size == pytest.approx(10.5036768, abs=5e-8)
+
+
+@pytest.mark.parametrize("years", VCR_ESTIMATES)
+def test_the_stated_estimates_are_those_of_the_years_seen(years):
+    fit, stated = density_fit(VCR[:years]), VCR_ESTIMATES[years]
+    assert stated.innovation == pytest.approx(fit.innovation, rel=2e-4)  # stated to four digits
+    assert stated.imitation == pytest.approx(fit.imitation, rel=1e-4)
+    assert stated.market_size == pytest.approx(fit.market_size, abs=0.6)
+
+
+def test_a_year_more_takes_a_third_off_the_forecast_of_video_recorders_and_later_years_bring_it_back():
+    """Six years say 76,741 and set no upper bound; seven say 52,452, at most 64,723; ten say 67,981."""
+    six, seven, ten = (density_fit(VCR[:years]) for years in (6, 7, 10))
+    assert six.market_size_high == np.inf and six.outcome == "ceiling not identified"
+    assert seven.market_size < 0.7 * six.market_size and seven.outcome == "ceiling identified"
+    assert ten.market_size > seven.market_size_high
 
 
 def test_the_estimator_moves_innovation_threefold_on_video_recorders():

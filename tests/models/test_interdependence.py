@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from peerkit.models.interdependence import Interdependence, expected_height, expected_local_optima, landscape
+from peerkit.models.interdependence import (
+    Interdependence,
+    averaged_over_blocks,
+    expected_best,
+    expected_height,
+    expected_local_optima,
+    landscape,
+    searches,
+)
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -144,3 +152,82 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_the_impossible_is_refused(deed, message):
     with pytest.raises(ValueError, match=message):
         deed()
+
+
+@pytest.mark.parametrize(
+    ("components", "block", "best"),
+    [
+        (1, 1, 2 / 3),  # the larger of two uniform draws
+        (1000, 1, 2 / 3),  # parts that stand alone: each is at its best
+        (2, 2, 0.7121031746031747),  # the largest of four averages of two: scipy.integrate.quad of 1 - F^4
+        (3, 20, 0.7361652559162),  # a block larger than the design is the whole design; 400 nodes instead of 40
+    ],
+)
+def test_limiting_cases_of_the_best_design(components, block, best):
+    assert expected_best(Interdependence(components=components, block_size=block)) == pytest.approx(best, rel=1e-7)
+
+
+@pytest.mark.parametrize(("components", "block"), [(6, 6), (8, 2), (7, 3), (9, 1)])
+def test_the_best_of_drawn_landscapes_averages_to_the_expected_best(components, block):
+    record = Interdependence(components=components, block_size=block)
+    rng = np.random.default_rng(2024)
+    best = np.array([landscape(record, rng).performance.max() for _ in range(1500)])
+    assert abs(best.mean() - expected_best(record)) <= 4 * best.std() / np.sqrt(best.size)
+
+
+@unhurried
+@given(records(Interdependence))
+def test_the_best_design_beats_a_typical_optimum_and_both_beat_a_blind_pick(record):
+    assert 0.5 < expected_height(record) <= expected_best(record) + 1e-12 < 1
+
+
+def test_the_best_design_gets_better_with_every_part_that_joins_a_block():
+    best = expected_best(Interdependence.batch(components=np.arange(1, 21), block_size=np.arange(1, 21)))
+    assert np.all(np.diff(best) > 0)
+
+
+def _walk(found, rng):
+    """A search on a landscape that is listed in full."""
+    parts = int(np.log2(found.performance.size))
+    design = rng.integers(2**parts)
+    while not found.is_local_optimum[design]:
+        neighbours = design ^ (1 << np.arange(parts))
+        design = rng.choice(neighbours[found.performance[neighbours] > found.performance[design]])
+    return found.performance[design]
+
+
+@pytest.mark.parametrize(("components", "block"), [(6, 6), (8, 2), (7, 3)])
+def test_searches_without_a_stored_landscape_end_where_searches_on_a_stored_one_do(components, block):
+    record = Interdependence(components=components, block_size=block)
+    rng = np.random.default_rng(2024)
+    stored = np.array([_walk(landscape(record, rng), rng) for _ in range(1500)])
+    drawn = searches(record, rng, 1500).performance
+    error = np.hypot(stored.std(), drawn.std()) / np.sqrt(1500)
+    assert abs(stored.mean() - drawn.mean()) <= 4 * error
+
+
+def test_parts_that_stand_alone_are_searched_to_the_best():
+    """Each part is left at the better of its versions; half of them have to be changed."""
+    found = searches(Interdependence(components=20, block_size=1), np.random.default_rng(2024), 4000)
+    # Four standard errors of a mean of 20 parts; the better of two draws has variance 1/18.
+    assert abs(found.performance.mean() - 2 / 3) <= 4 * np.sqrt(1 / 18 / 20 / 4000)
+    assert abs(found.changes.mean() - 10) <= 4 * np.sqrt(5 / 4000)
+
+
+def test_a_search_ends_above_a_typical_optimum_and_below_the_best():
+    for block in (2, 5, 20):
+        record = Interdependence(components=20, block_size=block)
+        end = searches(record, np.random.default_rng(2024), 400).performance.mean()
+        assert expected_height(record) < end < expected_best(record)
+
+
+def test_the_same_seed_searches_the_same_landscapes():
+    record = Interdependence(components=9, block_size=4)
+    first, again = (searches(record, np.random.default_rng(7), 50) for _ in range(2))
+    assert np.array_equal(first.performance, again.performance) and np.array_equal(first.changes, again.changes)
+
+
+@given(records(Interdependence), st.floats(0.1, 10))
+def test_heights_of_blocks_in_other_units_give_heights_of_designs_in_them(record, unit):
+    height = averaged_over_blocks(record, lambda block: unit / block)
+    assert height == pytest.approx(unit * averaged_over_blocks(record, lambda block: 1 / block))

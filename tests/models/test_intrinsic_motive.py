@@ -6,24 +6,38 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from peerkit.models.intrinsic_motive import IntrinsicMotive, equilibrium, profit_take_rate
+from peerkit.models.intrinsic_motive import (
+    IntrinsicMotive,
+    benefit,
+    contributors,
+    equilibrium,
+    profit_take_rate,
+    turn,
+)
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
 unhurried = settings(deadline=None)
 takes = st.floats(0, 1)
+# Pay and enjoyment simply add up.
+adds_up = {"crowding_out": 0}
 
 
 @pytest.mark.parametrize(
     ("changes", "take", "outcome"),
     [
         ({"intrinsic_benefit": 0}, 0.5, "interior"),  # only pay counts: half, as in any linear monopoly
-        ({"intrinsic_benefit": 9.999999}, 0.99999995, "interior"),  # almost enough to come without pay
+        (adds_up | {"intrinsic_benefit": 9.999999}, 0.99999995, "interior"),  # almost enough to come without pay
         ({"intrinsic_benefit": 10}, 1, "takes everything"),  # enjoyment worth the revenue: unpaid user content
         ({"intrinsic_benefit": 20}, 1, "takes everything"),  # enjoyment enough for everyone
-        ({"intrinsic_benefit": 4, "outside_option": 5}, 0.9, "everyone joins"),  # pays the last person one dollar
+        (adds_up | {"intrinsic_benefit": 4, "outside_option": 5}, 0.9, "everyone joins"),  # one dollar is enough
         ({"intrinsic_benefit": 0, "outside_option": 1e-12}, 1, "everyone joins"),  # nobody has anything better to do
         ({"intrinsic_benefit": 0, "outside_option": 1e12}, 0.5, "interior"),  # everybody has: few join, at half
+        ({"crowding_out": 1}, 1, "takes everything"),  # a dollar paid is a dollar of enjoyment lost: why pay
+        ({"crowding_out": 0.5, "intrinsic_benefit": 4}, 0.9, "interior"),  # (a - b / (1 - gamma)) / 2 = 1 dollar
+        ({"intrinsic_benefit": 2.4}, 0.5, "interior"),  # less than a quarter of the revenue: pay, and pay enough
+        ({"intrinsic_benefit": 2.6}, 1, "takes everything"),  # more than a quarter: pay nothing at all
+        ({"crowding_out": 0.5, "intrinsic_benefit": 3, "outside_option": 3.75}, 0.85, "everyone joins"),  # 3 + 1.5/2
     ],
 )
 def test_limiting_cases(changes, take, outcome):
@@ -65,8 +79,7 @@ def test_against_the_textbook_monopsony_which_pays_half_of_what_work_brings_in(r
 def test_nobody_joins_who_would_rather_do_something_else(record, take):
     """Counted one by one over a thousand people with evenly spread outside options."""
     options = (np.arange(1000) + 0.5) / 1000 * record.outside_option
-    benefit = (1 - take) * record.revenue_per_contributor + record.intrinsic_benefit
-    willing = options < benefit
+    willing = options < benefit(record, (1 - take) * record.revenue_per_contributor)
     split = equilibrium(record, take)
     # A thousand people stand in for a continuum: one of them is a thousandth.
     assert split.contributors / record.population == pytest.approx(willing.mean(), abs=1.001e-3)
@@ -75,9 +88,8 @@ def test_nobody_joins_who_would_rather_do_something_else(record, take):
 @unhurried
 @given(records(IntrinsicMotive), takes)
 def test_surplus_is_what_each_contributor_gains_over_the_outside_option(record, take):
-    benefit = (1 - take) * record.revenue_per_contributor + record.intrinsic_benefit
-    last = min(benefit, record.outside_option)
-    total, _ = quad(lambda option: benefit - option, 0, last)
+    worth = benefit(record, (1 - take) * record.revenue_per_contributor)
+    total, _ = quad(lambda option: worth - option, 0, min(worth, record.outside_option))
     expected = total * record.population / record.outside_option
     assert equilibrium(record, take).contributors_surplus == pytest.approx(expected)
 
@@ -101,10 +113,41 @@ def test_the_more_contributors_love_the_work_the_more_is_taken(record, more):
 
 
 @unhurried
-@given(records(IntrinsicMotive), takes, takes)
+@given(records(IntrinsicMotive), st.floats(0, 40), st.floats(0, 3))
+def test_the_more_pay_drives_out_the_fewer_come_and_never_fewer_than_for_pay_alone(record, pay, more):
+    worse = record.replace(crowding_out=record.crowding_out + more)
+    alone = record.replace(intrinsic_benefit=0.0)
+    assert contributors(alone, pay) <= contributors(worse, pay) <= contributors(record, pay) * (1 + 1e-12)
+
+
+@unhurried
+@given(records(IntrinsicMotive, crowding_out=st.floats(1.01, 3), intrinsic_benefit=st.floats(0.1, 5)), st.floats(0, 1))
+def test_small_pay_loses_people_until_it_makes_good_the_enjoyment(record, part):
+    """Gneezy and Rustichini 2000, abstract: more pay does more than less pay, and some pay less than none."""
+    found, unpaid = turn(record), contributors(record, 0)
+    assert contributors(record, part * found.as_unpaid) <= unpaid * (1 + 1e-12)
+    assert np.all(contributors(record, found.fewest) <= contributors(record, found.fewest * np.array([0.99, 1.01])))
+    assert contributors(record, found.as_unpaid) == pytest.approx(unpaid)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"crowding_out": 1},  # each dollar loses as much as it brings
+        {"intrinsic_benefit": 0},  # nothing there to lose
+        {"intrinsic_benefit": 15, "outside_option": 10},  # so much of it that everyone stays at the worst pay
+    ],
+)
+def test_without_a_turn_the_pays_are_not_numbers(changes):
+    found = turn(IntrinsicMotive(**changes))
+    assert np.isnan(found.fewest) and np.isnan(found.as_unpaid) and found.outcome == "no turn"
+
+
+@unhurried
+@given(records(IntrinsicMotive, crowding_out=st.floats(0, 1)), takes, takes)
 def test_a_higher_take_never_draws_more_contributors_nor_leaves_them_more(record, one, other):
     low, high = equilibrium(record, min(one, other)), equilibrium(record, max(one, other))
-    assert high.contributors <= low.contributors
+    assert high.contributors <= low.contributors * (1 + 1e-12)
     assert high.contributors_surplus <= low.contributors_surplus * (1 + 1e-12)
 
 
@@ -124,13 +167,14 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         "intrinsic_benefit": [0, 4, 10, 20],
         "outside_option": [20, 5, 20, 5],
         "population": [100, 200, 300, 400],
+        "crowding_out": [0, 0.5, 1.5, 3],
     }
     rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
     batch, singles = IntrinsicMotive.batch(**values), [IntrinsicMotive(**row) for row in rows]
-    for law in (lambda record: equilibrium(record, 0.3), profit_take_rate):
+    for law in (lambda record: equilibrium(record, 0.3), profit_take_rate, turn):
         many, ones = law(batch), [law(record) for record in singles]
         for field in many._fields[:-1]:
-            assert getattr(many, field) == pytest.approx([getattr(one, field) for one in ones])
+            assert getattr(many, field) == pytest.approx([getattr(one, field) for one in ones], nan_ok=True)
         assert list(many.outcome) == [one.outcome for one in ones]
     only_population = IntrinsicMotive.batch(population=[10, 20])
     assert equilibrium(only_population, 0.5).outcome.shape == profit_take_rate(only_population).take_rate.shape == (2,)
@@ -141,6 +185,8 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     [
         (lambda: IntrinsicMotive(intrinsic_benefit=-1), "intrinsic_benefit must be at least 0, got -1"),
         (lambda: IntrinsicMotive(outside_option=0), "outside_option must be above 0, got 0"),
+        (lambda: IntrinsicMotive(crowding_out=-0.1), "crowding_out must be at least 0, got -0.1"),
+        (lambda: benefit(IntrinsicMotive(), -1), "pay must not be negative, got -1"),
         (lambda: equilibrium(IntrinsicMotive(), -0.1), "take_rate must be at least 0 and at most 1, got -0.1"),
     ],
 )

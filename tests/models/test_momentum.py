@@ -9,6 +9,7 @@ from scipy.special import betaln
 from peerkit.models.momentum import (
     Momentum,
     careers,
+    observed_stops,
     probability,
     simulated_contributions,
     stop_probability,
@@ -161,3 +162,42 @@ def test_every_corner_of_the_teaching_box_has_an_answer(corner):
 def test_impossible_input_is_refused_by_name(deed, message):
     with pytest.raises(ValueError, match=message):
         deed()
+
+
+@pytest.mark.parametrize(
+    ("contributions", "bounds", "shares"),
+    [
+        ([1, 1, 1, 1], [1, 2, 3], [1.0, np.nan]),  # everybody stops at once, so nobody gets to the second
+        ([4, 4], [1, 2, 3, 4, 5], [0, 0, 0, 1.0]),  # all go on to the fourth
+        ([1, 9], [1, 4], [0.25]),  # one chance to stop for the first person, three for the second
+        ([7, 7], [2, 3], [0.0]),  # a bin in the middle: both pass through it
+    ],
+)
+def test_limiting_cases_of_observed_stops(contributions, bounds, shares):
+    assert observed_stops(contributions, bounds).share == pytest.approx(shares, nan_ok=True)
+
+
+@pytest.mark.parametrize("changes", [{}, {"effort": 0.5}, {"effort": 1.8, "head_start": 5}])
+def test_people_without_momentum_stop_as_the_rule_of_momentum_says(changes):
+    """The mix of fixed chances and the rule cannot be told apart by when people stop."""
+    momentum = Momentum(**changes)
+    bounds = np.array([1, 2, 3, 4, 6])
+    seen = observed_stops(simulated_contributions(momentum, 200_000, np.random.default_rng(2024)), bounds)
+    for low, high, share, reached in zip(bounds[:-1], bounds[1:], seen.share, seen.reached, strict=True):
+        k = np.arange(low, high)
+        expected = np.average(stop_probability(momentum, k), weights=survival(momentum, k - 1))
+        # Four binomial standard errors.
+        assert abs(share - expected) <= 4 * np.sqrt(expected * (1 - expected) / reached)
+
+
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=30), st.integers(1, 5))
+def test_observed_stops_count_every_contribution_and_every_person_once(contributions, step):
+    seen = observed_stops(contributions, np.arange(1, 60, step))
+    inside = np.minimum(contributions, np.arange(1, 60, step)[-1] - 1)
+    assert seen.reached.sum() == inside.sum()
+    assert seen.stops.sum() == sum(np.asarray(contributions) < np.arange(1, 60, step)[-1])
+
+
+def test_copying_everybody_leaves_the_observed_shares_alone():
+    made = [1, 1, 2, 5, 9]
+    assert observed_stops(made * 3, [1, 2, 4, 10]).share == pytest.approx(observed_stops(made, [1, 2, 4, 10]).share)

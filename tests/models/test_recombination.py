@@ -44,7 +44,7 @@ sizes = st.floats(0, 1e6)
     ],
 )
 def test_limiting_cases(changes, limit, outcome):
-    found = fate(Recombination(**changes))
+    found = fate(Recombination(**({"starting_stock": 40} | changes)))
     assert found.outcome == outcome
     assert found.limit == pytest.approx(limit, rel=1e-12)
 
@@ -60,7 +60,7 @@ def test_limiting_cases(changes, limit, outcome):
     ],
 )
 def test_a_processing_limit_has_named_outcomes(changes, outcome):
-    assert processing_limited_path(Recombination(**changes), 3).outcome == outcome
+    assert processing_limited_path(Recombination(**({"starting_stock": 40} | changes)), 3).outcome == outcome
 
 
 @pytest.mark.parametrize(

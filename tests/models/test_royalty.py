@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerkit.models.royalty import Royalty, best_share, implied_demand_elasticity, sales
+from peerkit.models.royalty import Royalty, accepted_share, best_share, implied_demand_elasticity, sales
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -70,6 +70,23 @@ def test_no_accepted_share_earns_the_designer_more(record):
     best = sales(record, best_share(record).share).designer_income
     others = sales(record, np.linspace(0, record.highest_share, 500)).designer_income
     assert np.all(others <= best * (1 + 1e-9))
+
+
+@unhurried
+@given(records(Royalty))
+def test_what_is_asked_is_accepted_up_to_the_ceiling_and_never_earns_more_than_the_best(record):
+    share = accepted_share(record)
+    assert share == record.asked_share or (share == record.highest_share and record.asked_share > record.highest_share)
+    best = sales(record, best_share(record).share).designer_income
+    assert sales(record, share).designer_income <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("elasticity", [5, 14, 100, 1000])
+def test_at_the_best_royalty_the_maker_keeps_about_one_sale_in_e(elasticity):
+    """(1 - 1/eta)^eta rises to 1/e: 33% at an elasticity of 5, 35% at 14."""
+    record = Royalty(demand_elasticity=elasticity, sales_without_royalty=1)
+    kept = sales(record, best_share(record).share).items
+    assert np.exp(-1) * (1 - 1 / elasticity) < kept < np.exp(-1)
 
 
 @unhurried

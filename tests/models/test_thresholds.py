@@ -10,6 +10,7 @@ from scipy.stats import norm
 from peerkit.models.thresholds import (
     Thresholds,
     critical_spread,
+    decisive_person,
     discrete_equilibrium,
     discrete_path,
     drawn_thresholds,
@@ -18,6 +19,7 @@ from peerkit.models.thresholds import (
     joiners,
     path,
     spaced_thresholds,
+    started_path,
 )
 from tests.models.strategies import records
 
@@ -200,6 +202,44 @@ def test_every_round_of_the_discrete_path_counts_who_was_content_with_the_last(i
     assert course[0] == 0
     for before, after in zip(course[:-1], course[1:], strict=True):
         assert after == sum(threshold <= before for threshold in individual)
+
+
+def test_one_person_who_starts_unasked_brings_a_hundred():
+    """The crowd of the defaults: three join by themselves, all of them and the starter with one person more."""
+    crowd = spaced_thresholds(Thresholds())
+    assert decisive_person(crowd) == (1, 3, 101)
+    assert discrete_equilibrium(crowd) == 3
+
+
+@pytest.mark.parametrize(
+    ("individual", "decision"),
+    [
+        (range(100), (0, 0, 100)),  # Granovetter's crowd needs everyone: the readiest first of all
+        ([0, 2, *range(2, 100)], (1, 1, 101)),  # his other crowd needs one more
+        ([5] * 8, (5, 4, 13)),  # all alike: as many starters as the threshold, and the last of them decides
+        ([50] * 8, (-7, 0, 0)),  # a threshold out of reach: nobody decides over anybody
+    ],
+)
+def test_the_decisive_person_of_simple_crowds(individual, decision):
+    found = decisive_person(individual)
+    assert found == decision or found.together - found.without <= 1
+
+
+@unhurried
+@given(individuals)
+def test_no_starter_and_nobody_kept_at_home_makes_a_larger_difference_than_the_decisive_person(individual):
+    found, crowd = decisive_person(individual), len(individual)
+    ends = [started_path(individual, starters)[-1] for starters in range(-crowd, crowd + 1)]
+    assert found.together - found.without == max(np.diff(ends))
+    assert ends[found.starters + crowd] == found.together and ends[found.starters + crowd - 1] == found.without
+    assert ends[crowd] == discrete_equilibrium(individual) and np.all(np.diff(ends) >= 0)
+
+
+@unhurried
+@given(individuals, st.integers(0, 20))
+def test_a_starter_is_worth_one_less_in_everybodys_threshold(individual, starters):
+    lowered = np.maximum(np.array(individual) - starters, 0)
+    assert started_path(individual, starters)[-1] == starters + discrete_equilibrium(lowered)
 
 
 def test_spaced_thresholds_are_symmetric_about_the_mean_until_zero_cuts_them_off():

@@ -12,6 +12,7 @@ from peerkit.models.two_sided import (
     free_threshold,
     members,
     membership_prices,
+    separate_prices,
     transaction_fees,
 )
 from tests.models.strategies import records
@@ -140,6 +141,29 @@ def test_each_further_member_is_worth_the_same_to_profit_as_nothing(record):
 
 
 @unhurried
+@given(bounded)
+def test_overlooking_the_other_side_never_earns_more(record):
+    best, separate = membership_prices(record), separate_prices(record)
+    assert separate.profit <= best.profit * (1 + 1e-12)
+    joined = members(record, separate.contributors_price, separate.audience_price)
+    assert separate[:2] == joined and separate.outcome == "both pay"
+
+
+@unhurried
+@given(records(Membership, contributors_value=0.0, audience_value=0.0), st.floats(0, 0.9))
+def test_where_both_sides_value_each_other_alike_prices_show_nothing_of_it(record, value):
+    alike = record.replace(contributors_value=value, audience_value=value)
+    assert membership_prices(alike)[2:4] == pytest.approx(separate_prices(record)[2:4])
+    assert separate_prices(alike).profit == pytest.approx(membership_prices(alike).profit)
+
+
+def test_separate_prices_do_not_stop_members_who_each_bring_another():
+    found = separate_prices(Membership(contributors_value=1.2, audience_value=1.2))
+    assert np.isinf(found.profit) and found.outcome == "grows without bound"
+    assert found[2:4] == (0.5, 0.25)  # the prices themselves are still known
+
+
+@unhurried
 @given(bounded, st.floats(0, 1))
 def test_only_the_sum_of_the_two_values_matters_for_numbers(record, split):
     both = record.contributors_value + record.audience_value
@@ -257,6 +281,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     fee_rows = [dict(zip(fees, row, strict=True)) for row in zip(*fees.values(), strict=True)]
     for record, columns, all_rows, law in (
         (Membership, values, rows, membership_prices),
+        (Membership, values, rows, separate_prices),
         (Membership, values, rows, free_threshold),
         (Transaction, fees, fee_rows, transaction_fees),
     ):
