@@ -10,6 +10,7 @@ from peerkit.figures.theme import TOKENS
 from peerkit.models.record import Record
 
 WIDTH, HEIGHT, PAD = 240, 84, 6
+MOST_DOTS = 80
 DASHES = {"dash": "7 5", "dot": "2 4", "dashdot": "8 4 2 4", "longdash": "12 5"}
 VARIABLES = {light: f"var(--pk-{name})" for name, (light, _) in reversed(TOKENS.items())}
 
@@ -68,8 +69,9 @@ def _shape(trace, x, y, across, up):
     seen = np.isfinite(px) & np.isfinite(py) & (px >= 0) & (px <= WIDTH)
     color = quoteattr(VARIABLES.get(trace.line.color or trace.marker.color, "var(--pk-accent)"))
     if "lines" not in trace.mode:
-        dots = zip(px[seen], py[seen], strict=True)
-        return "".join(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill={color}/>' for a, b in dots)
+        thinned = slice(None, None, 1 + int(seen.sum()) // MOST_DOTS)
+        dots, radius = zip(px[seen][thinned], py[seen][thinned], strict=True), 3 if seen.sum() <= MOST_DOTS else 1.5
+        return "".join(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="{radius}" fill={color}/>' for a, b in dots)
     dash = DASHES.get(trace.line.dash or "solid", "")
     path, pen = [], "M"
     for a, b, ok in zip(px, np.clip(py, -HEIGHT, 2 * HEIGHT), seen, strict=True):
