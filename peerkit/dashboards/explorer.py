@@ -57,8 +57,8 @@ class Question:
 
     @property
     def topic(self):
-        """The basename that the model, the figure and the page share."""
-        return self.record.__module__.rpartition(".")[2]
+        """The basename that the figure, the dashboard and the page share."""
+        return self.figure.__module__.rpartition(".")[2]
 
     @property
     def panel_controls(self):

@@ -35,17 +35,18 @@ class Asked:
     """An outcome bound to its model: `of(record or batch)` gives the numbers, `kind(…)` the words."""
 
     model: str
+    module: Any
     record: type
     outcome: Outcome
 
     def of(self, values):
         """The number, for a record as a float and for a batch as an array."""
-        return np.asarray(self.outcome.compute(_module(self.model), values), float)[()]
+        return np.asarray(self.outcome.compute(self.module, values), float)[()]
 
     def kind(self, values):
         """The kind of answer in words; None if the outcome names no kinds."""
         regime = self.outcome.regime
-        return None if regime is None else np.asarray(regime(_module(self.model), values))[()]
+        return None if regime is None else np.asarray(regime(self.module, values))[()]
 
 
 def asked(model, key=None):
@@ -61,11 +62,13 @@ def asked(model, key=None):
     """
     if model not in OUTCOMES:
         raise ValueError(f"no model {model!r}; there are {', '.join(sorted(OUTCOMES))}")
-    record, outcomes = OUTCOMES[model]
+    path, outcomes = OUTCOMES[model]
     found = next((outcome for outcome in outcomes if key in (None, outcome.key)), None)
     if found is None:
         raise ValueError(f"{model} has no outcome {key!r}; it has {', '.join(each.key for each in outcomes)}")
-    return Asked(model, getattr(_module(model), record), found)
+    name, _, record = path.rpartition(":")
+    module = importlib.import_module(f"peerkit.models.{name or model}")
+    return Asked(model, module, getattr(module, record), found)
 
 
 def outcomes(model):
@@ -73,8 +76,12 @@ def outcomes(model):
     return tuple(asked(model, outcome.key) for outcome in OUTCOMES[model][1])
 
 
-def _module(model):
-    return importlib.import_module(f"peerkit.models.{model}")
+def _information():
+    return importlib.import_module("peerkit.models.information_cost")
+
+
+def _hysteresis():
+    return importlib.import_module("peerkit.models.hysteresis")
 
 
 OUTCOMES = {
@@ -149,6 +156,29 @@ OUTCOMES = {
             Outcome("staff", "staff for 100,000 lines", "people", lambda m, r: m.staff(r, 100)),
         ),
     ),
+    "information_cost": (
+        "modes:Modes",
+        (
+            Outcome(
+                "triple_size",
+                "size at which all three modes meet",
+                "people",
+                lambda m, r: _information().triple_point(r).size,
+            ),
+            Outcome(
+                "triple_cost",
+                "cost of information at which all three modes meet",
+                "times today's",
+                lambda m, r: _information().triple_point(r).information_cost,
+            ),
+            Outcome(
+                "vanishing",
+                "cost of information below which no firm beats a market",
+                "times today's",
+                lambda m, r: _information().firm_vanishes_below(r),
+            ),
+        ),
+    ),
     "modes": (
         "Modes",
         (
@@ -186,17 +216,24 @@ OUTCOMES = {
         (
             Outcome(
                 "contributions",
-                "expected blind contributions",
+                "expected contributions",
                 "contributions",
                 lambda m, r: m.expected_contributions(r),
             ),
         ),
     ),
     "networks": (
-        "Network",
+        "network_fit:FitWindow",
         (
-            Outcome("value", "value of a million people", "money", lambda m, r: m.value(r, 1e6)),
-            Outcome("members", "members in 2015", "people", lambda m, r: m.netoid(r, 2015.0)),
+            Outcome(
+                "exponent", "exponent of value in members", "elasticity", lambda m, r: m.windowed_exponent(r).exponent
+            ),
+            Outcome(
+                "error",
+                "standard error of this exponent",
+                "elasticity",
+                lambda m, r: m.windowed_exponent(r).standard_error,
+            ),
         ),
     ),
     "granularity": (
@@ -405,5 +442,26 @@ OUTCOMES = {
             Outcome("commons", "thriving size", "people", lambda m, r: m.fixed_points(r).commons),
         ),
     ),
+    "hysteresis": (
+        "flywheel:Flywheel",
+        (
+            Outcome(
+                "collapse",
+                "take above which the community collapses",
+                "share",
+                lambda m, r: _hysteresis().tipping_take_rates(r).collapse,
+            ),
+            Outcome(
+                "revival",
+                "take below which it comes back",
+                "share",
+                lambda m, r: _hysteresis().tipping_take_rates(r).revival,
+            ),
+        ),
+    ),
+    "power_law": (
+        "PowerLaw",
+        (Outcome("precision", "standard error of the exponent", "1", lambda m, r: m.precision(r)),),
+    ),
 }
-"""Model (its file's name) to the name of its record and its outcomes."""
+"""Topic to its record and outcomes; a record of another file than the topic's is written ``file:Record``."""

@@ -1,6 +1,7 @@
-"""capture in the JSON is peerkit's topics capture, intrinsic_motive and royalty."""
+"""capture in the JSON is peerkit's topics capture, published_takes, intrinsic_motive and royalty."""
 
-from peerkit.models.capture import Capture, equilibrium, implied_elasticity, profit_take_rate, welfare_take_rate
+from peerkit.models.capture import Capture, equilibrium, profit_take_rate, welfare_take_rate
+from peerkit.models.published_takes import implied_elasticity
 
 
 def record(theta, eps):

@@ -1,6 +1,7 @@
-"""threshold in the JSON is peerkit's topic thresholds."""
+"""threshold in the JSON is peerkit's topics thresholds and crowd."""
 
-from peerkit.models.thresholds import Thresholds, critical_spread, discrete_equilibrium, equilibrium
+from peerkit.models.crowd import discrete_equilibrium
+from peerkit.models.thresholds import Thresholds, critical_spread, equilibrium
 
 
 def critical_sd(mean, N):

@@ -1,6 +1,7 @@
-"""twosided in the JSON is peerkit's topic two_sided: side 1 are the contributors, side 2 the audience."""
+"""twosided in the JSON is peerkit's topics two_sided and transaction: side 1 are the contributors, side 2 the audience."""
 
-from peerkit.models.two_sided import Membership, Transaction, membership_prices, transaction_fees
+from peerkit.models.transaction import Transaction, transaction_fees
+from peerkit.models.two_sided import Membership, membership_prices
 
 
 def monopoly_linear(a1, a2, b1, b2):
