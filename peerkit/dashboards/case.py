@@ -58,7 +58,9 @@ def derived_numbers(case):
 
 
 def all_facts(case):
-    """Every fact of the case with date, unit, basis and a link to its source."""
+    """Every fact of the case with date, unit, basis and a link to its source; a sentence where there is none."""
+    if not case.rows:
+        return Html("<p>No figure with a source was found, so none is shown.</p>", f"no facts of {case.name}")
     rows = "".join(_fact_row(fact) for fact in sorted(case.rows, key=lambda fact: (fact.metric, fact.start)))
     head = "<tr><th>what</th><th>date</th><th>value</th><th>unit</th><th>basis</th><th>source</th></tr>"
     files = _download(case.as_csv(), f"{case.name}.csv", "text/csv") + _download(

@@ -22,31 +22,6 @@ from peerkit.models.record import Record
 EXPLOSIVE = "explosive supply"
 
 
-class PublishedTake(NamedTuple):
-    """What a platform keeps [fraction], of what, since when, and whose figure that is; all read in the source named."""
-
-    platform: str
-    take_rate: float
-    base: str
-    source: str
-
-
-PUBLISHED_TAKES = (
-    PublishedTake(
-        "Squidoo, 2005 to 2014", 0.45, "revenue; 5% more to charity", "Squidoo terms of service and payout FAQ"
-    ),
-    PublishedTake("YouTube, long videos", 0.45, "advertising revenue", "cnet.com, 20 September 2022"),
-    PublishedTake("YouTube, Shorts", 0.55, "pooled advertising revenue", "cnet.com, 20 September 2022"),
-    PublishedTake("Apple and Google", 0.30, "gross price", "revenuecat.com; docs.glassfy.io"),
-    PublishedTake("Apple and Google, below $1 million", 0.15, "gross price", "revenuecat.com; docs.glassfy.io"),
-    PublishedTake("Zazzle Maker", 0.30, "net revenue", "help.zazzle.com 115003254774"),
-    PublishedTake("Etsy, before payment fees", 0.065, "gross price", "wise.com, how much does Etsy take per sale"),
-    PublishedTake("Shutterstock since 2020, top level", 0.60, "price", "shutterstock.com contributor support kbat02"),
-    PublishedTake("Shutterstock since 2020, first level", 0.85, "price", "shutterstock.com contributor support kbat02"),
-    PublishedTake("Threadless, 2014", 0.80, "net profit", "blog.threadless.com, artist earnings update"),
-)
-
-
 class Capture(Record):
     """Contributors who earn from one platform, and what the platform keeps."""
 
@@ -146,7 +121,7 @@ class Capture(Record):
         ),
         sources=(
             Source("Best takes for profit and for joint surplus", "derived"),
-            Source("Published takes, each with its source in PUBLISHED_TAKES", "confirmed"),
+            Source("Published takes, each with its source in peerkit.models.published_takes", "confirmed"),
             Source(
                 "Zazzle from 1 April 2025: help.zazzle.com 360037785973 and community.zazzle.com bc-p/199776",
                 "confirmed",
@@ -325,26 +300,6 @@ def gain_from_best_take(capture, take_rate):
         difference(there.contributors_surplus, here.contributors_surplus)[()],
         _word(np.where(comparable, who, EXPLOSIVE)),
     )
-
-
-def implied_elasticity(take_rate, network_elasticity=0.0):
-    r"""Supply elasticity at which `take_rate` would be a platform's best: :math:`(1-\tau)/(\tau+\theta)` [elasticity].
-
-    `take_rate` tau is above 0 and at most 1 [fraction], `network_elasticity` theta at least 0 [elasticity]; at theta
-    = 0 this is :math:`1/\tau - 1`. A reading of one number through one model, not an estimate: the cost of goods,
-    competition and lock-in are in it too.
-
-    >>> print(round(float(implied_elasticity(0.45)), 6))
-    1.222222
-
-    Source: peerkit's own derivation.
-    """
-    tau, theta = np.asarray(take_rate, float), np.asarray(network_elasticity, float)
-    if not np.all((tau > 0) & (tau <= 1)):
-        raise ValueError(f"take_rate must be above 0 and at most 1, got {take_rate}")
-    if not np.all(theta >= 0):
-        raise ValueError(f"network_elasticity must be at least 0, got {network_elasticity}")
-    return ((1 - tau) / (tau + theta))[()]
 
 
 def _stable(capture):

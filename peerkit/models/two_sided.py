@@ -1,19 +1,14 @@
-r"""Who pays for a platform with two sides, and who is let in free? Prices for joining and prices per transaction.
+r"""Who pays for joining a platform with two sides, and who is let in free?
 
 .. math::
     n_i = b_i + a_i n_j - p_i, \qquad n_1 = \frac{2b_1 + S b_2}{4 - S^2}, \qquad
     p_1 = \frac{b_1 + (a_1 - a_2) n_2}{2}, \qquad S = a_1 + a_2 < 2
 
-.. math::
-    D_i = a_i - p_i, \qquad p_B + p_S - c = \frac{a_B + a_S - c}{3}, \qquad p_i = a_i - (p_B + p_S - c)
+Members of side 1 (contributors) and side 2 (audience) pay for joining, and :math:`a_i` is the value that side i
+attaches to each member of side j. A negative price is a subsidy. A platform that charges each transaction instead is
+`peerkit.models.transaction`.
 
-First line: members of side 1 (contributors) and side 2 (audience) pay for joining, and :math:`a_i` is the value that
-side i attaches to each member of side j. Second line: a buyer and a seller pay for each transaction. A negative price
-is a subsidy.
-
-Source: joining in the manner of M. Armstrong 2006 with linear demand, peerkit's own derivation; transactions after
-J.-C. Rochet and J. Tirole 2003, whose Lerner formula is confirmed in a secondary source (a thesis on two-sided
-monopoly).
+Source: in the manner of M. Armstrong 2006 with linear demand, peerkit's own derivation.
 """
 
 from typing import ClassVar, NamedTuple
@@ -115,73 +110,6 @@ class Membership(Record):
     )
 
 
-class Transaction(Record):
-    """A platform that charges a buyer and a seller for every transaction between them."""
-
-    buyers_interest: float = parameter(
-        "a_B",
-        "Most a buyer would pay",
-        unit="dollars per transaction",
-        meaning="Fee at which the last buyer leaves; each dollar below it brings one more buyer.",
-        default=2.0,
-        gt=0,
-        explore=(0.2, 3),
-        step=0.1,
-        why="buyers twice as keen as sellers, so that their fees differ",
-        source="scenario",
-        status="scenario",
-    )
-    sellers_interest: float = parameter(
-        "a_S",
-        "Most a seller would pay",
-        unit="dollars per transaction",
-        meaning="Fee at which the last seller leaves; each dollar below it brings one more seller.",
-        default=1.0,
-        gt=0,
-        explore=(0.2, 3),
-        step=0.1,
-        why="the unit of account",
-        source="peerkit's own choice of unit",
-        status="scenario",
-    )
-    transaction_cost: float = parameter(
-        "c",
-        "Platform's cost per transaction",
-        unit="dollars per transaction",
-        meaning="What it costs the platform to carry out one transaction.",
-        default=0.3,
-        ge=0,
-        explore=(0, 2),
-        step=0.05,
-        why="a tenth of what buyer and seller would pay together",
-        source="scenario",
-        status="scenario",
-    )
-
-    about: ClassVar[About] = About(
-        claim="Only the sum of the two fees follows cost; how it is split follows what each side would pay.",
-        equations=(
-            r"D_i = a_i - p_i",
-            r"p_B + p_S - c = \frac{a_B + a_S - c}{3}",
-            r"p_B + p_S - c = \frac{p_B}{\eta_B} = \frac{p_S}{\eta_S}",
-        ),
-        assumes=(
-            "Every buyer meets every seller, so transactions are the product of the two numbers.",
-            "Demand on each side is linear in its own fee.",
-            "Buyers and sellers cannot pass their fees on to each other.",
-        ),
-        evidence_against=("What each side would pay is a scenario here: neither demand has been measured.",),
-        leaves_out=(
-            "Rival platforms, and fees for joining.",
-            "The price between buyer and seller: a seller who adds the fee to it undoes the split.",
-        ),
-        sources=(
-            Source("Rochet and Tirole, Platform competition in two-sided markets, 2003; this linear case", "derived"),
-            Source("The Lerner formula, in a thesis on two-sided monopoly (1library)", "confirmed"),
-        ),
-    )
-
-
 class Members(NamedTuple):
     """Members [hundred people] and prices [dollars per member] of both sides, profit [hundred dollars], and a word:
     ``"both pay"``, ``"contributors are subsidised"``, ``"audience is subsidised"`` or ``"grows without bound"``."""
@@ -205,18 +133,6 @@ class Threshold(NamedTuple):
     """A value [dollars per hundred members] and a word: ``"free from here on"`` or ``"never free"``."""
 
     value: float
-    outcome: str
-
-
-class Fees(NamedTuple):
-    """Fees of both sides and what is left after cost [dollars per transaction], transactions, profit [dollars], and a
-    word: ``"both pay"``, ``"buyers are subsidised"``, ``"sellers are subsidised"`` or ``"no trade"``."""
-
-    buyers_fee: float
-    sellers_fee: float
-    margin: float
-    volume: float
-    profit: float
     outcome: str
 
 
@@ -321,29 +237,6 @@ def free_threshold(membership):
     value = 2 * constant / (linear + np.sqrt(linear**2 + 4 * b1 * constant))
     value, free = np.broadcast_arrays(value, a1 < 1, np.asarray(m.audience_value))[:2]
     return Threshold(np.where(free, value, np.nan)[()], _word(np.where(free, "free from here on", "never free")))
-
-
-def transaction_fees(transaction):
-    r"""Fees per transaction that earn the platform most.
-
-    .. math:: m = p_B + p_S - c = \frac{a_B + a_S - c}{3}, \qquad p_i = a_i - m, \qquad \text{volume} = m^2, \qquad
-              \Pi = m^3
-
-    The margin equals fee over elasticity on both sides (the Lerner formula). ``"no trade"`` where cost exceeds what
-    buyer and seller together would pay: each fee stands where its last customer leaves.
-
-    >>> [round(float(number), 6) for number in transaction_fees(Transaction())[:5]]
-    [1.1, 0.1, 0.9, 0.81, 0.729]
-
-    Source: Rochet and Tirole 2003, linear case; the Lerner formula is confirmed in a secondary source.
-    """
-    t = transaction
-    buyers, sellers = np.asarray(t.buyers_interest, float), np.asarray(t.sellers_interest, float)
-    margin = np.asarray(np.maximum(buyers + sellers - t.transaction_cost, 0.0) / 3)
-    pb, ps = buyers - margin, sellers - margin
-    side = np.where(pb < 0, "buyers are subsidised", np.where(ps < 0, "sellers are subsidised", "both pay"))
-    outcome = np.where(margin > 0, side, "no trade")
-    return Fees(pb[()], ps[()], margin[()], (margin**2)[()], (margin**3)[()], _word(outcome))
 
 
 def _word(outcome):

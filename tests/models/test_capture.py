@@ -8,11 +8,9 @@ from scipy.integrate import quad
 from scipy.optimize import brentq, minimize_scalar
 
 from peerkit.models.capture import (
-    PUBLISHED_TAKES,
     Capture,
     equilibrium,
     gain_from_best_take,
-    implied_elasticity,
     network_blind_take_rate,
     profit_take_rate,
     relative_split,
@@ -74,27 +72,6 @@ def test_every_corner_of_the_teaching_box_has_a_named_outcome():
         assert split.outcome in ("stable", "explosive supply") and not np.any(np.isnan(split[:5]))
         assert np.isnan(gain.platform) == (gain.outcome == "explosive supply")
         assert profit_take_rate(record).outcome == welfare_take_rate(record).outcome
-
-
-@pytest.mark.parametrize(
-    ("platform", "elasticity"),
-    [
-        ("Squidoo, 2005 to 2014", 1.22),
-        ("YouTube, long videos", 1.22),
-        ("YouTube, Shorts", 0.82),
-        ("Apple and Google", 2.33),
-        ("Apple and Google, below $1 million", 5.67),
-        ("Zazzle Maker", 2.33),
-        ("Etsy, before payment fees", 14.4),
-        ("Shutterstock since 2020, top level", 0.67),
-        ("Shutterstock since 2020, first level", 0.18),
-        ("Threadless, 2014", 0.25),
-    ],
-)
-def test_against_published_takes_read_at_their_sources(platform, elasticity):
-    """Takes confirmed at the addresses in PUBLISHED_TAKES; the elasticities are printed to two or three digits."""
-    take = next(row.take_rate for row in PUBLISHED_TAKES if row.platform == platform)
-    assert implied_elasticity(take) == pytest.approx(elasticity, abs=0.05 if elasticity > 10 else 0.005)
 
 
 def test_against_the_worked_table_of_the_model_chapter():
@@ -229,13 +206,6 @@ def test_greed_beyond_the_best_take_costs_both_sides(record, take):
 
 
 @unhurried
-@given(stable)
-def test_the_implied_elasticity_undoes_the_best_take(record):
-    best = profit_take_rate(record).take_rate
-    assert implied_elasticity(best, record.network_elasticity) == pytest.approx(record.supply_elasticity)
-
-
-@unhurried
 @given(stable, takes, st.floats(0.01, 100))
 def test_counting_in_another_currency_moves_money_and_nobody(record, take, rate):
     abroad = record.replace(
@@ -286,8 +256,6 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: Capture(take_rate=1.2), "take_rate must be at least -1 and at most 1, got 1.2"),
         (lambda: equilibrium(Capture(), 1.2), "take_rate must be at least -1 and at most 1, got 1.2"),
         (lambda: equilibrium(Capture(), float("nan")), "take_rate must be at least -1 and at most 1, got nan"),
-        (lambda: implied_elasticity(0), "take_rate must be above 0 and at most 1, got 0"),
-        (lambda: implied_elasticity(0.5, -1), "network_elasticity must be at least 0, got -1"),
     ],
 )
 def test_the_impossible_is_refused(deed, message):

@@ -1,0 +1,94 @@
+"""Whom did Squidoo's tiers pay, and which part of the visits would that be?"""
+
+from dataclasses import replace
+from functools import partial
+
+from peerkit.cases import load_case
+from peerkit.dashboards.explorer import Explorer, Preset, Try
+from peerkit.dashboards.inequality import QUESTION
+from peerkit.figures.squidoo import paid_lenses, summary
+from peerkit.figures.words import percent
+from peerkit.models.inequality import Participation, concentration, exponent_from_top_share
+
+SCENARIO = "The exponent is a scenario: no source says how visits were spread over lenses."
+WIDER = 2.5
+
+
+def model():
+    """Visits against lenses with the tiers on the left; the exponent and the paid part of the lenses on the right."""
+    return Explorer(question())
+
+
+def question():
+    """The question of participation inequality, asked of lenses and their visits."""
+    case = load_case("squidoo")
+    return replace(
+        QUESTION,
+        figure=partial(paid_lenses, case=case),
+        summary=partial(summary, case=case),
+        presets=_presets(case),
+        notice=(
+            "Here a contributor is a lens and a contribution is a visit. The top is the part of the lenses that is paid.",
+            "The diamonds are the ends of the three tiers. Between two of them a better rank changed nothing, if pay within "
+            "a tier was equal; the sources name the ranks only.",
+            "The split of the revenue is not in this figure, because it moves nothing in it. Who is paid, and for what, is "
+            "another term than how much.",
+        ),
+        tries=_tries(case),
+        height=440,
+    )
+
+
+def _part(case, name):
+    return round(case.number(name) / 100, 5)
+
+
+def _presets(case):
+    now = _part(case, "tier_3_share_2010")
+    even = round(float(exponent_from_top_share(now, 0.5)), 3)
+    return (
+        Preset("The tiers of 2010", {"top_fraction": now}, f"Lenses that a tier could reach. {SCENARIO}"),
+        Preset("The tiers of 2008", {"top_fraction": _part(case, "tier_3_share_2008")}, SCENARIO),
+        Preset("The first tier alone", {"top_fraction": _part(case, "tier_1_share_2010")}, SCENARIO),
+        Preset(
+            "If growth had stopped in 2008",
+            {"top_fraction": _part(case, "paid_share_without_growth")},
+            f"A counterfactual: the ranks paid in 2010 over the lenses of October 2008. {SCENARIO}",
+        ),
+        Preset("Visits spread wider", {"exponent": WIDER, "top_fraction": now}, SCENARIO),
+        Preset(
+            "Half of the visits unpaid",
+            {"exponent": even, "top_fraction": now},
+            "The exponent at which the paid lenses would draw half of the visits: a scenario.",
+        ),
+    )
+
+
+def _tries(case):
+    now, before, first = (_part(case, f"tier_{k}") for k in ("3_share_2010", "3_share_2008", "1_share_2010"))
+    usual = Participation().exponent
+
+    def drawn(top, exponent=usual):
+        return concentration(Participation(exponent=exponent, top_fraction=top)).top_share
+
+    return (
+        Try(
+            f"Predict first: pay reached further down the ranks in 2010 than in 2008. Set the fraction to {before}, that of "
+            f"2008. Did the paid lenses draw less of the visits then than with {now}, that of 2010?",
+            {"top_fraction": before},
+            f"More: {percent(drawn(before))} against {percent(drawn(now))} in 2010. The ranks that were paid grew, the "
+            "lenses grew faster.",
+        ),
+        Try(
+            f"Spread the visits wider (exponent {WIDER}, fraction {now}). How much of the visits do the unpaid lenses draw?",
+            {"exponent": WIDER, "top_fraction": now},
+            f"{percent(1 - drawn(now, WIDER))}, against {percent(1 - drawn(now))} with the usual exponent. Whether the rule "
+            "paid for what was read depends on a number that nobody published.",
+        ),
+        Try(
+            f"Pay the first tier alone (fraction {first}). Which part of the visits does it draw?",
+            {"top_fraction": first},
+            f"{percent(drawn(first))}, if the exponent is {usual}. A rule by rank pays a few for most of the visits and says "
+            "nothing to the others, except to try again with another lens.",
+        ),
+    )

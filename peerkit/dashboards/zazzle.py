@@ -1,0 +1,85 @@
+"""What the right to name a royalty was worth at Zazzle: the standard of 2013, a fixed rate, and the fees of 2025."""
+
+from peerkit.cases import load_case
+from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
+from peerkit.figures.royalty import incomes, summary
+from peerkit.models.royalty import Royalty
+
+# How readily the buyers of a designer with followers answer to the price; nobody has measured it.
+LOYAL_BUYERS = 3.0
+
+
+def model():
+    """Designer's income and maker's sales against the royalty, with the royalties of the case as presets."""
+    case = load_case("zazzle")
+    share = lambda name: case.number(name) / 100  # noqa: E731
+    old, new = share("royalty_default_2013"), share("royalty_default_2013_06")
+    average, old_best = case.number("elasticity_of_average"), case.number("elasticity_of_old_standard")
+    raised = share("set_royalty_22")
+    question = Question(
+        Royalty,
+        figure=incomes,
+        summary=summary,
+        controls=("asked_share", "demand_elasticity", "highest_share", "base_price"),
+        presets=(
+            Preset(
+                "Standard since June 2013",
+                {"asked_share": new, "demand_elasticity": average},
+                "the royalty is published; how buyers answer is a scenario in which Zazzle's average royalty is the best",
+            ),
+            Preset(
+                "Standard before that",
+                {"asked_share": old, "demand_elasticity": average},
+                "the royalty is read from one seller's account; how buyers answer is the same scenario",
+            ),
+            Preset(
+                "If the old standard was best",
+                {"asked_share": new, "demand_elasticity": old_best},
+                "the new standard is published; how buyers answer is a scenario in which the old one is the best royalty",
+            ),
+            Preset(
+                "A fixed rate, as at CafePress",
+                {
+                    "asked_share": 1 / LOYAL_BUYERS,
+                    "demand_elasticity": LOYAL_BUYERS,
+                    "highest_share": share("cafepress_royalty_2009_06_01"),
+                },
+                "the rate CafePress fixed in 2009 is published; loyal buyers, for whom a third would be best, are a scenario",
+            ),
+            Preset(
+                "Named higher against fees",
+                {"asked_share": raised, "demand_elasticity": average},
+                "a royalty of a creator's example of 2025; the fees on it are not in the figure, buyers are a scenario",
+            ),
+        ),
+        notice=(
+            "Zazzle stands on the maker's side here: what it keeps is part of the base price. That curve only falls.",
+            f"How buyers answer is not known. Zazzle's average royalty would be the best at {average:.1f}, the old standard "
+            f"at {old_best:.0f}, the new one at {case.number('elasticity_of_new_standard'):.0f}.",
+            "The fees of 2025 are not in the figure. One that takes the same part of every royalty lowers the designer's "
+            "curve everywhere and leaves its top where it is.",
+        ),
+        tries=(
+            Try(
+                f"Predict first: put the standard of before June 2013 back (royalty asked: {old:g}). What do designers gain?",
+                {"asked_share": old},
+                "Nothing: they lose 1%, and sales fall from 49 of every 100 items to 23. If buyers mind prices this much, "
+                "a lower standard costs designers nothing.",
+            ),
+            Try(
+                f"Let buyers mind the price less ({old_best:.0f}), so that the old standard is the best royalty, and keep "
+                f"the new one ({new:g}). What has the cut cost designers?",
+                {"demand_elasticity": old_best, "asked_share": new},
+                "19% of their income, while 60 of every 100 items are sold instead of 35. One seller reported a loss of "
+                "this size, but a bonus went at the same time.",
+            ),
+            Try(
+                f"Answer the fees of 2025 by asking {raised:g}, of which a creator's example leaves as much as a royalty of "
+                f"{old:g} once brought. What is left of the income?",
+                {"asked_share": raised},
+                "34% of the income at the royalty it is meant to replace, before fees. After fees it is 31% of what that "
+                "royalty brings after fees. A fee cannot be passed on to buyers who leave.",
+            ),
+        ),
+    )
+    return Explorer(question)
