@@ -8,6 +8,10 @@ from peerkit.models.diffusion_fit import VCR_ESTIMATES
 FITTED = "fitted to the first {} years of video recorder sales, 1980 to 1989; {}"
 
 
+def _fit(years):
+    return VCR_ESTIMATES[years].changes()
+
+
 QUESTION = Question(
     Diffusion,
     figure=sales,
@@ -55,7 +59,3 @@ QUESTION = Question(
 def dashboard():
     """Adopters a year here and in a market twice as large; innovation, imitation and size on the right."""
     return Explorer(QUESTION)
-
-
-def _fit(years):
-    return VCR_ESTIMATES[years].changes()
