@@ -1,9 +1,10 @@
-"""Importing this imports what every page needs, so that a kernel forked or kept in reserve has paid for it already."""
+"""Importing this imports what any page needs, so that a kernel forked or kept in reserve has paid for it already."""
 
-import peerkit.cases  # noqa: F401
-import peerkit.dashboards.coverage  # noqa: F401
-import peerkit.dashboards.explorer  # noqa: F401
-import peerkit.dashboards.flywheel  # noqa: F401
-import peerkit.dashboards.granularity  # noqa: F401
-import peerkit.dashboards.modes  # noqa: F401
-import peerkit.dashboards.specialisation  # noqa: F401
+import importlib
+import pkgutil
+
+import peerkit.cases
+import peerkit.dashboards
+
+for module in pkgutil.iter_modules(peerkit.dashboards.__path__, "peerkit.dashboards."):
+    importlib.import_module(module.name)
