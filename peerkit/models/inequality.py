@@ -8,7 +8,7 @@ r"""How unequal are contributions, and what does one exponent say about all of t
 
 The first three hold for a Pareto law (contributions of any size above a minimum), the last for its whole-number twin,
 the zeta law on 1, 2, 3, ... Below :math:`\alpha = 2` there is no mean: every share then depends on how many people were
-counted. The sample measures take the data as they come, or as counts of counts, which hold the same information.
+counted. Samples are measured in `peerkit.models.sample_inequality`.
 
 Source: elementary (Pareto and zeta laws); the one-timers' share is peerkit's own derivation.
 """
@@ -97,7 +97,9 @@ class Participation(Record):
             ),
             Source("Ortega and Gonzalez-Barahona 2007, Gini of English Wikipedia, as quoted by Reagle", "confirmed"),
             Source("Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper", "confirmed"),
-            Source("Wales quoted by Swartz 2006, and Suh and others 2009, as quoted in a footnote at informit", "confirmed"),
+            Source(
+                "Wales quoted by Swartz 2006, and Suh and others 2009, as quoted in a footnote at informit", "confirmed"
+            ),
             Source("Ochoa and Duval 2008, as reported by open2learn: Amazon, LibraryThing, Merlot", "confirmed"),
             Source("Prieur and others 2008, Flickr, as reported by influxinsights", "confirmed"),
             Source("Tenorio-Fornes and others 2022, PeerJ", "confirmed", "https://peerj.com/articles/cs-792"),
@@ -120,22 +122,6 @@ class OneTimers(NamedTuple):
     people_share: float
     work_share: float
     outcome: str
-
-
-class LorenzCurve(NamedTuple):
-    """Cumulative fraction of people, poorest first, and of contributions [1]; both start at 0 and end at 1."""
-
-    people: np.ndarray
-    contributions: np.ndarray
-
-
-class Estimate(NamedTuple):
-    """A figure of a sample [1] with its standard error, the number of contributors, and what speaks against it."""
-
-    estimate: float
-    standard_error: float
-    contributors: float
-    evidence_against: str
 
 
 class Reported(NamedTuple):
@@ -303,108 +289,6 @@ def exponent_from_one_timer_share(work_share):
         lambda s: (1 - share) / share - zetac(1 + s), np.full(share.shape, 1e-15), np.full(share.shape, 60.0)
     )
     return (2 + excess)[()]
-
-
-def histogram(contributions, counts=None):
-    """Each distinct value, smallest first, and how often it occurs: all that the measures below need of a sample.
-
-    `contributions` x >= 0 are one number per person; or, with `counts`, values and the number of people who have each.
-
-    >>> [part.tolist() for part in histogram([3, 1, 1, 5])]
-    [[1.0, 3.0, 5.0], [2.0, 1.0, 1.0]]
-    """
-    values = np.asarray(contributions, float)
-    _check("contributions", values)
-    if counts is None:
-        values, times = np.unique(values, return_counts=True)
-        return values, times.astype(float)
-    times = np.asarray(counts, float)
-    _check("counts", times)
-    if times.shape != values.shape or not times.sum() > 0:
-        raise ValueError(
-            f"counts must not all be 0 and be as many as the {values.size} contributions, got {times.size}"
-        )
-    values, where = np.unique(values, return_inverse=True)
-    times = np.bincount(where, times)
-    return values[times > 0], times[times > 0]
-
-
-def lorenz_curve(contributions, counts=None):
-    """The Lorenz curve of a sample: what the least active half, nine tenths, ... of the people did together [1].
-
-    Equal contributors lie on a straight line, so only its ends come back. `counts`: see `histogram`.
-
-    >>> [part.tolist() for part in lorenz_curve([1, 1, 2, 4])]
-    [[0.0, 0.5, 0.75, 1.0], [0.0, 0.25, 0.5, 1.0]]
-    """
-    values, times = histogram(contributions, counts)
-    people, work = np.cumsum(times), np.cumsum(values * times)
-    if not work[-1] > 0:
-        raise ValueError("contributions must not all be 0")
-    return LorenzCurve(np.append(0.0, people / people[-1]), np.append(0.0, work / work[-1]))
-
-
-def sample_gini(contributions, counts=None):
-    r"""Gini coefficient of a sample [1], without the small-sample factor n/(n-1), with its standard error.
-
-    .. math:: G = \frac{2\sum_i i\,x_{(i)}}{n\sum_i x_i} - \frac{n+1}{n}
-
-    >>> print(round(float(sample_gini([1, 2, 3, 4, 5]).estimate), 6))
-    0.266667
-
-    Source: elementary; the standard error is the delta method as in R. Davidson, Reliable inference for the Gini index,
-    Journal of Econometrics 150, 2009, 30-40 (unconfirmed).
-    """
-    values, times = histogram(contributions, counts)
-    curve = lorenz_curve(values, times)
-    gini = 1 - np.sum(np.diff(curve.people) * (curve.contributions[1:] + curve.contributions[:-1]))
-    people, total = times.sum(), np.sum(values * times)
-    below, work_below = curve.people[:-1] * people, curve.contributions[:-1] * total
-    influence = (2 * (below * values - work_below) - values) / people - (gini + 1) * values
-    return Estimate(gini, _standard_error(influence, times, total), people, _caveat(values, times))
-
-
-def sample_top_share(contributions, top_fraction=0.01, counts=None):
-    """Share of all contributions made by the most active fraction of a sample [1], with its standard error.
-
-    `top_fraction` 0 < P <= 1 [fraction of people]. Where P times the people is not whole, one person counts in part.
-
-    >>> print(round(float(sample_top_share([500, 40, 12, 6, 3, 2, 1, 1, 1, 1, 1, 1], 0.25).estimate), 4))
-    0.9701
-
-    Source: elementary; the standard error is the delta method, peerkit's own derivation.
-    """
-    if not 0 < top_fraction <= 1:
-        raise ValueError(f"top_fraction must be above 0 and at most 1, got {top_fraction}")
-    values, times = histogram(contributions, counts)
-    curve = lorenz_curve(values, times)
-    share = 1 - np.interp(1 - top_fraction, curve.people, curve.contributions)
-    smallest = values[np.searchsorted(curve.people[1:], 1 - top_fraction, side="right").clip(max=values.size - 1)]
-    influence = np.maximum(values - smallest, 0) - share * values
-    error = _standard_error(influence, times, np.sum(values * times))
-    return Estimate(share, error, times.sum(), _caveat(values, times))
-
-
-def _check(name, values):
-    if values.ndim != 1 or not values.size:
-        raise ValueError(f"{name} must be a list with at least one number, got shape {values.shape}")
-    wrong = ~(np.isfinite(values) & (values >= 0))
-    if np.any(wrong):
-        raise ValueError(f"{name} must be at least 0, got {values[wrong][0]}")
-
-
-def _standard_error(influence, times, total):
-    people = times.sum()
-    spread = influence - np.sum(influence * times) / people
-    return np.sqrt(np.sum(times * spread**2)) / total
-
-
-def _caveat(values, times):
-    largest = values[-1] / np.sum(values * times)
-    return (
-        f"One person made {largest:.1%} of all contributions. Where the tail is heavy (exponent below 3) the true "
-        "standard error is larger than the one given, and the figure grows with the sample."
-    )
 
 
 def _outcome(finite):

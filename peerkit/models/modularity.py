@@ -21,9 +21,9 @@ import numpy as np
 from scipy.special import log_ndtr
 
 from peerkit.models.about import About, Source
+from peerkit.models.order_statistics import expected_maximum_normal
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
-from peerkit.models.selection import expected_maximum_normal
 
 
 class Modularity(Record):

@@ -13,16 +13,16 @@ Source: A. Clauset, C. R. Shalizi and M. E. J. Newman, Power-law distributions i
 package).
 """
 
-from math import comb
 from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
 
 from peerkit.models.about import About, Source
-from peerkit.models.inequality import histogram
+from peerkit.models.hurwitz_zeta import log_zeta, log_zeta_slopes
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
+from peerkit.models.sample_inequality import histogram
 
 STEEPEST = 20.0
 """The largest exponent of a discrete law here: beyond it nothing is left of a tail."""
@@ -110,6 +110,7 @@ class PowerLaw(Record):
                 "https://github.com/jeffalstott/powerlaw",
             ),
             Source("Tenorio-Fornes and others 2022, PeerJ", "confirmed", "https://peerj.com/articles/cs-792"),
+            Source("The ceiling and the lognormal that samples can be drawn from", "derived"),
             Source(
                 "p-values for Moby Dick in the poweRlaw package and its paper",
                 "confirmed",
@@ -234,7 +235,7 @@ def log_log_line(contributions, counts=None):
     r"""The exponent that a least-squares line through the histogram suggests: a warning, not an estimate.
 
     It fits :math:`\ln(\text{people}) = a - \alpha \ln(\text{contributions})`, so one person at 5,000 weighs as much as
-    a thousand at 1. `counts`: see `peerkit.models.inequality.histogram`.
+    a thousand at 1. `counts`: see `peerkit.models.sample_inequality.histogram`.
 
     >>> print(round(log_log_line([1, 2, 4, 8], [64, 16, 4, 1]).exponent, 6))
     2.0
@@ -257,76 +258,3 @@ def log_log_line(contributions, counts=None):
         values.size,
         "The line ignores how many people stand behind each point, so the exponent is biased and the error too small.",
     )
-
-
-class Slopes(NamedTuple):
-    """First and second derivative of the logarithm of Hurwitz's zeta function with respect to the exponent."""
-
-    first: float
-    second: float
-
-
-def log_zeta(exponent, start):
-    r"""Logarithm of Hurwitz's zeta function, :math:`\ln\sum_{k \ge 0} (q+k)^{-\alpha}` [1].
-
-    `exponent` above 1 and at most `STEEPEST` [1], `start` q a whole number from 1 on. It stays finite where the
-    function itself is too small for a floating-point number.
-
-    >>> print(round(float(log_zeta(2, 1)), 9), round(float(np.log(np.pi**2 / 6)), 9))
-    0.497700302 0.497700302
-
-    Source: the formula of Euler and Maclaurin (elementary).
-    """
-    (total,) = _scaled_zeta(exponent, start, 0)
-    return np.log(total) - np.asarray(exponent, float) * np.log(start)
-
-
-def log_zeta_slopes(exponent, start):
-    """How `log_zeta` changes with the exponent: first and second derivative.
-
-    >>> print([round(float(slope), 6) for slope in log_zeta_slopes(2, 1)])
-    [-0.569961, 0.884482]
-    """
-    total, first, second = _scaled_zeta(exponent, start, 2)
-    return Slopes(first / total - np.log(start), second / total - (first / total) ** 2)
-
-
-FAR = 24
-_CORRECTIONS = (60, 42, 40)
-"""Ratios of successive weights (Bernoulli numbers over factorials) in the formula of Euler and Maclaurin, sign reversed."""
-
-
-def _scaled_zeta(exponent, start, order):
-    """q^a zeta(a, q) and its derivatives in a up to `order`, with ln q left out: terms up to FAR, then a tail."""
-    a, q = np.broadcast_arrays(np.asarray(exponent, float), np.asarray(start, float))
-    far = np.maximum(q, FAR)
-    reach = np.log(far / q)
-    weight = np.exp(-a * reach)
-    parts = _product([weight * (-reach) ** d for d in range(order + 1)], _tail(a, far, order))
-    near = q < FAR
-    if np.any(near):
-        steps = np.arange(FAR - q[near].min())
-        logs = np.log1p(steps / q[near][:, None])
-        terms = np.where(steps < FAR - q[near][:, None], np.exp(-a[near][:, None] * logs), 0.0)
-        for d in range(order + 1):
-            head = np.zeros(q.shape)
-            head[near] = np.sum(terms * (-logs) ** d if d else terms, axis=-1)
-            parts[d] = parts[d] + head
-    return parts
-
-
-def _tail(a, far, order):
-    """The sum from `far` on over its first term, by Euler and Maclaurin, and its derivatives in the exponent."""
-    series = [1.0, 0.0, 0.0][: order + 1]
-    for k in (2, 1, 0):
-        scale = _CORRECTIONS[k] * far**2
-        rising = [(a + 2 * k + 1) * (a + 2 * k + 2) / scale, (2 * a + 4 * k + 3) / scale, 2 / scale]
-        series = [(d == 0) - term for d, term in enumerate(_product(rising[: order + 1], series))]
-    first = _product([a / (12 * far), 1 / (12 * far), 0.0][: order + 1], series)
-    integral = [far / (a - 1), -far / (a - 1) ** 2, 2 * far / (a - 1) ** 3]
-    return [integral[d] + first[d] + (0.5 if d == 0 else 0.0) for d in range(order + 1)]
-
-
-def _product(f, g):
-    """Leibniz's rule: the derivatives of a product from those of its factors."""
-    return [sum(comb(d, i) * f[i] * g[d - i] for i in range(d + 1)) for d in range(len(f))]

@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.models.inequality import histogram
-from peerkit.models.power_law import STEEPEST, PowerLaw, draws, log_zeta, log_zeta_slopes
+from peerkit.models.hurwitz_zeta import log_zeta, log_zeta_slopes
+from peerkit.models.power_law import STEEPEST, PowerLaw, draws
+from peerkit.models.sample_inequality import histogram
 
 TIES = ("counted", "merged")
 FEWEST = 10

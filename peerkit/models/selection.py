@@ -17,14 +17,14 @@ from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 import numpy as np
-from scipy.special import digamma, gammaln, ndtri_exp
+from scipy.special import ndtri_exp
 
 from peerkit.models.about import About, Source
+from peerkit.models.order_statistics import at_least_one, expected_maximum_normal
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
 LARGEST = 1e12
-STEP = 0.125
 
 
 class Selection(Record):
@@ -137,65 +137,6 @@ class Pool(NamedTuple):
     outcome: str
 
 
-def expected_maximum_normal(people):
-    r"""How far above the average the best of `people` is when skill is normal [standard deviations].
-
-    .. math:: m_n = \int_0^\infty \Phi^{-1}\!\left(e^{-t/n}\right) e^{-t}\,dt \approx \sqrt{2 \ln n}
-
-    `people` n >= 1 [people], also between whole numbers, scalar or array; exact to about 15 digits up to 10^12 people.
-
-    >>> [round(float(best), 6) for best in expected_maximum_normal([2, 5, 100])]
-    [0.56419, 1.162964, 2.507594]
-
-    Source: elementary. The integral is that of :math:`n z \varphi(z) \Phi(z)^{n-1}` with :math:`t = -n \ln \Phi(z)`.
-    """
-    waits, weights = _nodes()
-    n = _at_least_one("people", people)
-    best = ndtri_exp(-waits / n[..., None]) @ weights
-    return np.where(n == 1, 0.0, best)[()]
-
-
-def expected_maximum_uniform(people):
-    r"""The best of `people` when skill is uniform between 0 and 1: :math:`n/(n+1)` [1].
-
-    >>> print(expected_maximum_uniform(9))
-    0.9
-
-    Source: elementary. With an upper bound to skill a crowd has next to nothing to find.
-    """
-    n = _at_least_one("people", people)
-    return (n / (n + 1))[()]
-
-
-def expected_maximum_exponential(people):
-    r"""The best of `people` when skill is exponential: the harmonic number :math:`H_n` [means].
-
-    >>> print(round(float(expected_maximum_exponential(10)), 6))
-    2.928968
-
-    Source: elementary.
-    """
-    return (digamma(_at_least_one("people", people) + 1) + np.euler_gamma)[()]
-
-
-def expected_maximum_pareto(people, tail):
-    r"""The best of `people` when skill is Pareto with exponent `tail` [smallest skill].
-
-    .. math:: \frac{\Gamma(1 - 1/a)\; n!}{\Gamma(n + 1 - 1/a)} \approx \Gamma(1 - 1/a)\, n^{1/a}
-
-    `tail` a > 1 [1]: below that the mean is infinite. Here a large crowd is worth its numbers.
-
-    >>> print(round(float(expected_maximum_pareto(100, 2)), 6))
-    17.746708
-
-    Source: elementary.
-    """
-    a, n = np.asarray(tail, float), _at_least_one("people", people)
-    if not np.all(a > 1):
-        raise ValueError(f"tail must be above 1, got {tail}")
-    return np.exp(gammaln(1 - 1 / a) + _log_gamma_ratio(n + 1 - 1 / a, 1 / a))[()]
-
-
 def correlation(noise):
     r"""Correlation of signal and value when the error is `noise` times as wide as the values: :math:`1/\sqrt{1+r^2}`.
 
@@ -305,18 +246,7 @@ def nearest_match_distance(people):
 
     Source: peerkit's own derivation. Leaves out that skills have more dimensions than one, where matches are rarer.
     """
-    return (0.5 / (_at_least_one("people", people) + 1))[()]
-
-
-@lru_cache(maxsize=1)
-def _nodes():
-    """Nodes t and weights of the integral over exp(-t), by the trapezoidal rule in v, t = exp(v - exp(-v)).
-
-    The integrand is smooth in v and dies off doubly exponentially, so 63 nodes reach 15 digits.
-    """
-    v = np.arange(-3.75, 4.0 + STEP / 2, STEP)
-    logs = v - np.exp(-v)
-    return np.exp(logs), STEP * np.exp(logs - np.exp(logs)) * (1 + np.exp(-v))
+    return (0.5 / (at_least_one("people", people) + 1))[()]
 
 
 @lru_cache(maxsize=1)
@@ -343,23 +273,6 @@ def _people_for(target):
 def _simulated(people, rho, rng, trials):
     signal = ndtri_exp(np.log1p(-rng.random(trials)) / people)
     return rho * signal + np.sqrt((1 - rho) * (1 + rho)) * rng.standard_normal(trials)
-
-
-def _log_gamma_ratio(z, shift):
-    """ln of Gamma(z + shift) / Gamma(z); by Stirling's series from 30 on, where the difference of two logs cancels."""
-    large = np.maximum(z, 30.0)
-    series = lambda x: (1 / 12 - (1 / 360 - 1 / (1260 * x * x)) / (x * x)) / x  # noqa: E731
-    stirling = shift * np.log(large) + (large + shift - 0.5) * np.log1p(shift / large) - shift
-    small = np.minimum(z, 30.0)
-    direct = gammaln(small + shift) - gammaln(small)
-    return np.where(z < 30, direct, stirling + series(large + shift) - series(large))
-
-
-def _at_least_one(name, values):
-    n = np.asarray(values, float)
-    if not np.all((n >= 1) & np.isfinite(n)):
-        raise ValueError(f"{name} must be at least 1, got {values}")
-    return n
 
 
 def _noise(noise):

@@ -25,9 +25,9 @@ from typing import Callable, NamedTuple
 import numpy as np
 from scipy.special import chdtrc, erfc, log_ndtr
 
-from peerkit.models.inequality import histogram
-from peerkit.models.power_law import log_zeta
+from peerkit.models.hurwitz_zeta import log_zeta
 from peerkit.models.power_law_fit import FEWEST
+from peerkit.models.sample_inequality import histogram
 
 SIGNIFICANT = 0.1
 """Below this p-value one law counts as fitting better: the level Clauset and others use."""

@@ -7,10 +7,10 @@ from peerkit.models.inequality import (
     exponent_from_one_timer_share,
     exponent_from_top_share,
     one_timers,
-    sample_gini,
     zeta_moment,
     zeta_probability,
 )
+from peerkit.models.sample_inequality import sample_gini
 
 
 def law(alpha, **changes):

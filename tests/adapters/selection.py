@@ -1,11 +1,13 @@
 """selfselection in the JSON is peerkit's topic selection; its noise is absolute, peerkit's relative to the values."""
 
-from peerkit.models.selection import (
-    Selection,
-    breakeven_pool,
+from peerkit.models.order_statistics import (
     expected_maximum_exponential,
     expected_maximum_normal,
     expected_maximum_uniform,
+)
+from peerkit.models.selection import (
+    Selection,
+    breakeven_pool,
     expected_pick,
     nearest_match_distance,
 )

@@ -13,7 +13,6 @@ from peerkit.models.interdependence import (
     expected_height,
     expected_local_optima,
     landscape,
-    searches,
 )
 from tests.models.strategies import records
 
@@ -184,47 +183,6 @@ def test_the_best_design_beats_a_typical_optimum_and_both_beat_a_blind_pick(reco
 def test_the_best_design_gets_better_with_every_part_that_joins_a_block():
     best = expected_best(Interdependence.batch(components=np.arange(1, 21), block_size=np.arange(1, 21)))
     assert np.all(np.diff(best) > 0)
-
-
-def _walk(found, rng):
-    """A search on a landscape that is listed in full."""
-    parts = int(np.log2(found.performance.size))
-    design = rng.integers(2**parts)
-    while not found.is_local_optimum[design]:
-        neighbours = design ^ (1 << np.arange(parts))
-        design = rng.choice(neighbours[found.performance[neighbours] > found.performance[design]])
-    return found.performance[design]
-
-
-@pytest.mark.parametrize(("components", "block"), [(6, 6), (8, 2), (7, 3)])
-def test_searches_without_a_stored_landscape_end_where_searches_on_a_stored_one_do(components, block):
-    record = Interdependence(components=components, block_size=block)
-    rng = np.random.default_rng(2024)
-    stored = np.array([_walk(landscape(record, rng), rng) for _ in range(1500)])
-    drawn = searches(record, rng, 1500).performance
-    error = np.hypot(stored.std(), drawn.std()) / np.sqrt(1500)
-    assert abs(stored.mean() - drawn.mean()) <= 4 * error
-
-
-def test_parts_that_stand_alone_are_searched_to_the_best():
-    """Each part is left at the better of its versions; half of them have to be changed."""
-    found = searches(Interdependence(components=20, block_size=1), np.random.default_rng(2024), 4000)
-    # Four standard errors of a mean of 20 parts; the better of two draws has variance 1/18.
-    assert abs(found.performance.mean() - 2 / 3) <= 4 * np.sqrt(1 / 18 / 20 / 4000)
-    assert abs(found.changes.mean() - 10) <= 4 * np.sqrt(5 / 4000)
-
-
-def test_a_search_ends_above_a_typical_optimum_and_below_the_best():
-    for block in (2, 5, 20):
-        record = Interdependence(components=20, block_size=block)
-        end = searches(record, np.random.default_rng(2024), 400).performance.mean()
-        assert expected_height(record) < end < expected_best(record)
-
-
-def test_the_same_seed_searches_the_same_landscapes():
-    record = Interdependence(components=9, block_size=4)
-    first, again = (searches(record, np.random.default_rng(7), 50) for _ in range(2))
-    assert np.array_equal(first.performance, again.performance) and np.array_equal(first.changes, again.changes)
 
 
 @given(records(Interdependence), st.floats(0.1, 10))

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from scipy.special import zeta
 
 from peerkit.models.power_law import (
+    CEILING,
     PowerLaw,
     draws,
     log_log_line,
-    log_zeta,
-    log_zeta_slopes,
     precision,
     probability,
+    sample,
     survival,
 )
 from peerkit.models.power_law_fit import maximum_likelihood
@@ -36,29 +36,6 @@ laws = records(PowerLaw)
 )
 def test_limiting_cases(changes, contributions, chance):
     assert survival(PowerLaw(**changes), contributions) == pytest.approx(chance, rel=2e-6)  # continuous to 1 / 10^6
-
-
-@given(st.floats(1.0001, 8), st.integers(1, 10**6))
-def test_log_zeta_is_the_logarithm_of_zeta(exponent, start):
-    assert log_zeta(exponent, start) == pytest.approx(np.log(zeta(exponent, start)), rel=1e-10, abs=1e-10)
-
-
-def test_log_zeta_stays_finite_where_zeta_underflows():
-    # zeta(20, q) is q^-19 / 19 but for a relative 10 / q.
-    assert log_zeta(20, 1e16) == pytest.approx(-19 * np.log(1e16) - np.log(19), abs=1e-9)
-
-
-@given(st.floats(1.05, 10), st.integers(1, 10**5))
-def test_slopes_of_log_zeta_are_its_differences(exponent, start):
-    step = 1e-4 * (exponent - 1)
-    low, here, high = (log_zeta(exponent + shift, start) for shift in (-step, 0, step))
-    slopes = log_zeta_slopes(exponent, start)
-    # Central differences: the step squared, and the rounding of log_zeta over the step.
-    assert slopes.first == pytest.approx((high - low) / (2 * step), rel=1e-6, abs=1e-6)
-    assert (log_zeta_slopes(exponent + step, start).first - log_zeta_slopes(exponent - step, start).first) / (
-        2 * step
-    ) == pytest.approx(slopes.second, rel=1e-5)
-    assert slopes.second > 0
 
 
 @given(laws)
@@ -180,3 +157,33 @@ def test_every_corner_of_the_teaching_box_has_an_answer(corner):
 def test_impossible_input_is_refused_by_name(deed, message):
     with pytest.raises(ValueError, match=message):
         deed()
+
+
+def test_a_sample_of_a_power_law_is_its_draws():
+    law = PowerLaw(contributors=500)
+    assert np.array_equal(sample(law, np.random.default_rng(2024)), draws(law, 500, np.random.default_rng(2024)))
+
+
+def test_a_sample_with_a_ceiling_thins_out_as_the_exponential_says():
+    law = PowerLaw(origin="power_law_with_a_ceiling", exponent=1.5, contributors=200_000)
+    drawn = sample(law, np.random.default_rng(2024))
+    x = np.arange(1, 200_000)
+    chances = x**-1.5 * np.exp(-x / CEILING)
+    for size in (1, 2, 10, 100, 300):
+        expected = chances[x >= size].sum() / chances.sum()
+        # Four binomial standard errors.
+        assert abs(np.mean(drawn >= size) - expected) <= 4 * np.sqrt(expected * (1 - expected) / drawn.size) + 1e-12
+
+
+@pytest.mark.parametrize(("exponent", "start"), [(2.3, 1000), (1.5, 1000), (3.5, 1000)])
+def test_a_sample_of_a_lognormal_is_as_wide_as_a_power_law_with_the_exponent(exponent, start):
+    law = PowerLaw(origin="lognormal", exponent=exponent, tail_start=start, contributors=100_000)
+    logs = np.log(sample(law, np.random.default_rng(2024)) / start)
+    # Four standard errors, and half a contribution in a thousand for the rounding.
+    assert abs(logs.mean() - 1 / (exponent - 1)) <= 4 * logs.std() / np.sqrt(logs.size) + 5e-4
+
+
+@pytest.mark.parametrize("origin", ["power_law", "power_law_with_a_ceiling", "lognormal"])
+def test_samples_are_whole_at_least_the_start_and_as_many_as_asked(origin):
+    drawn = sample(PowerLaw(origin=origin, tail_start=7, contributors=10**9), np.random.default_rng(2024), most=3000)
+    assert drawn.size == 3000 and drawn.min() >= 7 and np.all(drawn == np.round(drawn))

@@ -13,6 +13,7 @@ from peerkit.models.tail_comparison import (
     _cut_off,
     _log_norm,
     _Tail,
+    lognormal_survival,
     tail_comparison,
     vuong,
 )
@@ -227,3 +228,15 @@ def test_observations_of_another_fit_are_refused():
     values = draws(PowerLaw(exponent=2.3), 500, np.random.default_rng(2024))
     with pytest.raises(ValueError, match="observations must be those of the fit, with 500 from 1 on, got 400"):
         tail_comparison(power_law_fit(values, tail_start=1), values[:400])
+
+
+def test_the_lognormal_beside_the_tail_is_the_sum_of_its_chances():
+    contributions = draws(PowerLaw(exponent=2.5, tail_start=3), 500, np.random.default_rng(2024))
+    found = tail_comparison(power_law_fit(contributions, tail_start=3), contributions)
+    fitted = next(row.parameters for row in found.alternatives if row.name == "lognormal")
+    x = np.arange(3, 2_000_000)
+    chances = np.exp(-(((np.log(x) - fitted["log_median"]) / fitted["log_spread"]) ** 2) / 2) / x
+    at = np.array([3, 4, 10, 100])
+    summed = [chances[x >= each].sum() / chances.sum() for each in at]
+    assert lognormal_survival(found, 3, at) == pytest.approx(summed, rel=1e-6)
+    assert lognormal_survival(found, 3, 3.5) == lognormal_survival(found, 3, 4)  # between whole numbers the next counts

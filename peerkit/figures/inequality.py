@@ -1,0 +1,120 @@
+"""How few do how much: the Lorenz curve, and the same curve from the top with what real communities reported."""
+
+import numpy as np
+
+from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.theme import LIGHT, STROKES
+from peerkit.figures.words import number, percent
+from peerkit.models.inequality import (
+    REPORTED,
+    Participation,
+    concentration,
+    exponent_from_top_share,
+    lorenz_share,
+    one_timers,
+)
+
+SMALLEST = 1e-3
+LEFT = {"Wikipedia", "Merlot", "Apache code"}
+LABELLED = {
+    "Wikipedia": 0,
+    "Apache code": 4,
+    "Apache reports": 5,
+    "Amazon": 6,
+    "LibraryThing": 7,
+    "Merlot": 8,
+    "Flickr": 9,
+}
+
+
+def few_and_much(participation: Participation):
+    """The share of the most active against how many count as such, real communities beside it; above it the Lorenz curve."""
+    fig = top_shares(participation)
+    for trace in lorenz(participation).data:
+        # The table behind the figure has one x axis; the Lorenz curve says the same from the other end.
+        fig.add_trace(trace.update(xaxis="x2", yaxis="y2", meta={"peerkit": "decoration"}))
+    fig.update_layout(
+        yaxis={"domain": [0, 0.52]},
+        xaxis2={"domain": [0, 1], "anchor": "y2", "range": [0, 1], "tickformat": ".0%"},
+        yaxis2={"domain": [0.66, 1], "anchor": "x2", "range": [0, 1.02], "tickformat": ".0%", "nticks": 4},
+    )
+    fig.update_layout(xaxis2_title_text="people, least active first [share]", yaxis2_title_text="work [share]")
+    return fig
+
+
+def lorenz(participation: Participation):
+    """What the less active part of the people did together; the shaded part of the triangle is the Gini coefficient."""
+    people = 1 - np.concatenate([np.geomspace(1, 1e-4, 160), [0.0]])
+    done = lorenz_share(participation, people)
+    fig = figure("people, least active first [share]", "contributions [share]", x_range=(0, 1), y_range=(0, 1.02))
+    line(fig, people, people, "all equal", "soft", label=False)
+    line(fig, people, done, "Lorenz curve", "peers", label=False, hover="the least active %{x:.2%} did %{y:.1%}")
+    fig.data[1].update(fill="tonexty", fillcolor=LIGHT["accent-soft"])
+    gini = concentration(participation).gini
+    return text(fig, [0.02], [0.9], [f"<b>Gini {number(gini)}</b>: shaded"])
+
+
+def top_shares(participation: Participation):
+    """What the most active did together against how many they are, with reported figures of real communities."""
+    p = participation
+    top = np.geomspace(SMALLEST, 1, 121)
+    fig = figure(
+        "people, most active first [share]",
+        "contributions they made [share]",
+        x_log=True,
+        x_range=(SMALLEST, 1),
+        y_range=(-0.22, 1.04),
+    )
+    fig.update_xaxes(tickvals=[0.001, 0.01, 0.1, 1], ticktext=["0.1%", "1%", "10%", "all"])
+    fig.update_yaxes(tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
+    line(fig, top, top, "all equal", "soft", label=False, hover="all equal: %{y:.1%}")
+    line(fig, top, 1 - lorenz_share(p, 1 - top), "power law", "peers", label=False, hover="the top %{x:.2%}: %{y:.1%}")
+    text(fig, [0.3], [0.3], [" <b>all equal</b> "], color=STROKES["soft"]["color"], position="middle left")
+    text(fig, [1.0], [1.0], [" <b>law</b>"], color=STROKES["peers"]["color"])
+    x, y = ([getattr(each, part) for each in REPORTED] for part in ("top_fraction", "share"))
+    fig.add_scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        name="reported",
+        marker={"color": LIGHT["market"], "size": 9, "symbol": "diamond"},
+        text=[f"{each.community} ({each.source})" for each in REPORTED],
+        hovertemplate="%{text}: the top %{x:.2%} made %{y:.1%}<extra></extra>",
+    )
+    sides = ["middle left" if name in LEFT else "middle right" for name in LABELLED]
+    at = list(LABELLED.values())
+    text(
+        fig,
+        np.array(x)[at],
+        np.array(y)[at],
+        [f" {name} " for name in LABELLED],
+        color=STROKES["market"]["color"],
+        position=sides,
+    )
+    share = concentration(p).top_share
+    side = "top left" if p.top_fraction > 0.03 else "top right"
+    words = f"the top {percent(p.top_fraction)} make: {percent(share)}"
+    return marks(fig, [p.top_fraction], [share], [words], floor=-0.21, position=side)
+
+
+def summary(participation):
+    """What the figure says, in words.
+
+    >>> summary(Participation())  # doctest: +NORMALIZE_WHITESPACE
+    'The most active 1% make 66% of all contributions; the Gini coefficient is 0.833. 64% of the people contribute only
+    once, and these make 9.4%. The reported points would need exponents from 2.06 to 3.3.'
+    """
+    p = participation
+    found, once = concentration(p), one_timers(p)
+    people = f"{percent(once.people_share)} of the people contribute only once"
+    if found.outcome != "finite mean":
+        return (
+            f"With an exponent of {number(p.exponent)} there is no average: the more people are counted, the larger the share "
+            f"of the top, up to all of it. {people}."
+        )
+    needed = [exponent_from_top_share(each.top_fraction, each.share) for each in REPORTED]
+    return (
+        f"The most active {percent(p.top_fraction)} make {percent(found.top_share)} of all contributions; the Gini "
+        f"coefficient is {number(found.gini)}. {people}, and these make {percent(once.work_share)}. "
+        f"The reported points would need exponents from {number(min(needed))} to {number(max(needed))}."
+    )

@@ -1,0 +1,142 @@
+"""Is it a power law? A sample whose origin is known, the law fitted to it with its interval, and a lognormal beside it."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.theme import LIGHT
+from peerkit.figures.words import listed, number
+from peerkit.models.power_law import STEEPEST, PowerLaw, log_log_line, sample, survival
+from peerkit.models.power_law_fit import FEWEST_TO_SEARCH, Fit, power_law_fit
+from peerkit.models.sample_inequality import histogram
+from peerkit.models.tail_comparison import NOT_HEAVY, TRUNCATED, Comparison, lognormal_survival, tail_comparison
+
+SEED = 2024
+MOST = 100_000
+ORIGINS = {
+    "power_law": "a power law",
+    "power_law_with_a_ceiling": "a power law with a ceiling",
+    "lognormal": "a lognormal",
+}
+
+
+class Evidence(NamedTuple):
+    """A drawn sample as values and how often they occur, the law fitted to it, and how other laws compare."""
+
+    values: np.ndarray
+    times: np.ndarray
+    fit: Fit | None
+    comparison: Comparison | None
+
+
+def tail_and_fits(power_law: PowerLaw):
+    """Share of people with at least x contributions: the sample, the fitted power law and the fitted lognormal."""
+    values, times, fit, comparison = _evidence(power_law)
+    share = times[::-1].cumsum()[::-1] / times.sum()
+    right, low = 2.0 * values[-1], 0.05 / times.sum()
+    fig = figure(
+        "contributions [contributions]",
+        "people with at least as many [share]",
+        x_log=True,
+        y_log=True,
+        x_range=(0.8 * values[0], right),
+        y_range=(low, 2.0),
+    )
+    x, law, lower, upper, other = _curves(values, fit, comparison)
+    _band(fig, x, lower, upper)
+    kept = np.unique(np.geomspace(1, values.size, 150).round().astype(int)) - 1
+    fig.add_scatter(
+        x=values[kept],
+        y=share[kept],
+        mode="markers",
+        name="sample",
+        marker={"color": LIGHT["soft"], "size": 6, "opacity": 0.7},
+        hovertemplate="%{y:.2%} make at least %{x:,}<extra>sample</extra>",
+    )
+    line(fig, x, other, "lognormal", "market", label=False, hover="lognormal: %{y:.2%} make at least %{x:,}")
+    line(fig, x, law, "power law", "peers", label=False, hover="power law: %{y:.2%} make at least %{x:,}")
+    colors = [LIGHT["soft"], LIGHT["peers"], LIGHT["market"]]
+    names = ["● sample", "━ <b>power law</b>", "╍ <b>lognormal</b>"]
+    heights = 2.0 * (low / 2.0) ** np.array([0.04, 0.11, 0.18])
+    text(fig, np.full(3, right), heights, names, color=colors, position="middle left")
+    at, part = ([], []) if fit is None else ([fit.tail_start], [fit.tail_size / fit.sample_size])
+    words = [f"tail starts: at {number(start)}" for start in at]
+    side = "top left" if at and np.log(at[0] / values[0]) > 0.55 * np.log(right / values[0]) else "top right"
+    return marks(fig, at, part, words, floor=1.05 * low, position=side)
+
+
+def _curves(values, fit, comparison):
+    """Sizes from the start of the tail on, and the share at or above them: fitted, 95% interval, lognormal."""
+    if fit is None:
+        return (np.array([np.nan]),) * 5
+    x = np.unique(np.geomspace(fit.tail_start, values[-1], 60).round())
+    part = fit.tail_size / fit.sample_size
+    exponents = [max(fit.exponent + shift * fit.standard_error, 1.001) for shift in (0, 1.96, -1.96)]
+    laws = [PowerLaw(exponent=min(exponent, STEEPEST), tail_start=int(fit.tail_start)) for exponent in exponents]
+    return x, *(part * survival(law, x) for law in laws), part * lognormal_survival(comparison, fit.tail_start, x)
+
+
+def _band(fig, x, lower, upper):
+    for y, fill in ((lower, None), (upper, "tonexty")):
+        fig.add_scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={"width": 0, "color": LIGHT["accent-soft"]},
+            fill=fill,
+            fillcolor=LIGHT["accent-soft"],
+            hoverinfo="skip",
+            meta={"peerkit": "decoration"},
+        )
+
+
+def summary(power_law):
+    """What the figure says, in words.
+
+    >>> summary(PowerLaw())  # doctest: +NORMALIZE_WHITESPACE
+    '1,000 people, drawn from a power law (seed 2024): the exponent is 2.26 ± 0.09, fitted to all from 1 on. The tests prefer
+    a power law, and rightly. A straight line through the histogram would say 0.98.'
+    """
+    values, times, fit, comparison = _evidence(power_law)
+    people, origin = number(times.sum(), 6), ORIGINS[power_law.origin]
+    if fit is None:
+        return f"{people} people, drawn from {origin}: too few, or too alike, to fit a tail (seed {SEED})."
+    error = 1.96 * fit.standard_error
+    decimals = 2 if error >= 0.01 else 3
+    tail = f"the {number(fit.tail_size, 6)}" if fit.tail_size < fit.sample_size else "all"
+    straight = round(float(log_log_line(values, times).exponent), 2) + 0.0
+    return (
+        f"{people} people, drawn from {origin} (seed {SEED}): the exponent is {fit.exponent:.{decimals}f} ± "
+        f"{error:.{decimals}f}, fitted to {tail} from {number(fit.tail_start)} on. {_verdict(power_law, comparison)} A "
+        f"straight line through the histogram would say {straight:.2f}."
+    )
+
+
+def _verdict(power_law, comparison):
+    true = power_law.origin == "power_law"
+    if comparison.outcome == NOT_HEAVY:
+        return "The tests do not even find a heavy tail: an exponential does as well."
+    if comparison.outcome == "power law preferred":
+        return f"The tests prefer a power law, and {'rightly' if true else 'are wrong'}."
+    reasons = [_reason(row) for row in comparison.alternatives]
+    said = f"The tests do not prefer a power law: {listed([reason for reason in reasons if reason])}."
+    return f"{said} It is one, but the sample is too small to show it." if true else said
+
+
+def _reason(row):
+    law = "one with a cut-off" if row.name == TRUNCATED else f"a{'n' * (row.name[0] == 'e')} {row.name}"
+    p = "p below 0.001" if row.p_value < 0.001 else f"p = {row.p_value:.2g}"
+    if row.finding == "cannot be told apart":
+        return f"{law} cannot be told apart ({p})" if row.name == "lognormal" else ""
+    return f"{law} fits better ({p})" if row.finding == f"{row.name} fits better" else ""
+
+
+@lru_cache(maxsize=64)
+def _evidence(power_law):
+    values, times = histogram(sample(power_law, np.random.default_rng(SEED), MOST))
+    if times.sum() < FEWEST_TO_SEARCH or values.size < 3:
+        return Evidence(values, times, None, None)
+    fit = power_law_fit(values, times)
+    return Evidence(values, times, fit, tail_comparison(fit, values, times))
