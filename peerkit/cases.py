@@ -11,7 +11,7 @@ import math
 import operator
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -105,7 +105,8 @@ class Case:
         """All facts as a `pandas.DataFrame` with typed columns, ordered by metric and date."""
         import pandas as pd
 
-        table = pd.DataFrame([vars(row) for row in self.rows])
+        table = pd.DataFrame([vars(row) for row in self.rows], columns=[field.name for field in fields(Fact)])
+        table["value"] = table["value"].astype(float)
         table["start"], table["end"] = pd.to_datetime(table["start"]), pd.to_datetime(table["end"])
         return table.sort_values(["metric", "start"], ignore_index=True)
 

@@ -6,6 +6,7 @@ import socket
 import pandas as pd
 import pytest
 
+from peerkit.cases import names
 from peerkit.cli import main
 from peerkit.serve import doctor
 from peerkit.serve.run import addresses
@@ -36,7 +37,7 @@ def test_exported_facts_carry_their_sources(capsys, tmp_path):
 
 def test_an_unknown_case_is_one_sentence_and_exit_code_1(capsys):
     assert main(["cases", "flicker"]) == 1
-    assert capsys.readouterr().err == "peerkit: there is no case 'flicker'; there are flickr\n"
+    assert capsys.readouterr().err == f"peerkit: there is no case 'flicker'; there are {', '.join(names())}\n"
 
 
 def test_a_port_in_use_is_said_before_anything_is_started(capsys):

@@ -32,16 +32,14 @@ def seven_answers(case):
         f"<tr><th scope='row'>{q.number}. {escape(q.asked)}</th><td>{escape(q.answer)} {_links(case, q.facts)}</td></tr>"
         for q in case.questions
     )
-    html = (
-        f"<div class='pk-wide' tabindex='0' role='region' aria-label='The seven questions'><table>{rows}</table></div>"
-    )
+    html = f"<div class='pk-wide pk-whole' tabindex='0' role='region' aria-label='The seven questions'><table>{rows}</table></div>"
     return Html(html, f"{len(case.questions)} questions answered for {case.name}")
 
 
 def _links(case, names):
     facts = [case.fact(name) for name in names]
     return " ".join(
-        f"<a href='#{fact.id}' title='{escape(fact.source_title, quote=True)}'>[{number(fact.value)} {escape(fact.unit)}]</a>"
+        f"<a href='#{fact.id}' title='{escape(fact.source_title, quote=True)}'>[{_exact(fact.value)} {escape(fact.unit)}]</a>"
         for fact in facts
     )
 

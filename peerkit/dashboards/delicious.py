@@ -19,6 +19,7 @@ def model():
     thirty = "that thirty tags are useful is a scenario"
     question = replace(
         QUESTION,
+        start={"skills": USEFUL_TAGS, "skill_chance": chance},
         presets=(
             Preset(
                 "Thirty useful tags",

@@ -37,7 +37,8 @@ class Question:
 
     `record` is a `Record` class; `figure` and `summary` are functions of a record that return a `go.Figure` and a
     sentence. `controls` names the parameters that get a slider and a number, at most five; `presets`, `notice` and
-    `tries` are the situations and hints of the page; `height` is the figure's in pixels.
+    `tries` are the situations and hints of the page; `height` is the figure's in pixels. `start` are the values that the
+    page begins with and *Reset* returns to, where these are not the record's own defaults.
     """
 
     record: type
@@ -48,6 +49,7 @@ class Question:
     notice: tuple[str, ...] = ()
     tries: tuple[Try, ...] = ()
     height: int = 440
+    start: dict = field(default_factory=dict)
 
     MOST_CONTROLS: ClassVar[int] = 5
 
@@ -82,16 +84,15 @@ class Explorer(ipywidgets.Box):
     The current record is `record`, the figure shown `view.figure`.
     """
 
-    def __init__(self, question, **rest):
-        if rest:
-            question = Question(question, **rest)
+    def __init__(self, question):
         self.question, self.cls = question, question.record
         self._figure, self._summary = question.figure, question.summary
-        self.record, problems = decode(self.cls, os.environ.get("QUERY_STRING", ""))
+        self.start = self.cls(**question.start)
+        self.record, problems = decode(self.cls, os.environ.get("QUERY_STRING", ""), self.start)
         self.view = PlotlyView(height=question.height)
         self.panel = Panel(
             controls=question.panel_controls,
-            defaults=self.cls().model_dump(),
+            defaults=self.start.model_dump(),
             presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
             notice=list(question.notice),
             tries=[asdict(each) for each in question.tries],
@@ -99,7 +100,7 @@ class Explorer(ipywidgets.Box):
             about=self.cls.about,
             on_change=self.change,
         )
-        self.address = UrlState(encode(self.record), on_open=self.open_link)
+        self.address = UrlState(encode(self.record, self.start), on_open=self.open_link)
         super().__init__([self.view, self.panel, self.address])
         self.add_class("pk-explorer")
         self._show()
@@ -129,7 +130,7 @@ class Explorer(ipywidgets.Box):
     def open_link(self, query):
         """Show the scenario of a link; what cannot be obeyed is said in the banner."""
         with guarded(self.panel.tell):
-            self.record, problems = decode(self.cls, query)
+            self.record, problems = decode(self.cls, query, self.start)
             self._show()
             self.panel.banner = " ".join(problems)
 
@@ -139,7 +140,7 @@ class Explorer(ipywidgets.Box):
         with self.panel.hold_sync():
             self.panel.values = self.record.model_dump()
             self.panel.summary = words
-        self.address.query = encode(self.record)
+        self.address.query = encode(self.record, self.start)
 
     def _label(self, name):
         known = self.cls.parameters().get(name)

@@ -28,11 +28,13 @@ def model():
 def question():
     """The question of participation inequality, asked with the numbers of Last.fm."""
     case = load_case("lastfm")
+    presets = _presets(case)
     return replace(
         QUESTION,
+        start=presets[0].values,
         figure=partial(plays_and_tags, case=case),
         summary=partial(summary, case=case),
-        presets=_presets(case),
+        presets=presets,
         notice=(
             "Squares are tags, diamonds are plays, each with two standard errors. Both are the same people.",
             "A curve that passes a measured point at the top fifth is far too high at the top hundredth. Neither plays nor "
@@ -53,7 +55,9 @@ def _presets(case):
     by_top = round(float(exponent_from_top_share(TOP, top_fifth)), 3)
     return (
         Preset("Plays", {"exponent": _implied(case, "plays"), "top_fraction": TOP}, IMPLIED.format("Gini")),
-        Preset("Plays, by the top fifth", {"exponent": by_top, "top_fraction": TOP}, IMPLIED.format("share of the top")),
+        Preset(
+            "Plays, by the top fifth", {"exponent": by_top, "top_fraction": TOP}, IMPLIED.format("share of the top")
+        ),
         Preset("Tags", {"exponent": _implied(case, "tags"), "top_fraction": TOP}, IMPLIED.format("Gini")),
         Preset(
             "If plays were noted by hand",
@@ -97,7 +101,7 @@ def _tries(case):
             f"Set the exponent to {by_hand}: plays as unequal as tags that are cut the same way. What happens to the share "
             "of the top fifth?",
             {"exponent": by_hand, "top_fraction": TOP},
-            f"It rises from {law(plays)} to {law(by_hand)}. That is the largest part of the difference that effort could "
-            f"explain here; uncut tags would make it {law(tags)}.",
+            f"It rises from {law(plays)} to {law(by_hand)}. Tags that are not cut would make it {law(tags)}: much of what "
+            "looks like effort is the way the rows were cut.",
         ),
     )

@@ -47,7 +47,9 @@ class Replay(ipywidgets.Box):
             known = self.facts[: max(0, min(position, len(self.facts) - 1)) + 1]
             figure = timeline(self.case, self.metrics, until=known[-1].start, **self._axes)
             # The dates of the whole story are no secret, its numbers are.
-            figure.update_xaxes(range=[self.facts[0].start, self.facts[-1].end])
+            first, final = self.facts[0].start, max(fact.end for fact in self.facts)
+            room = (final - first) * 0.03
+            figure.update_xaxes(range=[first - room, final + room])
             last = known[-1]
             label = f"{len(known)} facts known by {last.date}; the last is {self.metrics[last.metric]}: {number(last.value)}"
             self.view.show(figure, label=label)

@@ -22,11 +22,13 @@ def model():
 def question():
     """The question of participation inequality, asked of lenses and their visits."""
     case = load_case("squidoo")
+    presets = _presets(case)
     return replace(
         QUESTION,
+        start=presets[0].values,
         figure=partial(paid_lenses, case=case),
         summary=partial(summary, case=case),
-        presets=_presets(case),
+        presets=presets,
         notice=(
             "Here a contributor is a lens and a contribution is a visit. The top is the part of the lenses that is paid.",
             "The diamonds are the ends of the three tiers. Between two of them a better rank changed nothing, if pay within "
@@ -40,7 +42,8 @@ def question():
 
 
 def _part(case, name):
-    return round(case.number(name) / 100, 5)
+    """A percentage of the case as a fraction of three digits, so that a reader can type it."""
+    return float(f"{case.number(name) / 100:.3g}")
 
 
 def _presets(case):
@@ -73,10 +76,10 @@ def _tries(case):
 
     return (
         Try(
-            f"Predict first: pay reached further down the ranks in 2010 than in 2008. Set the fraction to {before}, that of "
-            f"2008. Did the paid lenses draw less of the visits then than with {now}, that of 2010?",
+            f"Predict first: more ranks were paid in 2010 than in 2008. Set the fraction to {before}, that of 2008; in 2010 "
+            f"it was {now}. In which year did the paid lenses draw more of the visits?",
             {"top_fraction": before},
-            f"More: {percent(drawn(before))} against {percent(drawn(now))} in 2010. The ranks that were paid grew, the "
+            f"In 2008: {percent(drawn(before))}, against {percent(drawn(now))} in 2010. The ranks that were paid grew, the "
             "lenses grew faster.",
         ),
         Try(

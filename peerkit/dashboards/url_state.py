@@ -11,14 +11,15 @@ VERSION = "1"
 VERSION_KEY = "v"
 
 
-def encode(record):
-    """The query string of a record: empty for the defaults, else a version and the parameters that differ.
+def encode(record, base=None):
+    """The query string of a record: empty for `base` (the defaults), else a version and the parameters that differ.
 
     >>> from peerkit.models.modes import Modes
     >>> encode(Modes(pair_cost=0.05))
     'v=1&pair_cost=0.05'
     """
-    changes = record.changes()
+    start = (base or type(record)()).model_dump()
+    changes = {name: value for name, value in record.model_dump().items() if value != start[name]}
     if not changes:
         return ""
     return urlencode({VERSION_KEY: VERSION, **{name: _plain(value) for name, value in changes.items()}})
@@ -29,8 +30,10 @@ def _plain(value):
     return repr(value) if isinstance(value, float) else value
 
 
-def decode(cls, query):
+def decode(cls, query, base=None):
     """The record that a query string describes, and a sentence for each part of it that was left out.
+
+    What the query does not name is as in `base`, the defaults.
 
     Unknown names, impossible values and links of a later version are not obeyed, the rest is.
 
@@ -46,7 +49,7 @@ def decode(cls, query):
     problems = []
     if version != VERSION:
         problems.append(f"The link was made by another version of peerkit ({version!r}); what is known of it is used.")
-    record = cls()
+    record = base or cls()
     for name, value in asked.items():
         try:
             record = record.replace(**{name: value})

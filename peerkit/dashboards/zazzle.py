@@ -1,9 +1,10 @@
 """What the right to name a royalty was worth at Zazzle: the standard of 2013, a fixed rate, and the fees of 2025."""
 
+from dataclasses import replace
+
 from peerkit.cases import load_case
-from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
-from peerkit.figures.royalty import incomes, summary
-from peerkit.models.royalty import Royalty
+from peerkit.dashboards.explorer import Explorer, Preset, Try
+from peerkit.dashboards.royalty import QUESTION
 
 # How readily the buyers of a designer with followers answer to the price; nobody has measured it.
 LOYAL_BUYERS = 3.0
@@ -16,11 +17,8 @@ def model():
     old, new = share("royalty_default_2013"), share("royalty_default_2013_06")
     average, old_best = case.number("elasticity_of_average"), case.number("elasticity_of_old_standard")
     raised = share("set_royalty_22")
-    question = Question(
-        Royalty,
-        figure=incomes,
-        summary=summary,
-        controls=("asked_share", "demand_elasticity", "highest_share", "base_price"),
+    question = replace(
+        QUESTION,
         presets=(
             Preset(
                 "Standard since June 2013",

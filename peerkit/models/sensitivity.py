@@ -135,7 +135,8 @@ def break_even(record, of, name, target):
     if not values.size:
         return BreakEven((), "no finite answer")
     touching = values[gaps == 0].tolist()
-    crossings = [i for i in range(values.size - 1) if gaps[i] * gaps[i + 1] < 0]
+    side = np.sign(gaps)
+    crossings = np.flatnonzero(side[1:] * side[:-1] < 0)
     found = [_crossing(record, of, parameter, values[i], values[i + 1], gaps[i], target) for i in crossings]
     if not touching and not found:
         return BreakEven((), "always above" if gaps[0] > 0 else "always below")
@@ -235,7 +236,7 @@ def _crossing(record, of, parameter, low, high, gap_at_low, target):
     for _ in range(60):
         middle = (low + high) / 2
         gap = float(of(record.replace(**{parameter.name: middle}))) - target
-        if gap * gap_at_low > 0:
+        if (gap > 0) == (gap_at_low > 0):
             low = middle
         else:
             high = middle

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from peerkit.dashboards.explorer import Explorer, Preset
+from peerkit.dashboards.explorer import Explorer, Preset, Question
 from peerkit.dashboards.url_state import decode, encode
 from peerkit.figures.modes import cost_curves, summary
 from peerkit.models.modes import Modes
@@ -25,7 +25,7 @@ def explorer(request):
 
 @pytest.fixture
 def modes():
-    return Explorer(Modes, figure=cost_curves, summary=summary, controls=("pair_cost", "commons_cost"))
+    return Explorer(Question(Modes, cost_curves, summary, ("pair_cost", "commons_cost")))
 
 
 def corners(explorer):
@@ -128,20 +128,26 @@ def test_a_failing_figure_is_a_sentence_with_a_number_found_in_the_log(modes, ca
 
 def test_a_sixth_control_is_a_second_dashboard():
     with pytest.raises(ValueError, match="at most 5 controls"):
-        Explorer(Modes, figure=cost_curves, summary=summary, controls=tuple(Modes.parameters()))
+        Question(Modes, cost_curves, summary, tuple(Modes.parameters()))
 
 
 def test_an_unknown_control_is_refused():
     with pytest.raises(ValueError, match="no parameter 'price'"):
-        Explorer(Modes, figure=cost_curves, summary=summary, controls=("price",))
+        Explorer(Question(Modes, cost_curves, summary, ("price",)))
 
 
 def test_an_impossible_preset_is_refused_when_the_page_is_made():
     with pytest.raises(ValueError, match="pair_cost must be above 0"):
-        Explorer(
-            Modes,
-            figure=cost_curves,
-            summary=summary,
-            controls=("pair_cost",),
-            presets=(Preset("x", {"pair_cost": 0}),),
-        )
+        Explorer(Question(Modes, cost_curves, summary, ("pair_cost",), presets=(Preset("x", {"pair_cost": 0}),)))
+
+
+def test_a_page_that_begins_elsewhere_needs_no_link_there_and_resets_to_it():
+    start = {"commons_cost": 10.0}
+    page = Explorer(Question(Modes, cost_curves, summary, ("pair_cost", "commons_cost"), start=start))
+    assert (page.record, page.address.query) == (Modes(**start), "")
+    assert page.panel.defaults == Modes(**start).model_dump()
+    page.change({"commons_cost": 60.0})
+    assert page.address.query == "v=1&commons_cost=60.0"
+    other = Explorer(Question(Modes, cost_curves, summary, ("pair_cost", "commons_cost"), start=start))
+    other.open_link(page.address.query)
+    assert other.record == Modes()

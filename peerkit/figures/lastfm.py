@@ -1,0 +1,73 @@
+"""How unequal plays and tags are at Last.fm, beside the power law that one exponent would mean."""
+
+import numpy as np
+
+from peerkit.cases import Case
+from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.theme import LIGHT, STROKES
+from peerkit.figures.words import number, percent
+from peerkit.models.inequality import Participation, concentration, lorenz_share, one_timers
+
+MEASURED = (("plays", "market", "diamond"), ("tags", "firm", "square"))
+TOPS = (1, 10, 20)
+
+
+def plays_and_tags(participation: Participation, case: Case):
+    """What the most active did together: a power law, and what the same people played and tagged at Last.fm."""
+    p = participation
+    top = np.geomspace(1e-3, 1, 121)
+    fig = figure(
+        "people, most active first [share]",
+        "contributions they made [share]",
+        x_log=True,
+        x_range=(1e-3, 1),
+        y_range=(-0.2, 1.04),
+    )
+    fig.update_xaxes(tickvals=[0.001, 0.01, 0.1, 1], ticktext=["0.1%", "1%", "10%", "all"])
+    fig.update_yaxes(tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
+    line(fig, top, top, "all equal", "soft", label=False, hover="all equal: %{y:.1%}")
+    line(fig, top, 1 - lorenz_share(p, 1 - top), "power law", "peers", label=False, hover="the top %{x:.2%}: %{y:.1%}")
+    text(fig, [0.25], [0.3], [" <b>all equal</b> "], color=STROKES["soft"]["color"], position="middle left")
+    start = 1 - lorenz_share(p, 1 - top[0])
+    text(fig, [top[0]], [start + 0.11], [" <b>power law</b>"], color=STROKES["peers"]["color"], position="top right")
+    for name, role, symbol in MEASURED:
+        _measured(fig, case, name, LIGHT[role], symbol)
+    share = concentration(p).top_share
+    words = [f"the top {percent(p.top_fraction)} make: {percent(share)}"]
+    side = "top left" if p.top_fraction > 0.03 else "top right"
+    return marks(fig, [p.top_fraction], [share], words, floor=-0.19, position=side)
+
+
+def _measured(fig, case, name, color, symbol):
+    """The measured shares of the top 1, 10 and 20 percent, with two standard errors to either side."""
+    shares = [case.number(f"top{top}_share_of_{name}_2011_05") / 100 for top in TOPS]
+    errors = [case.number(f"top{top}_share_of_{name}_error_2011_05") / 100 for top in TOPS]
+    x = np.array(TOPS) / 100
+    fig.add_scatter(
+        x=x,
+        y=shares,
+        error_y={"type": "data", "array": 2 * np.array(errors), "color": color, "thickness": 1.5},
+        mode="markers",
+        name=f"{name}, measured",
+        marker={"color": color, "size": 9, "symbol": symbol},
+        hovertemplate=f"{name}: the top %{{x:.0%}} made %{{y:.1%}}<extra></extra>",
+    )
+    text(fig, x[1:2], shares[1:2], [f"<b>{name}</b>  "], color=color, position="middle left")
+
+
+def summary(participation, case):
+    """What the figure says, in words."""
+    p = participation
+    found, once = concentration(p), one_timers(p)
+    measured = (
+        f"Measured at Last.fm: Gini {number(case.number('gini_plays_2011_05'))} for plays and "
+        f"{number(case.number('gini_tags_2011_05'))} for tags, and {number(case.number('one_tag_people_2011_05'))}% of the "
+        "people tagged only once."
+    )
+    if found.outcome != "finite mean":
+        return f"With an exponent of {number(p.exponent)} there is no average: the share of the top grows with the sample. {measured}"
+    return (
+        f"Under a power law with exponent {number(p.exponent)} the most active {percent(p.top_fraction)} make "
+        f"{percent(found.top_share)}, the Gini coefficient is {number(found.gini)}, and {percent(once.people_share)} of the "
+        f"people contribute only once. {measured}"
+    )

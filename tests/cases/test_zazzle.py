@@ -1,0 +1,64 @@
+"""What Zazzle's page says in words that no link checks: counts kept apart, and the answers of its model."""
+
+import pytest
+
+from peerkit.cases import load_case
+from peerkit.dashboards.zazzle import model
+from peerkit.figures.cases import zazzle
+from peerkit.models.royalty import Royalty, best_share, sales
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case("zazzle")
+
+
+def income(share, **parameters):
+    return sales(Royalty(**parameters), share).designer_income
+
+
+def test_counts_of_different_definitions_are_never_one_series(case):
+    counts = [row for row in case.rows if row.value > 1e6 and row.unit != "USD"]
+    assert len(counts) == len({row.metric for row in counts}) == 3
+    assert not {row.value for row in counts} & {y for trace in zazzle().data for y in trace.y}
+
+
+def test_derived_incomes_are_those_of_the_royalty_model(case):
+    old, new = case.number("royalty_default_2013") / 100, case.number("royalty_default_2013_06") / 100
+    for elasticity, change in (
+        (case.number("elasticity_of_average"), case.number("income_gain_if_average_best")),
+        (case.number("elasticity_of_old_standard"), -case.number("income_loss_if_old_best")),
+    ):
+        ratio = income(new, demand_elasticity=elasticity) / income(old, demand_elasticity=elasticity)
+        assert 100 * (ratio - 1) == pytest.approx(change)
+    loyal = Royalty(demand_elasticity=3.0)
+    fixed = case.number("cafepress_royalty_2009_06_01") / 100
+    kept = sales(loyal, fixed).designer_income / sales(loyal, best_share(loyal).share).designer_income
+    assert 100 * (1 - kept) == pytest.approx(case.number("income_lost_at_fixed_rate"))
+
+
+def test_a_fee_on_every_royalty_leaves_the_best_royalty_where_it_is(case):
+    shares = [0.01 * k for k in range(1, 60)]
+    left = 1 - case.number("marketing_fee_2025_05") / 100
+    assert max(shares, key=income) == max(shares, key=lambda share: left * income(share))
+
+
+def test_the_answers_to_the_tries_are_what_the_model_says(case):
+    back, less, raised = model().panel.tries
+    assert (back["values"], less["values"]) == ({"asked_share": 0.1}, {"demand_elasticity": 10.0, "asked_share": 0.05})
+    assert income(0.1) / income(0.05) == pytest.approx(0.99, abs=0.005)
+    sold = lambda share, **parameters: round(sales(Royalty(**parameters), share).items)  # noqa: E731
+    assert (sold(0.05), sold(0.1)) == (49, 23)
+    assert (sold(0.05, demand_elasticity=10), sold(0.1, demand_elasticity=10)) == (60, 35)
+    assert income(0.05, demand_elasticity=10) / income(0.1, demand_elasticity=10) == pytest.approx(0.81, abs=0.005)
+    before = income(raised["values"]["asked_share"]) / income(0.1)
+    kept = lambda of: case.number(f"kept_of_{of}_2025_05") / case.number(f"set_royalty_{of}")  # noqa: E731
+    assert (round(100 * before), round(100 * before * kept(22) / kept(10))) == (34, 31)
+
+
+def test_presets_and_tries_are_possible():
+    explorer = model()
+    for preset in explorer.panel.presets:
+        assert explorer.change(preset["values"]) == {}, preset["name"]
+    for each in explorer.panel.tries:
+        assert explorer.change({**explorer.panel.defaults, **each["values"]}) == {}, each["text"]
