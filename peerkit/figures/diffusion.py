@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, text, ticks
 from peerkit.figures.theme import LIGHT, STROKES
 from peerkit.figures.words import number, percent
 from peerkit.models.diffusion import Diffusion, cumulative_share, density, peak, same_start, telling_time, time_to_share
@@ -24,7 +24,7 @@ def sales(diffusion: Diffusion):
     fig = figure(
         "time since launch [years]", "adopters [people per year]", x_range=(0, end), y_range=(-0.24 * top, top)
     )
-    fig.update_yaxes(tickvals=_ticks(top))
+    fig.update_yaxes(tickvals=ticks(top))
     year = "year %{x:.1f}: %{y:,.0f} adopt"
     line(fig, t, there, "twice as large", "market", hover=year, label=False)
     line(fig, t, here, "this market", "peers", hover=year, label=False)
@@ -93,11 +93,3 @@ def summary(diffusion):
         f"{first} Until year {number(told, 2)}, with {adopted} adopted, a market twice as large would have sold the same to "
         "within a tenth: sales do not yet show how many there will be."
     )
-
-
-def _ticks(top):
-    """Five or so round numbers from zero to `top`, none below."""
-    rough = top / 5
-    power = 10 ** np.floor(np.log10(rough))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough)
-    return list(np.arange(0, top, step))

@@ -65,6 +65,51 @@ def text(fig, x, y, words, *, color=LIGHT["ink"], position="middle right"):
     return fig
 
 
+def end_labels(fig, ends, *, gap=0.45, log=False):
+    """Names (x, y, name, role) at the ends of lines, pushed apart until they are `gap` (decades if `log`) from each other.
+
+    >>> fig = figure("time [days]", "height [metres]")
+    >>> names = end_labels(fig, [(1, 2.0, "a", "peers"), (1, 1.9, "b", "firm"), (1, 1.9, "", "ink")]).data[0]
+    >>> names.y.round(3).tolist(), names.text
+    ([2.175, 1.725], (' <b>a</b> ', ' <b>b</b> '))
+    """
+    x, y, names, roles = zip(*(end for end in ends if end[2]), strict=True)
+    heights = np.log10(y) if log else np.array(y, float)
+    heights = apart(heights, gap)
+    words, colors = [f" <b>{name}</b> " for name in names], [STROKES[role]["color"] for role in roles]
+    # A line that leaves the picture early has its free side on the left.
+    sides = ["middle left" if 0.3 * max(x) < each < max(x) else "middle right" for each in x]
+    return text(fig, x, 10**heights if log else heights, words, color=colors, position=sides)
+
+
+def apart(heights, gap):
+    """The same heights, moved apart until neighbours are `gap` from each other, in the order given.
+
+    >>> apart([1.0, 1.1], 0.5).round(3).tolist()
+    [0.8, 1.3]
+    """
+    heights = np.nan_to_num(np.asarray(heights, float))
+    order = np.argsort(-heights, kind="stable")
+    placed = heights[order]
+    for _ in range(20):
+        push = np.maximum(gap - (placed[:-1] - placed[1:]), 0) / 2
+        placed[:-1] += push
+        placed[1:] -= push
+    return placed[np.argsort(order)]
+
+
+def ticks(top):
+    """Five or so round numbers from zero to `top`, none below: for an axis that leaves room under zero for words.
+
+    >>> ticks(12.0)
+    [0.0, 5.0, 10.0]
+    """
+    rough = top / 5
+    power = 10 ** np.floor(np.log10(rough))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough)
+    return np.arange(0, top, step).tolist()
+
+
 def glow(fig, x, y, name):
     """A soft broad stroke behind the lines: the answer, where the figure asks which."""
     fig.add_scatter(

@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks
-from peerkit.figures.selection import end_labels
+from peerkit.figures.drawing import end_labels, figure, line, marks
 from peerkit.figures.theme import LIGHT
 from peerkit.figures.words import number, percent
 from peerkit.models.interdependence import (

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
-from peerkit.figures.selection import end_labels
+from peerkit.figures.drawing import end_labels, figure, line, marks, text
 from peerkit.figures.theme import LIGHT, STROKES
 from peerkit.figures.words import number, percent
 from peerkit.models.momentum import Momentum, careers, observed_stops, simulated_contributions, stop_probability

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, text, ticks
 from peerkit.figures.theme import LIGHT, STROKES
 from peerkit.figures.words import number, percent
 from peerkit.models.network_adoption import (
@@ -28,7 +28,7 @@ def demand(network_adoption: NetworkAdoption):
         y_range=(-0.2 * highest, highest),
     )
     fig.update_xaxes(tickformat=".0%")
-    fig.update_yaxes(tickvals=_ticks(highest))
+    fig.update_yaxes(tickvals=ticks(highest))
     line(fig, n, np.full_like(n, price), "price", "market", hover="price %{y:.3~g}")
     line(fig, n, pays, "last one", "peers", hover="with %{x:.0%} the last would pay %{y:.3~g}", label=False)
     peak = np.array([float(top.adoption) if top.adoption > 0.2 else 0.25])
@@ -109,10 +109,3 @@ def _arrows(fig, network, price):
         hoverinfo="skip",
         meta={"peerkit": "decoration"},
     )
-
-
-def _ticks(top):
-    rough = top / 5
-    power = 10 ** np.floor(np.log10(rough))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough)
-    return list(np.arange(0, top, step))

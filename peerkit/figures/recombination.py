@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks
-from peerkit.figures.selection import end_labels
+from peerkit.figures.drawing import end_labels, figure, line, marks
 from peerkit.figures.words import number, percent, times
 from peerkit.models.recombination import (
     LARGEST,

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, text
+from peerkit.figures.drawing import apart, figure, line, text
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number
 from peerkit.models.contribution_log import simulated_log, window_counts
@@ -60,7 +60,12 @@ def slopes(scaling: Scaling):
             fig, size, size**slope, name, role, label=False, hover="%{x:.2f} times as many: %{y:.2f} times as much each"
         )
         fig.data[-1].line.width = 3
-    ends = _apart(np.array([slope for slope, _ in shown.values()]) * np.log(size[-1]))
+    ends = apart(
+        np.clip(
+            [slope * np.log(size[-1]) for slope, _ in shown.values()], np.log(UP[0]) + GAP / 2, np.log(UP[1]) - GAP / 2
+        ),
+        GAP,
+    )
     for (name, (_, role)), end in zip(shown.items(), ends, strict=True):
         text(fig, [size[-1]], [np.exp(end)], [f" <b>{name}</b>"], color=STROKES[role]["color"])
     return fig
@@ -112,15 +117,3 @@ def _fan(fig, size, exponents, name, role):
     x = np.tile(np.append(ends, np.nan), exponents.size)
     y = np.concatenate([np.append(ends ** (exponent - 1), np.nan) for exponent in exponents])
     line(fig, x, y, name, role, label=False, hover="", width=0.8)
-
-
-def _apart(heights):
-    """The same heights, moved apart until labels at them do not touch, and kept in the figure."""
-    order = np.argsort(-np.nan_to_num(heights), kind="stable")
-    placed = np.nan_to_num(heights)[order]
-    placed = np.clip(placed, np.log(UP[0]) + GAP / 2, np.log(UP[1]) - GAP / 2)
-    for _ in range(20):
-        short = np.maximum(GAP - (placed[:-1] - placed[1:]), 0) / 2
-        placed[:-1] += short
-        placed[1:] -= short
-    return placed[np.argsort(order)]

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
-from peerkit.figures.theme import STROKES
+from peerkit.figures.drawing import end_labels, figure, line, marks
 from peerkit.figures.words import number, people
 from peerkit.models.selection import Selection, breakeven_pool, expected_pick, picks
 
@@ -40,29 +39,6 @@ def better_match(selection: Selection):
     words = [f"matches the manager: {people(even)}"] if inside else []
     side = "top left" if inside and even > 1e4 else "top right"
     return marks(fig, [even] if inside else [], [manager] if inside else [], words, floor=BOUNDS[0], position=side)
-
-
-def end_labels(fig, ends, *, gap=0.45, log=False):
-    """Names (x, y, name, role) at the ends of lines, pushed apart until they are `gap` (decades if `log`) from each other.
-
-    >>> fig = figure("time [days]", "height [metres]")
-    >>> names = end_labels(fig, [(1, 2.0, "a", "peers"), (1, 1.9, "b", "firm"), (1, 1.9, "", "ink")]).data[0]
-    >>> names.y.round(3).tolist(), names.text
-    ([2.175, 1.725], (' <b>a</b> ', ' <b>b</b> '))
-    """
-    x, y, names, roles = zip(*(end for end in ends if end[2]), strict=True)
-    heights = np.log10(y) if log else np.array(y, float)
-    order = np.argsort(-heights, kind="stable")
-    placed = heights[order]
-    for _ in range(9):
-        push = np.maximum(gap - (placed[:-1] - placed[1:]), 0) / 2
-        placed[:-1] += push
-        placed[1:] -= push
-    heights[order] = placed
-    words, colors = [f" <b>{name}</b> " for name in names], [STROKES[role]["color"] for role in roles]
-    # A line that leaves the picture early has its free side on the left.
-    sides = ["middle left" if 0.3 * max(x) < each < max(x) else "middle right" for each in x]
-    return text(fig, x, 10**heights if log else heights, words, color=colors, position=sides)
 
 
 def summary(selection):
