@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks
+from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number, percent
 from peerkit.models.flywheel import Flywheel, fixed_points
 from peerkit.models.hysteresis import hysteresis, tipping_take_rates
@@ -26,6 +27,7 @@ def take_rate_sweep(flywheel: Flywheel):
     line(fig, rates, between, "must be passed", "soft", label=False, hover="%{x:.0%}: %{y:,.0f} must be passed")
     line(fig, rates, sweep.falling, "take falls", "market", label=False, hover="%{x:.0%}, falling: %{y:,.0f} stay")
     line(fig, rates, sweep.rising, "take rises", "peers", label=False, hover="%{x:.0%}, rising: %{y:,.0f} stay")
+    _names(fig, rates, sweep, between)
     edge = _seen(tips.collapse)
     found = [(edge, f"{percent(edge)}: collapse")] if edge is not None else []
     back = _seen(tips.revival)
@@ -33,7 +35,38 @@ def take_rate_sweep(flywheel: Flywheel):
     heights = [
         float(np.interp(at, rates, sweep.rising if i == 0 else sweep.falling)) for i, (at, _) in enumerate(found)
     ]
-    return marks(fig, [at for at, _ in found], heights, [words for _, words in found], floor=0.0, position="top left")
+    marks(fig, [at for at, _ in found], heights, [words for _, words in found], floor=0.0)
+    # The floor is where the stub lives; the words stand at the top.
+    fig.data[-1].update(y=[highest] * len(found), textposition=["bottom right", "bottom left"][: len(found)])
+    return fig
+
+
+def _names(fig, rates, sweep, between):
+    """The three lines by name, each where it is away from the others; no name for a line that is not there."""
+    apart = sweep.rising - sweep.falling > 0.05 * sweep.rising.max()
+    places = (
+        (sweep.rising, "take rises", "peers", "top right", np.ones_like(apart)),
+        # In a narrow loop its name would stand on the others.
+        (
+            between,
+            "must be passed",
+            "soft",
+            "top center",
+            np.isfinite(between) & apart & (apart.sum() > 0.35 * rates.size),
+        ),
+        (sweep.falling, "take falls again", "market", "top left", apart),
+    )
+    for line_of, name, role, position, seen in places:
+        at = np.flatnonzero(seen & (rates > 0.02))
+        spot = [{"market": at[-1], "peers": at[0], "soft": at[at.size // 2]}[role]] if at.size else []
+        text(
+            fig,
+            rates[spot],
+            line_of[spot],
+            [f"<b>{name}</b>"] * len(spot),
+            color=STROKES[role]["color"],
+            position=position,
+        )
 
 
 def summary(flywheel):

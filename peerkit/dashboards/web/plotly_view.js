@@ -68,6 +68,26 @@ function numbers(column) {
   return Array.from(new kinds[column.dtype](bytes.buffer));
 }
 
+// How far words at the right end of lines stand out of a plot that is `width` wide, in pixels.
+const LETTER = 7;
+function room(spec, width) {
+  const axis = spec.layout.xaxis ?? {};
+  if (!axis.range || axis.type === "date" || axis.type === "category") return 62;
+  const [low, high] = axis.range.map(Number);
+  let most = 12;
+  for (const trace of spec.data) {
+    if (trace.mode !== "text") continue;
+    numbers(trace.x).forEach((x, i) => {
+      const side = Array.isArray(trace.textposition) ? trace.textposition[i] : (trace.textposition ?? "");
+      if (!side.endsWith("right")) return;
+      const lines = String(trace.text?.[i] ?? "").split(/<br>/).map((line) => line.replace(/<[^>]*>/g, "").trim().length);
+      const at = ((axis.type === "log" ? Math.log10(x) : x) - low) / (high - low);
+      if (at <= 1.02) most = Math.max(most, LETTER * Math.max(...lines) + 10 - (1 - at) * width);
+    });
+  }
+  return Math.round(Math.min(most, 0.34 * width));
+}
+
 const SHOWN = 4;
 function cell(value) {
   if (typeof value !== "number") return value ?? "";
@@ -155,7 +175,7 @@ function render({ model, el }) {
   function draw() {
     if (!plotly || !drawing.isConnected || drawing.clientWidth === 0) return;
     const dark = isDark();
-    const small = phone() ? { font: { size: 12 }, margin: { l: 44, r: 62, t: 12, b: 44 } } : {};
+    const small = phone() ? { font: { size: 12 }, margin: { l: 44, r: room(spec, drawing.clientWidth - 110), t: 12, b: 44 } } : {};
     const layout = themed({ ...spec.layout, template: TEMPLATE }, dark);
     for (const axis of Object.keys(layout)) if (phone() && /^[xy]axis/.test(axis) && layout[axis].type !== "category") layout[axis] = { ...layout[axis], nticks: 6 };
     const touch = matchMedia("(pointer: coarse)").matches;
