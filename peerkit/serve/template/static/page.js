@@ -44,6 +44,17 @@ if (search) {
   if (search.value) filter();
 }
 
+// A link to one fact of a case (…#staff_2005_03) arrives before the table of facts does.
+if (location.hash.length > 1 && !document.getElementById(location.hash.slice(1))) {
+  const arriving = new MutationObserver(() => {
+    if (!document.getElementById(decodeURIComponent(location.hash.slice(1)))) return;
+    arriving.disconnect();
+    // Only a navigation makes :target apply; replacing the address with itself is one without a trace.
+    location.replace(location.hash);
+  });
+  arriving.observe(document.body, { childList: true, subtree: true });
+}
+
 // A page talks to one kernel. If that, or the server, is gone, moving a slider would do nothing and say nothing.
 const gone = document.querySelector(".pk-gone");
 const config = document.getElementById("jupyter-config-data");

@@ -1,0 +1,70 @@
+"""What does a floor under the length of a review do, and when is none needed?"""
+
+from peerkit.cases import load_case
+from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
+from peerkit.figures.chunk_floor import floor_curve, summary
+from peerkit.models.chunk_floor import ChunkFloor
+
+TRIES = (
+    Try(
+        "Predict first: drop the rule (floor 1). How many of a person's 30 minutes are left after reading?",
+        {"floor": 1},
+        "2.66, where a rule of 100 words leaves 9.92. Reviews become shorter and more, and each takes its 3 minutes of "
+        "somebody else.",
+    ),
+    Try(
+        "Ask for the longest review that is recommended (floor 500). Who is lost, and is it worth it?",
+        {"floor": 500},
+        "57% of the people no longer have the time. Still 16.8 minutes are left, against 18.2 at the best rule and 2.66 "
+        "without one: here a rule too strict costs less than none.",
+    ),
+    Try(
+        "Go back to e-mail: 10 minutes of trouble for who writes, and no rule (floor 1). How long are reviews now?",
+        {"own_overhead": 10, "floor": 1},
+        "567 words, and nobody had to ask for them. Trouble did what the rule does now, at a price: 39% have time for one, "
+        "and 9.76 minutes are left instead of 18.2.",
+    ),
+)
+
+
+def question():
+    """The dashboard of the case; the lengths in words are Basenotes' own, all minutes are scenarios."""
+    case = load_case("basenotes")
+    shortest, longest = case.number("review_length_shortest"), case.number("review_length_longest")
+    note = "the length is from Basenotes' guidelines; all minutes are a scenario, since nobody has measured them"
+    return Question(
+        ChunkFloor,
+        figure=floor_curve,
+        summary=summary,
+        controls=("floor", "own_overhead", "reading_overhead", "budget", "pace"),
+        presets=(
+            Preset("Shortest recommended", {"floor": shortest}, note),
+            Preset("Longest recommended", {"floor": longest}, note),
+            Preset(
+                "What if no rule",
+                {"floor": 1},
+                "a scenario; Basenotes refuses a thumb without words, so it never had this",
+            ),
+            Preset(
+                "Reviews by e-mail",
+                {"floor": 1, "own_overhead": 10, "reading_overhead": 10},
+                "a scenario for 2000, when reviews came by e-mail and were pasted in by hand; the minutes are not known",
+            ),
+            Preset(
+                "Likes that nobody reads",
+                {"floor": 1, "own_overhead": 0.05, "reading_overhead": 0},
+                "a scenario: a like is counted by the machine",
+            ),
+        ),
+        notice=(
+            "To the left the rule changes nothing: people write more than it asks for anyway.",
+            "The dotted curve is what writers see. It hardly falls where the other one climbs: a rule costs them little.",
+            "The trouble that counts is the sum of both sides, but each side feels only its own.",
+        ),
+        tries=TRIES,
+    )
+
+
+def model():
+    """Useful time against the shortest piece allowed; the rule, both troubles, time and pace on the right."""
+    return Explorer(question())

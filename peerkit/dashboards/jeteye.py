@@ -1,0 +1,50 @@
+"""Would a Jetpak have been made if it had been useful to its maker alone?"""
+
+from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
+from peerkit.figures.network_adoption import demand, summary
+from peerkit.models.network_adoption import NetworkAdoption
+
+SCENARIO = "a scenario: there is no figure of JetEye at all, so neither cost nor worth was ever measured"
+
+QUESTION = Question(
+    NetworkAdoption,
+    figure=demand,
+    summary=summary,
+    controls=("standalone_value", "cost", "network_value"),
+    presets=(
+        Preset("Of use only with others", {}, SCENARIO),
+        Preset("Some use alone", {"standalone_value": 0.1}, f"{SCENARIO}; an analyst saw some use alone at the launch"),
+        Preset("What if useful to its maker alone", {"standalone_value": 0.25}, SCENARIO),
+        Preset("What if it recorded by itself", {"cost": 0.02}, f"{SCENARIO}; a friend gave the founder this advice"),
+        Preset("A sign-up that fails", {"cost": 0.26}, f"{SCENARIO}; a critic reported failed sign-ups in June 2006"),
+    ),
+    notice=(
+        "Read the cost as trouble: finding, gathering, signing up. Read the worth as what that trouble may bring.",
+        "Where the price meets the curve at the left, more have to be there before more will come. A new service has nobody.",
+        "Use alone lifts the left end of the curve. Once that end is above the price, the first one comes without the others.",
+    ),
+    tries=(
+        Try(
+            "Predict first: give a Jetpak some use to its maker alone, half of what it costs (0.1). Is the size to get past "
+            "halved too?",
+            {"standalone_value": 0.1},
+            "A little more than that: it falls from 28% to 13%. But it is still there, and nobody is there yet.",
+        ),
+        Try(
+            "Make it worth slightly more alone than it costs (0.21). What changes more, the beginning or the end?",
+            {"standalone_value": 0.21},
+            "The beginning. The size to get past is gone, while the size where it rests goes from 72% to 80%.",
+        ),
+        Try(
+            "Take the friend's advice instead: it records by itself (cost 0.02) and is of no use alone. Does it begin?",
+            {"cost": 0.02},
+            "Nearly. The size to get past falls from 28% to 2%. Less trouble does almost what use alone does, but the first "
+            "few still need a reason.",
+        ),
+    ),
+)
+
+
+def model():
+    """What the last adopter would bear against how many adopt, with and without use to the maker alone."""
+    return Explorer(QUESTION)

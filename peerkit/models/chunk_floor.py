@@ -1,0 +1,225 @@
+r"""When does a rule on the shortest piece pay: those who write bear their own trouble, not that of those who read.
+
+.. math::
+    u(g) = \frac{g - o_w - o_r}{e^{g/\mu} - 1}, \qquad
+    g_w = g^*(o_w), \qquad g_f = \max\left(g_w, \frac{f}{s}\right), \qquad
+    f^* = s\, g^*(o_w + o_r)
+
+Whoever writes chooses the length that leaves most useful time after their own overhead, and so writes too short for
+whoever has to read, check and publish each piece. A floor under the length makes up for it until it shuts people out.
+:math:`g^*(o)` is the best chunk at overhead o, as in `peerkit.models.granularity`.
+
+Source: peerkit's own derivation; that a cost borne by somebody else is overlooked, and that a rule or a price can mend
+it, is A. C. Pigou's, The Economics of Welfare, 1920 (unconfirmed).
+"""
+
+from types import SimpleNamespace
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from peerkit.models import granularity
+from peerkit.models.about import About, Source
+from peerkit.models.parameter import parameter
+from peerkit.models.record import Record
+
+
+class ChunkFloor(Record):
+    """Pieces of writing: what each costs those who write and those who read, and the shortest that is allowed."""
+
+    own_overhead: float = parameter(
+        "o_w",
+        "Trouble for who writes",
+        unit="minutes per piece",
+        meaning="Minutes of every piece that go into finding the form, logging in and sending it.",
+        default=0.2,
+        gt=0,
+        explore=(0.05, 30),
+        scale="log",
+        why="a few seconds in a form on the page, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    reading_overhead: float = parameter(
+        "o_r",
+        "Trouble for who reads",
+        unit="minutes per piece",
+        meaning="Minutes that somebody else spends on every piece, whatever its length: opening, judging, publishing.",
+        default=3.0,
+        ge=0,
+        explore=(0, 20),
+        step=0.5,
+        why="pieces are looked at one by one before they appear, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    budget: float = parameter(
+        r"\mu",
+        "Mean free time",
+        unit="minutes per person and period",
+        meaning="Minutes a person has for writing in one period, on average over all who might.",
+        default=30.0,
+        gt=0,
+        explore=(5, 600),
+        scale="log",
+        why="half an hour per period, a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    pace: float = parameter(
+        "s",
+        "Pace of writing",
+        unit="words per minute",
+        meaning="Words a person writes in a minute, thinking included.",
+        default=20.0,
+        gt=0,
+        explore=(5, 60),
+        why="slower than typing, since thinking counts; a scenario",
+        source="scenario",
+        status="scenario",
+    )
+    floor: float = parameter(
+        "f",
+        "Shortest piece allowed",
+        unit="words",
+        meaning="The rule: no piece with fewer words is published. One word is no rule.",
+        default=100.0,
+        ge=1,
+        explore=(1, 1000),
+        scale="log",
+        why="the shortest length that Basenotes recommends for a review; shorter ones are allowed if they say something",
+        source="Basenotes, review guidelines, undated",
+        status="confirmed",
+    )
+
+    about: ClassVar[About] = About(
+        claim="The easier it is to send something in, the shorter it gets, and the more a rule has to do what trouble did.",
+        equations=(
+            r"u(g) = \frac{g - o_w - o_r}{e^{g/\mu} - 1}",
+            r"g_f = \max(g^*(o_w),\, f/s)",
+            r"f^* = s\, g^*(o_w + o_r)",
+        ),
+        assumes=(
+            "Whoever writes looks at their own time only, and finishes as many whole pieces as fit into it.",
+            "A minute of writing is worth as much as a minute of whoever reads, and longer pieces take no longer to check.",
+            "Free time is exponential: many have little, a few have much.",
+        ),
+        evidence_against=(
+            "No worth of a short or a long review was measured here. A short one by an expert may be worth most.",
+            "Basenotes recommends a length and refuses a bare thumb; it allows short reviews that say something. So its rule "
+            "is softer than the one in this model.",
+            "Basenotes may refuse overlong reviews too, which a trouble that does not grow with length cannot explain.",
+        ),
+        leaves_out=(
+            "Quality, which may be the reason for the rule rather than anybody's time.",
+            "Newcomers who are put off by a rule before they have begun.",
+            "Smaller pieces beside the review that need no reader: likes, votes, posts in a thread.",
+        ),
+        sources=(
+            Source("The floor, the choice of who writes and the best rule", "derived"),
+            Source(
+                "Basenotes, review guidelines: recommended length, bare thumbs refused, reviews held back for a time",
+                "confirmed",
+                "https://www.basenotes.net/about/reviewguidelines",
+            ),
+            Source("Pigou, The Economics of Welfare, 1920: costs that fall on others", "unconfirmed"),
+        ),
+    )
+
+
+class Length(NamedTuple):
+    """A length [words], the useful minutes a person leaves, the share who have time for it, and how the rule works.
+
+    `outcome` is ``"idle"`` (people write as much anyway), ``"helps"`` or ``"too long"`` (worse than no rule).
+    """
+
+    words: float
+    output: float
+    participation: float
+    outcome: str
+
+
+def chosen_length(rule):
+    r"""The length that people choose by themselves, :math:`s\,g^*(o_w)` [words].
+
+    >>> print(round(float(chosen_length(ChunkFloor())), 1))
+    70.6
+    """
+    return rule.pace * granularity.optimal_chunk(_pieces(rule, rule.own_overhead)).size
+
+
+def net_output(rule, shortest):
+    r"""Useful minutes a person leaves when pieces shorter than `shortest` are refused, after the reader's trouble.
+
+    `shortest` f >= 0 [words], scalar or array. Negative where reading takes more time than the writing was worth.
+
+    >>> print([round(float(net_output(ChunkFloor(), words)), 2) for words in (1, 100, 300)])
+    [2.66, 9.92, 18.19]
+    """
+    return granularity.useful_output(_pieces(rule, _total(rule)), _minutes(rule, shortest))
+
+
+def own_output(rule, shortest):
+    r"""What those who write see of it: useful minutes a person before anybody has read it; arguments as `net_output`.
+
+    >>> print(round(float(own_output(ChunkFloor(), 100)), 2))
+    26.47
+    """
+    return granularity.useful_output(_pieces(rule, rule.own_overhead), _minutes(rule, shortest))
+
+
+def participation(rule, shortest):
+    r"""Share of people who have time for one piece, :math:`e^{-g_f/\mu}`; arguments as `net_output`.
+
+    >>> print(round(float(participation(ChunkFloor(), 100)), 3))
+    0.846
+    """
+    return granularity.participation(_pieces(rule, rule.own_overhead), _minutes(rule, shortest))
+
+
+def under_rule(rule):
+    """What people write under the rule, and what it does.
+
+    >>> found = under_rule(ChunkFloor())
+    >>> print(round(float(found.words)), round(float(found.output), 2), found.outcome)
+    100 9.92 helps
+    """
+    free = net_output(rule, 0.0)
+    ruled = net_output(rule, rule.floor)
+    idle = np.asarray(rule.floor) <= chosen_length(rule)
+    outcome = np.where(idle, "idle", np.where(ruled >= free, "helps", "too long"))
+    words = rule.pace * _minutes(rule, rule.floor)
+    return Length(words, ruled, participation(rule, rule.floor), _word(outcome))
+
+
+def best_rule(rule):
+    r"""The shortest piece that a community should allow, :math:`f^* = s\,g^*(o_w + o_r)` [words].
+
+    `outcome` is ``"helps"``, or ``"idle"`` where reading is no trouble: people then choose the best length themselves.
+
+    >>> found = best_rule(ChunkFloor())
+    >>> print(round(float(found.words)), round(float(found.output), 2), found.outcome)
+    300 18.19 helps
+    """
+    best = granularity.optimal_chunk(_pieces(rule, _total(rule)))
+    outcome = np.where(np.asarray(rule.reading_overhead) > 0, "helps", "idle")
+    return Length(rule.pace * best.size, best.output, best.participation, _word(outcome))
+
+
+def _minutes(rule, shortest):
+    words = np.asarray(shortest, float)
+    if not np.all(words >= 0):
+        raise ValueError(f"shortest must be at least 0, got {shortest}")
+    return np.maximum(chosen_length(rule), words) / rule.pace
+
+
+def _pieces(rule, overhead):
+    return SimpleNamespace(overhead=np.asarray(overhead, float), budget=np.asarray(rule.budget, float))
+
+
+def _total(rule):
+    return np.asarray(rule.own_overhead, float) + rule.reading_overhead
+
+
+def _word(outcome):
+    return str(outcome) if outcome.ndim == 0 else outcome
