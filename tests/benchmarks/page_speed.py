@@ -48,7 +48,7 @@ def says(value):
 PEERKIT = """
 from typing import ClassVar
 
-from peerkit.dashboards.explorer import Explorer
+from peerkit.dashboards.explorer import Explorer, Question
 from peerkit.dashboards.plotly_view import PlotlyView
 from peerkit.models.about import About, Source
 from peerkit.models.parameter import parameter
@@ -70,7 +70,7 @@ def figure(record):
     return line(record.phase, 0)
 
 
-explorer = Explorer(Wave, figure=figure, summary=lambda record: says(record.phase), controls=("phase",), height=300)
+explorer = Explorer(Question(Wave, figure, lambda record: says(record.phase), ("phase",), height=300))
 """
 
 ABOUT = (
@@ -133,7 +133,7 @@ app.run(host="127.0.0.1", port=int(sys.argv[1]), debug=False)
 SLIDER = {
     "peerkit": ".pk-panel input[type=range]",
     "panel": ".noUi-handle",
-    "streamlit": "[data-testid=stSlider] [role=slider]",
+    "streamlit": "[data-testid=stSlider] :is(input[type=range], [role=slider])",
     "dash": "[role=slider]",
 }
 LABEL = {"peerkit": ".pk-says", "panel": ".says", "streamlit": ".st-key-says", "dash": "#says"}

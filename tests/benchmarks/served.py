@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,10 +89,8 @@ def _wait_for(server, port, log):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30):
                 return
-        except urllib.error.HTTPError:
-            # It listens. Whether the page itself can be made is for the visit to find out.
-            return
-        except (urllib.error.URLError, OSError):
+        except OSError:
+            # Not there yet, or there and not able to make its first page: an HTTPError is an OSError too.
             time.sleep(0.2)
     raise RuntimeError(f"{server.args[:4]} did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
@@ -183,7 +180,7 @@ def peerkit(name, *cells, plotly=""):
         (folder / "notebooks" / "dashboards").mkdir(parents=True)
         (folder / "case_studies").mkdir()
         (folder / "notebooks" / "index.ipynb").write_text(notebook("None"), encoding="utf-8")
-        page = notebook(*cells, title="Benchmark", kind="dashboard", minutes=1, level="beginner")
+        page = notebook(*cells, title="Benchmark", kind="dashboard", step="Any model", minutes=1, level="beginner")
         (folder / "notebooks" / "dashboards" / f"{name}.ipynb").write_text(page, encoding="utf-8")
         port = free_port()
         environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "run")}
