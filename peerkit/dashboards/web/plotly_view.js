@@ -170,6 +170,7 @@ function render({ model, el }) {
 
   let plotly = null;
   let spec = null;
+  let soon = 0;
   const phone = () => drawing.clientWidth < 480;
 
   function draw() {
@@ -196,8 +197,10 @@ function render({ model, el }) {
     if (!model.get("spec")) return;
     spec = JSON.parse(model.get("spec"));
     say();
-    draw();
     fillTable();
+    // Words first: several figures may arrive at once, and the sentence that came with them need not wait for their drawing.
+    cancelAnimationFrame(soon);
+    soon = drawing.dataset.drawn && !document.hidden ? requestAnimationFrame(draw) : (draw(), 0);
   }
 
   details.addEventListener("toggle", fillTable);
@@ -224,6 +227,7 @@ function render({ model, el }) {
   const preference = matchMedia("(prefers-color-scheme: dark)");
   preference.addEventListener("change", draw);
   return () => {
+    cancelAnimationFrame(soon);
     resized.disconnect();
     recoloured.disconnect();
     preference.removeEventListener("change", draw);
