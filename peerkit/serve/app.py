@@ -210,8 +210,16 @@ class PeerkitServer(voila.app.Voila):
         import nbformat
 
         notebook = nbformat.read(content.root() / "notebooks" / "index.ipynb", as_version=4)
-        client = NotebookClient(notebook, kernel_name="python3", config=self.config)
-        await client.async_execute()
+        # The kernel comes from the manager of all kernels: one that NotebookClient starts has no file to name its sockets
+        # by, and two servers in one folder would talk to each other's.
+        kernel_id = await self.kernel_manager.start_kernel()
+        client = NotebookClient(notebook, km=self.kernel_manager.get_kernel(kernel_id))
+        try:
+            await client.async_execute(cleanup_kc=False)
+        finally:
+            if client.kc is not None:
+                client.kc.stop_channels()
+            await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
         parts = [part for cell in notebook.cells for part in self._parts(cell)]
         environment = self.app.settings["voila_jinja2_env"]
         title = notebook.metadata.get("peerkit", {}).get("title", "What do you want to find out?")
@@ -225,14 +233,33 @@ class PeerkitServer(voila.app.Voila):
             if html:
                 yield html
 
+    def _fill_after(self, portal):
+        if not portal.cancelled():
+            if portal.exception() is not None:
+                self.log.error(
+                    "the portal could not be made; the next reader of it tries again", exc_info=portal.exception()
+                )
+            self.kernel_manager.fill()
+
     def listen(self):
         """Start listening, and then the reserve of kernels and the portal."""
         loop = asyncio.get_event_loop()
-        loop.call_soon(self.kernel_manager.fill)
-        loop.call_soon(lambda: asyncio.ensure_future(self.portal()))
+        _keep_signals(loop)
+        # The portal is what the first reader sees; the reserve would compete with it for the cores.
+        first = asyncio.ensure_future(self.portal(), loop=loop)
+        first.add_done_callback(lambda done: self._fill_after(done))
         if self.when_listening is not None:
             loop.call_later(0.5, self.when_listening)
         super().listen()
+
+
+def _keep_signals(loop):
+    """Leave SIGINT and SIGTERM to the server; nbclient would take them for each notebook it runs, and then drop them."""
+
+    def refuse(*_):
+        raise RuntimeError("the server handles signals itself")
+
+    loop.add_signal_handler = loop.remove_signal_handler = refuse
 
 
 class Site:

@@ -59,6 +59,17 @@ class Reader:
         context.set_default_timeout(30_000)
         context.on("request", lambda request: self._note(request.url))
         self._contexts.append(context)
+        return self._visit(context, address, base, ready)
+
+    def turn_to(self, address):
+        """A page at `address` in the context of the page opened before, whose scripts are in its cache."""
+        if not self._contexts:
+            return self.open(address)
+        for page in self._contexts[-1].pages:
+            page.close(run_before_unload=True)
+        return self._visit(self._contexts[-1], address)
+
+    def _visit(self, context, address, base=None, ready=True):
         page = context.new_page()
         page.on("websocket", lambda socket: self._note(socket.url))
         page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
@@ -84,6 +95,13 @@ class Reader:
         """What pages complained of without being made to."""
         return [text for text in self.complaints if not any(part in text for part in self.forgiven)]
 
+    def assert_content(self):
+        """Nothing outside was called and nothing went wrong unseen since the last time."""
+        outside, unforgiven = self.outside, self.unforgiven
+        self.outside, self.complaints = [], []
+        assert outside == [], "a page calls somebody else than its server"
+        assert unforgiven == [], "a page reports errors to the console"
+
     def _note(self, url):
         parts = urlsplit(url)
         if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
@@ -107,5 +125,18 @@ def reader(browser, server):
     someone = Reader(browser, server.url)
     yield someone
     someone.close()
-    assert someone.outside == [], "a page calls somebody else than its server"
-    assert someone.unforgiven == [], "a page reports errors to the console"
+    someone.assert_content()
+
+
+@pytest.fixture(scope="module")
+def _regular(browser, server):
+    someone = Reader(browser, server.url)
+    yield someone
+    someone.close()
+
+
+@pytest.fixture
+def regular(_regular):
+    """Somebody who turns from page to page in one window; after each page as content as a `reader`."""
+    yield _regular
+    _regular.assert_content()

@@ -96,6 +96,8 @@ class Server:
             self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(PATIENCE)
+            # An end in order, not a death by the signal: nobody has taken the handler away.
+            assert self._process.returncode == 0, f"the server ended with {self._process.returncode}: {self.output}"
             until(
                 lambda: not _still_running(children),
                 lambda: f"kernels outlive the server: {_still_running(children)}; it said:\n{self.output}",

@@ -42,7 +42,7 @@ class Explorer:
 
     def __init__(self, shown):
         self.shown = shown
-        self.whole = shown.locator(".pk-explorer").first
+        self.whole = shown.locator(".pk-explorer:has(.pk-who)").first
         self.slider = self.whole.locator("input[type=range]").first
         self.field = self.whole.locator(".pk-row input[type=text]").first
 
@@ -122,7 +122,8 @@ def test_the_arrow_keys_move_figure_number_and_address(explorer):
 
 
 @pytest.mark.parametrize("address", EXPLORERS)
-def test_a_slider_moves_figure_number_address_and_some_slider_the_sentence(explorer):
+def test_a_slider_moves_figure_number_address_and_some_slider_the_sentence(regular, address):
+    explorer = Explorer(regular.turn_to(address))
     before = explorer.says
     drawn = explorer.drawn
     explorer.move()
