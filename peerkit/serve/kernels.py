@@ -5,6 +5,7 @@ from collections import deque
 
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado import web
 from traitlets import Int
 
 WARM_UP = "import peerkit.serve.warm"
@@ -61,6 +62,15 @@ class ReadyKernelManager(AsyncMappingKernelManager):
         query = kwargs.get("env", {}).get("QUERY_STRING", "")
         await self._run(ready, f"import os; os.environ['QUERY_STRING'] = {query!r}")
         return ready
+
+    async def shutdown_kernel(self, kernel_id, now=False, restart=False):
+        """End a kernel; that its page has just ended it is no error, not even while the server ends all of them."""
+        if kernel_id in self:
+            try:
+                await super().shutdown_kernel(kernel_id, now=now, restart=restart)
+            except (web.HTTPError, KeyError):
+                if kernel_id in self:
+                    raise
 
     async def _run(self, kernel_id, code):
         client = self.get_kernel(kernel_id).client()

@@ -5,6 +5,7 @@ import os
 import sys
 
 import pytest
+from tornado import web
 
 from peerkit.serve.fork import Forked, ForkProvisioner, Zygote
 from peerkit.serve.kernels import ReadyKernelManager
@@ -86,6 +87,22 @@ def test_a_kernel_of_the_reserve_that_died_is_not_handed_out(manager):
 @pytest.mark.skipif(
     sys.platform != "linux", reason="kernels are forked on Linux only; elsewhere they are ordinary processes"
 )
+def test_ending_a_kernel_that_has_just_ended_is_no_error_and_any_other_failure_is(manager, monkeypatch):
+    async def ended_by_its_page(self, kernel_id, **kwargs):
+        self._kernels.pop("kernel-0", None)
+        raise web.HTTPError(404, f"Kernel does not exist: {kernel_id}")
+
+    async def scene():
+        first, second = await manager.start_kernel(kernel_id="a"), await manager.start_kernel(kernel_id="b")
+        await manager.shutdown_kernel("never-there")
+        monkeypatch.setattr(ReadyKernelManager.__mro__[1], "shutdown_kernel", ended_by_its_page)
+        await manager.shutdown_kernel(first)
+        with pytest.raises(web.HTTPError):
+            await manager.shutdown_kernel(second)
+
+    asyncio.run(scene())
+
+
 def test_a_forked_kernel_has_its_own_environment_and_ends_with_its_zygote(tmp_path):
     zygote = Zygote()
     zygote.start()
