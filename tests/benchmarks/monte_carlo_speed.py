@@ -18,12 +18,14 @@ from peerkit.models.sensitivity import answers, drawn
 
 FEW, MANY = 100, 10_000
 CLOSED, ITERATIVE = 20, 100
-# Models that look for a root, an optimum or an equilibrium numerically, or add up many terms.
+# Models that look for a root (Lambert's W included), an optimum or an equilibrium numerically, fit a line, or add up many terms.
 SEARCHING = {
     "adjacent_possible",
     "coverage",
     "flywheel",
+    "hysteresis",
     "interdependence",
+    "networks",
     "modes",
     "modularity",
     "selection",
