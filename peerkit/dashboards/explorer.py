@@ -68,13 +68,14 @@ class Question:
         return [control(self.record, name) for name in self.controls]
 
 
-def onward(topic):
-    """Links to the pages that take a scenario of this topic along."""
+def onward(question):
+    """Links to the pages that take a scenario of this question along: what differs from the record's own defaults."""
+    topic, base = question.topic, question.record().model_dump()
     if topic not in OUTCOMES:
         return []
     return [
-        {"label": "Compare with…", "address": f"compare?model={topic}", "prefix": "a."},
-        {"label": "Sensitivity", "address": f"sensitivity?model={topic}", "prefix": ""},
+        {"label": "Compare with…", "address": f"compare?model={topic}", "prefix": "a.", "base": base},
+        {"label": "Sensitivity", "address": f"sensitivity?model={topic}", "prefix": "", "base": base},
     ]
 
 
@@ -96,7 +97,7 @@ class Explorer(ipywidgets.Box):
             presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
             notice=list(question.notice),
             tries=[asdict(each) for each in question.tries],
-            links=onward(question.topic),
+            links=onward(question),
             about=self.cls.about,
             on_change=self.change,
         )

@@ -19,6 +19,7 @@ class ReplayPanel(anywidget.AnyWidget):
     _css = style(css_tokens() + text("panel.css"))
 
     facts = traitlets.List().tag(sync=True)
+    banner = traitlets.Unicode().tag(sync=True)
     position = traitlets.Int(0).tag(sync=True)
 
 
@@ -43,7 +44,8 @@ class Replay(ipywidgets.Box):
 
     def show(self, position):
         """Draw the facts up to the one at `position`."""
-        with guarded(lambda sentence: None):
+        with guarded(self._tell):
+            self.panel.banner = ""
             known = self.facts[: max(0, min(position, len(self.facts) - 1)) + 1]
             figure = timeline(self.case, self.metrics, until=known[-1].start, **self._axes)
             # The dates of the whole story are no secret, its numbers are.
@@ -53,6 +55,9 @@ class Replay(ipywidgets.Box):
             last = known[-1]
             label = f"{len(known)} facts known by {last.date}; the last is {self.metrics[last.metric]}: {number(last.value)}"
             self.view.show(figure, label=label)
+
+    def _tell(self, sentence):
+        self.panel.banner = sentence
 
     def _told(self, fact):
         return {

@@ -57,37 +57,44 @@ class Sensitivity(ipywidgets.Box):
                 problems.append(f"There is no question {model!r}; the first one is shown.")
                 model = names[0]
             record, more = decode(asked(model).record, urlencode(wished))
-            self._start(model, record)
+            self._begin(model, record)
             for name, value in settings.items():
-                problems += self.change({name: value}).values()
+                problems += self._settle({name: value}).values()
+            self._show()
             self.panel.banner = " ".join([*problems, *more])
 
     def change(self, wished):
         """Move some settings; returns the problems by name, empty when all went well."""
+        if wished.get("model", self.values["model"]) != self.values["model"]:
+            self._begin(wished["model"], asked(wished["model"]).record())
+            problems = {}
+        else:
+            problems = self._settle(wished)
+        if problems:
+            self.panel.values = self.values
+        else:
+            self._show()
+        return problems
+
+    def _settle(self, wished):
         values = {**self.values, **wished}
         if values["across"] == values["up"] and len({"across", "up"} & set(wished)) == 1:
             # Whoever puts one parameter in the place of the other wants them the other way round.
             values |= {"across": self.values["up"], "up": self.values["across"]}
-        if wished.get("model", self.values["model"]) != self.values["model"]:
-            self._start(values["model"], asked(values["model"]).record())
-            return {}
         problem = self._problem(values)
         if problem:
-            self.panel.values = self.values
             return problem
         if "outcome" in wished and wished["outcome"] != self.values["outcome"]:
             values |= self._interesting(asked(values["model"], values["outcome"]))
         self.values = {**values, "target": float(values["target"]), "seed": int(float(values["seed"]))}
-        self._show()
         return {}
 
-    def _start(self, model, record):
+    def _begin(self, model, record):
         self.record = record
         first = asked(model)
         self.values = {"model": model, "outcome": first.outcome.key, "draws": "1000", "seed": 2005}
         self.values |= self._interesting(first)
         self.defaults = dict(self.values)
-        self._show()
 
     def _interesting(self, about):
         """Start with the two parameters that matter most and the scenario's own answer as target."""
@@ -131,7 +138,7 @@ class Sensitivity(ipywidgets.Box):
             self.panel.defaults = self.defaults
             self.panel.values = v
             self.panel.summary = self._scenario(about)
-            self.panel.links = [{"label": "Change the scenario", "address": self._home(), "prefix": None}]
+            self.panel.links = [{"label": "Change the scenario", "address": self._home()}]
         self.address.query = self._query()
 
     def _show_map(self, about):

@@ -218,14 +218,14 @@ function render({ model, el }) {
 
   // Pages that take the scenario along: their addresses are completed with the values of the moment.
   const root = new URL((document.body.dataset.baseUrl ?? "/").replace(/voila\/$/, ""), location.origin);
-  const links = model.get("links").map(({ label, address, prefix }) => {
+  const links = model.get("links").map(({ label, address, prefix, base }) => {
     const link = make("a", { class: "pk-link", href: new URL(address, root).href }, label);
     link.addEventListener("pointerenter", point);
     link.addEventListener("focus", point);
     link.addEventListener("click", point);
     function point() {
-      if (prefix === null) return;
-      const changed = Object.entries(values).filter(([name, value]) => value !== model.get("defaults")[name]);
+      if (!base) return;
+      const changed = Object.entries(values).filter(([name, value]) => value !== base[name]);
       const target = new URL(address, root);
       for (const [name, value] of changed) target.searchParams.set(prefix + name, value);
       link.href = target.href;

@@ -49,6 +49,7 @@ function render({ model, el }) {
   const problem = make("p", { class: "pk-problem", id: `${uid}-problem`, role: "alert" });
   const next = make("button", { type: "button", class: "pk-primary", onclick: reveal }, "Reveal");
   const back = make("button", { type: "button", onclick: () => { remark = ""; go(0); } }, "Start again");
+  const banner = make("div", { class: "pk-banner", role: "alert" });
   const says = make("p", { class: "pk-says", "aria-live": "polite" });
   const ask = make("div", { class: "pk-control" }, make("div", { class: "pk-name" }, asks), make("div", { class: "pk-row" }, guess, next), problem);
   guess.addEventListener("keydown", (event) => event.key === "Enter" && reveal());
@@ -91,8 +92,9 @@ function render({ model, el }) {
     make("div", { class: "pk-side" },
       make("div", { class: "pk-control" }, make("div", { class: "pk-name" }, make("label", { for: `${uid}-date` }, "Date")), make("div", { class: "pk-row" }, slider), shown),
       ask, make("div", { class: "pk-buttons" }, back)),
-    make("div", { class: "pk-result" }, says),
+    make("div", { class: "pk-result" }, banner, says),
   );
+  model.on("change:banner", () => { banner.textContent = model.get("banner"); });
   show();
 }
 
