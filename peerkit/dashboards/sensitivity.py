@@ -103,14 +103,14 @@ class Sensitivity(ipywidgets.Box):
         own = float(about.of(self.record))
         ends = [value for bar in bars for value in (bar.at_low, bar.at_high) if np.isfinite(value)]
         target = own if np.isfinite(own) else float(np.median(ends)) if ends else 1.0
-        return {"across": names[0], "up": names[min(1, len(names) - 1)], "target": float(f"{target:.3g}")}
+        return {"across": names[0], "up": names[1], "target": float(f"{target:.3g}")}
 
     def _problem(self, values):
         parameters = self.record.parameters()
         for name in ("across", "up"):
             if values[name] not in parameters:
                 return {name: f"There is no parameter {values[name]!r} here."}
-        if values["across"] == values["up"] and len(parameters) > 1:
+        if values["across"] == values["up"]:
             return {"up": "Choose two different parameters."}
         if values["outcome"] not in [each.outcome.key for each in outcomes(values["model"])]:
             return {"outcome": f"There is no answer {values['outcome']!r} here."}
@@ -143,9 +143,6 @@ class Sensitivity(ipywidgets.Box):
 
     def _show_map(self, about):
         v, record = self.values, self.record
-        if v["across"] == v["up"]:
-            self.map.title = "This model has one parameter, so there is no map of two."
-            return
         found = regime_map(record, about.of, v["across"], v["up"])
         kinds = None
         if about.outcome.regime is not None:

@@ -26,7 +26,7 @@ def test_every_model_can_be_compared_with_itself_moved(compare, model):
     assert compare.change("b", {name: high}) == {}
     assert " in A" in compare.chooser.summary and "nan" not in compare.chooser.summary.lower()
     ranges = [[side.view.figure.layout[axis].range for axis in ("xaxis", "yaxis")] for side in compare.sides.values()]
-    assert ranges[0] == ranges[1]
+    assert ranges[0] == ranges[1] and None not in ranges[0]
 
 
 def test_two_equal_scenarios_are_said_to_be_equal(compare):

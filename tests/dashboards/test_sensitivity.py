@@ -1,9 +1,11 @@
 """The page of sensitivity: every model and answer, settings refused in words, a link that keeps them."""
 
+import importlib
+
 import pytest
 
 from peerkit.dashboards.models import titled_models
-from peerkit.dashboards.sensitivity import Sensitivity
+from peerkit.dashboards.sensitivity import SETTINGS, Sensitivity
 from peerkit.models.modes import Modes
 from peerkit.models.outcomes import OUTCOMES, outcomes
 
@@ -22,8 +24,7 @@ def page():
 def test_every_answer_of_every_model_can_be_taken_apart(page, model, key):
     page.change({"model": model, "draws": "100"})
     assert page.change({"outcome": key, "draws": "100"}) == {}
-    views = [page.tornado, page.bands] + ([page.map] if len(page.record.parameters()) > 1 else [])
-    for view in views:
+    for view in (page.tornado, page.bands, page.map):
         assert len(view.label) > 40 and "nan" not in view.label.lower().split(), view.label
         assert view.figure.data
     assert "seed 2005" in page.bands.label and "of 100 draws" in page.bands.label
@@ -31,6 +32,13 @@ def test_every_answer_of_every_model_can_be_taken_apart(page, model, key):
 
 def test_every_page_with_a_model_can_be_asked():
     assert set(MODELS) == set(OUTCOMES)
+    for model in MODELS:
+        question = importlib.import_module(f"peerkit.dashboards.{model}").QUESTION
+        about = outcomes(model)[0]
+        # A link names settings and parameters side by side, a map needs two parameters, and both pages one record.
+        assert about.record is question.record and question.topic == model
+        assert not set(SETTINGS) & set(about.record.model_fields)
+        assert len(about.record.parameters()) > 1
 
 
 def test_the_scenario_of_a_link_is_the_one_taken_apart(page):

@@ -1,0 +1,82 @@
+"""From a page to compare and sensitivity and back: the scenario comes along."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.pages.conftest import wait_until_drawn
+
+
+def asked(shown):
+    return {name: values[0] for name, values in parse_qs(urlsplit(shown.url).query).items()}
+
+
+def follow(shown, name):
+    shown.get_by_role("link", name=name).click()
+    shown.wait_for_url(lambda url: name.split()[0].lower().rstrip("…") in url or "modes" in url)
+    wait_until_drawn(shown)
+
+
+@pytest.mark.parametrize(("name", "prefix"), [("Compare with…", "a."), ("Sensitivity", "")])
+def test_a_moved_scenario_comes_along(reader, name, prefix):
+    shown = reader.open("modes?v=1&commons_cost=10.0")
+    follow(shown, name)
+    assert asked(shown)["model"] == "modes" and float(asked(shown)[f"{prefix}commons_cost"]) == 10
+    assert re.search(r"25\.6 people", shown.locator(".pk-says").first.inner_text()) or prefix
+
+
+def test_the_start_of_a_case_comes_along_though_nothing_was_moved(reader):
+    shown = reader.open("cases/delicious")
+    follow(shown, "Sensitivity")
+    assert asked(shown)["model"] == "coverage" and int(asked(shown)["skills"]) == 30
+
+
+def test_sensitivity_answers_a_target_and_another_model_and_leads_back(reader):
+    shown = reader.open("sensitivity?model=modes&commons_cost=10")
+    field = shown.locator(".pk-control", has_text="Target to reach").locator("input[type=text]")
+    field.fill("20")
+    field.press("Enter")
+    shown.locator(".pk-figure .pk-says", has_text="20 people is reached").wait_for()
+    shown.wait_for_url("**target=20.0*")
+    shown.locator("select").first.select_option("flywheel")
+    shown.locator(".pk-figure .pk-says", has_text="critical mass").first.wait_for()
+    shown.wait_for_url("**model=flywheel*")
+    shown.locator("select").first.select_option("modes")
+    shown.locator(".pk-figure .pk-says", has_text="peers stay cheaper").first.wait_for()
+    shown.get_by_role("link", name="Change the scenario").click()
+    shown.wait_for_url("**/modes*")
+
+
+def test_compare_says_the_difference_and_the_link_keeps_both(reader):
+    shown = reader.open("compare?model=modes")
+    second = shown.locator(".pk-explorer").nth(1)
+    field = second.locator(".pk-control", has_text="Cost of the commons").locator("input[type=text]")
+    field.fill("10")
+    field.press("Enter")
+    says = shown.locator(".pk-pair > .pk-panel .pk-says").first
+    says.filter(has_text="60 in A, 10 in B").wait_for()
+    words = says.inner_text()
+    shown.reload()
+    wait_until_drawn(shown)
+    assert says.inner_text() == words
+
+
+def test_a_replay_reveals_one_fact_and_judges_the_guess(reader):
+    shown = reader.open("cases/flickr")
+    played = shown.locator(".pk-explorer").first
+    guess = played.locator("input[id$=guess]")
+    guess.fill("many")
+    guess.press("Enter")
+    played.locator(".pk-problem", has_text="is not a number").wait_for()
+    guess.fill("1 thousand")
+    guess.press("Enter")
+    played.locator(".pk-says", has_text="You guessed 1,000").wait_for()
+    assert played.locator(".pk-says a[href^=http]").count() == 1
+    played.get_by_text("2 of").wait_for()
+
+
+def test_a_link_to_one_fact_leads_to_its_row(reader):
+    shown = reader.open("cases/flickr#staff_2005_03")
+    shown.locator("tr:target").wait_for()
+    assert shown.locator("tr:target").get_attribute("id") == "staff_2005_03"
