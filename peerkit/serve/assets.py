@@ -33,7 +33,7 @@ class AssetHandler(web.RequestHandler):
     """Serves files below the first of `folders` that has them; the address carries a version in front of the path."""
 
     def initialize(self, folders, seen=None):
-        """`seen`, where given, is told the path of every script that is asked for."""
+        """`seen`, where given, is told the address and the file of every script that is asked for."""
         self.folders = [Path(folder).resolve() for folder in folders]
         self.seen = seen
 
@@ -43,7 +43,7 @@ class AssetHandler(web.RequestHandler):
         if file is None:
             raise web.HTTPError(404)
         if self.seen is not None and file.suffix == ".js":
-            self.seen(self.request.uri)
+            self.seen(self.request.uri, file)
         stamp = tag(file)
         self.set_header("Cache-Control", FOREVER)
         self.set_header("ETag", f'"{stamp}"')
@@ -70,17 +70,28 @@ class AssetHandler(web.RequestHandler):
         return self._headers.get("ETag")
 
 
-class ModuleHandler(web.RequestHandler):
-    """Serves the widgets' modules, whose text is made by Python; the address carries a hash of them."""
+class ScriptHandler(web.RequestHandler):
+    """Serves scripts whose text is made by Python; the address carries a hash of it."""
 
-    def initialize(self, modules):
-        """`modules` maps a name to its source."""
-        self.modules = modules
+    def initialize(self, script):
+        """`script` gives the text behind the groups of the address, or None."""
+        self.script = script
 
-    def get(self, name):
-        """One module, or 404."""
-        if name not in self.modules:
+    def get(self, *address):
+        """One script, or 404."""
+        text = self.script(*address)
+        if text is None:
             raise web.HTTPError(404)
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", FOREVER)
-        self.finish(self.modules[name])
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(_compressed(text))
+        else:
+            self.finish(text)
+
+
+@lru_cache(maxsize=16)
+def _compressed(text):
+    return gzip.compress(text.encode(), 6)

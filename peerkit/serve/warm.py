@@ -6,5 +6,20 @@ import pkgutil
 import peerkit.cases
 import peerkit.dashboards
 
-for module in pkgutil.iter_modules(peerkit.dashboards.__path__, "peerkit.dashboards."):
-    importlib.import_module(module.name)
+MODULES = [
+    importlib.import_module(found.name)
+    for found in pkgutil.iter_modules(peerkit.dashboards.__path__, "peerkit.dashboards.")
+]
+
+
+def rehearsals():
+    """Draws one question after the other, each when the next item is asked for.
+
+    plotly, scipy and the formulas import most of themselves at their first use. What is imported before a fork is
+    shared by all kernels, in time and in memory.
+    """
+    for module in MODULES:
+        question = getattr(module, "QUESTION", None)
+        if question is not None:
+            record = question.record(**question.start)
+            yield question.figure(record).to_plotly_json(), question.summary(record), question.panel_controls

@@ -4,7 +4,7 @@ Run as ``python -m peerkit.serve.zygote SOCKET``. Each connection carries one JS
 answer is ``{"pid"}`` of the forked kernel. The process ends when its standard input closes, that is with the server
 that started it, and its kernels notice and end too.
 
-It stays single-threaded before every fork, since a forked child has only the thread that forked; numerical libraries
+While nobody asks it draws each question once, because much is only imported when a figure is made. It stays single-threaded before every fork, since a forked child has only the thread that forked; numerical libraries
 are told so through their environment variables before they are imported.
 """
 
@@ -21,24 +21,32 @@ def main(path):
     """Serve forks on the Unix socket `path` until standard input closes."""
     import ipykernel.kernelapp  # noqa: F401
 
-    import peerkit.serve.warm  # noqa: F401
+    from peerkit.serve.warm import rehearsals
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What is imported will never be freed; moving it out of the collector's sight keeps its pages shared.
-    gc.collect()
-    gc.freeze()
+    _freeze()
+    waiting = rehearsals()
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(path)
         os.chmod(path, 0o600)
         listener.listen()
         print("ready", flush=True)  # noqa: T201
         while True:
-            readable, _, _ = select.select([listener, sys.stdin], [], [], 1.0)
+            readable, _, _ = select.select([listener, sys.stdin], [], [], 1.0 if waiting is None else 0)
             _bury_the_dead()
             if sys.stdin in readable and not os.read(sys.stdin.fileno(), 1):
                 return
             if listener in readable:
                 _answer(listener)
+            elif waiting is not None and next(waiting, None) is None:
+                waiting = None
+                _freeze()
+
+
+def _freeze():
+    # What is imported will never be freed; moving it out of the collector's sight keeps its pages shared.
+    gc.collect()
+    gc.freeze()
 
 
 def _answer(listener):

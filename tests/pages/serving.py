@@ -12,6 +12,14 @@ import urllib.request
 from pathlib import Path
 
 PATIENCE = 60
+ELSEWHERE = """
+import sys
+from pathlib import Path
+from peerkit import cli, content
+folder = Path(sys.argv.pop(1))
+content.root = lambda: folder
+sys.exit(cli.main())
+"""
 LOCAL = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -37,15 +45,19 @@ def get(url):
 
 
 class Server:
-    """`peerkit serve` on a free port of 127.0.0.1, with a runtime folder of its own."""
+    """`peerkit serve` on a free port of 127.0.0.1, with a runtime folder of its own.
 
-    def __init__(self, *options):
+    `content` is a folder to serve instead of the project's notebooks and cases.
+    """
+
+    def __init__(self, *options, content=None):
         # A Unix socket's path may have 108 characters, too few for pytest's own temporary folders.
         self._folder = tempfile.TemporaryDirectory(prefix="pk-")
         self._output = Path(self._folder.name) / "output.txt"
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
-        command = [sys.executable, "-m", "peerkit.cli", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        how = ["-m", "peerkit.cli"] if content is None else ["-c", ELSEWHERE, str(content)]
+        command = [sys.executable, *how, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
                 [*command, "--no-browser", "--participants", "2", *options],

@@ -16,56 +16,78 @@ class Kernels(ReadyKernelManager):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.ran, self.culled = [], []
+        self.culled, self.warmed = [], []
 
-    async def _run(self, kernel_id, code):
-        self.ran.append((kernel_id, code))
+    async def _warm(self, kernel_id):
+        self.warmed.append(kernel_id)
+
+
+class Kernel:
+    """A kernel that lives until it is said to have died."""
+
+    def __init__(self):
+        self.last_activity, self.alive = None, True
+
+    async def is_alive(self):
+        """Whether it lives."""
+        return self.alive
 
 
 @pytest.fixture
 def manager(monkeypatch):
-    started = []
-
-    async def start(self, **kwargs):
-        kernel_id = f"kernel-{len(started)}"
-        started.append(kernel_id)
-        self._kernels[kernel_id] = type("Kernel", (), {"last_activity": None})()
+    async def start(self, *, kernel_id):
+        assert kernel_id not in self
+        self._kernels[kernel_id] = Kernel()
         return kernel_id
+
+    async def shut_down(self, kernel_id, **_):
+        del self._kernels[kernel_id]
 
     async def cull(self, kernel_id):
         self.culled.append(kernel_id)
 
     base = ReadyKernelManager.__mro__[1]
     monkeypatch.setattr(base, "start_kernel", start)
+    monkeypatch.setattr(base, "shutdown_kernel", shut_down)
     monkeypatch.setattr(base, "cull_kernel_if_idle", cull)
     made = Kernels(ready=2)
     yield made
     made._kernels.clear()
 
 
-def test_a_reader_gets_a_kernel_of_the_reserve_with_the_scenario_in_its_environment(manager):
+async def claimed(manager):
+    """A kernel that has started."""
+    kernel_id, starting = manager.claim()
+    await starting
+    return kernel_id
+
+
+def test_a_reader_knows_the_kernel_of_the_reserve_before_it_has_started(manager):
     async def scene():
         manager.fill()
-        kernel_id = await manager.start_kernel(env={"QUERY_STRING": "v=1&pair_cost=0.05"})
-        return kernel_id
+        reserved = [kernel_id for kernel_id, _ in manager._reserve]
+        kernel_id, starting = manager.claim()
+        assert kernel_id == reserved[0] and kernel_id not in manager
+        await starting
+        assert kernel_id in manager and kernel_id in manager.warmed
 
-    assert asyncio.run(scene()) == "kernel-0"
-    assert ("kernel-0", "import os; os.environ['QUERY_STRING'] = 'v=1&pair_cost=0.05'") in manager.ran
+    asyncio.run(scene())
 
 
-def test_two_readers_never_share_a_kernel(manager):
+def test_two_readers_never_share_a_kernel_however_few_are_in_reserve(manager):
     async def scene():
         manager.fill()
-        return [await manager.start_kernel() for _ in range(4)]
+        return [await claimed(manager) for _ in range(4)]
 
     given = asyncio.run(scene())
     assert len(set(given)) == 4
+    assert set(given) <= set(manager._kernels)
 
 
 def test_the_culler_leaves_the_reserve_alone_and_takes_what_was_used(manager):
     async def scene():
         manager.fill()
-        used = await manager.start_kernel()
+        used = await claimed(manager)
         for kernel_id in list(manager._kernels):
             await manager.cull_kernel_if_idle(kernel_id)
         return used
@@ -74,22 +96,30 @@ def test_the_culler_leaves_the_reserve_alone_and_takes_what_was_used(manager):
     assert manager.culled == [used]
 
 
-def test_a_kernel_of_the_reserve_that_died_is_not_handed_out(manager):
+@pytest.mark.parametrize("death", ["ended", "dead", "never warm"])
+def test_a_kernel_of_the_reserve_that_died_is_replaced_by_one_of_the_same_id(manager, monkeypatch, death):
     async def scene():
+        if death == "never warm":
+            monkeypatch.setattr(manager, "_warm", broken)
         manager.fill()
-        await asyncio.gather(*manager._reserve)
-        del manager._kernels["kernel-0"]
-        return await manager.start_kernel()
+        kernel_id, _ = manager._reserve[0]
+        await asyncio.gather(*(warming for _, warming in manager._reserve), return_exceptions=True)
+        first = manager._kernels[kernel_id]
+        if death == "ended":
+            del manager._kernels[kernel_id]
+        first.alive = death != "dead"
+        assert await claimed(manager) == kernel_id
+        assert manager._kernels[kernel_id] is not first
 
-    assert asyncio.run(scene()) == "kernel-1"
+    async def broken(kernel_id):
+        raise RuntimeError("a kernel could not run")
+
+    asyncio.run(scene())
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="kernels are forked on Linux only; elsewhere they are ordinary processes"
-)
 def test_ending_a_kernel_that_has_just_ended_is_no_error_and_any_other_failure_is(manager, monkeypatch):
     async def ended_by_its_page(self, kernel_id, **kwargs):
-        self._kernels.pop("kernel-0", None)
+        self._kernels.pop("a", None)
         raise web.HTTPError(404, f"Kernel does not exist: {kernel_id}")
 
     async def scene():
@@ -103,6 +133,9 @@ def test_ending_a_kernel_that_has_just_ended_is_no_error_and_any_other_failure_i
     asyncio.run(scene())
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="kernels are forked on Linux only; elsewhere they are ordinary processes"
+)
 def test_a_forked_kernel_has_its_own_environment_and_ends_with_its_zygote(tmp_path):
     zygote = Zygote()
     zygote.start()

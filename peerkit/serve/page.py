@@ -1,0 +1,99 @@
+"""A page: its notebook, run for one reader in a kernel of its own, sent as soon as there is anything to send.
+
+The words in front of the first code cell, and the scripts every page needs, are sent before the kernel has been asked
+for anything, so the browser reads and compiles while the kernel computes.
+"""
+
+import json
+from functools import lru_cache
+
+import nbformat
+from jupyter_server.base.handlers import JupyterHandler
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal
+from tornado import web
+from tornado.iostream import StreamClosedError
+
+from peerkit import content
+from peerkit.serve.kernels import connected
+
+
+class Sentences:
+    """Errors as a sentence and the way back; what happened is in the server's log."""
+
+    def write_error(self, status_code, **_):
+        """The error page."""
+        missing = status_code == 404
+        words = "There is no such page. The portal lists all of them." if missing else "This page could not be made."
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        site = self.settings["peerkit"].site
+        self.finish(site.template("error.html.j2").render(words=words, pk=site))
+
+
+class PageHandler(Sentences, JupyterHandler):
+    """A page by its short address instead of its notebook's path."""
+
+    @web.authenticated
+    async def get(self, address):
+        """The page, or a sentence that says how to find it."""
+        found = next((page for page in content.pages() if page.address == address), None)
+        if found is None:
+            raise web.HTTPError(404)
+        server = self.settings["peerkit"]
+        notebook = read(content.root() / found.path)
+        kernel_id, starting = server.kernel_manager.claim()
+        try:
+            await self._send(server, notebook, kernel_id, starting)
+        except StreamClosedError:
+            # The reader has left. Nobody else knows of this kernel.
+            await starting
+            await server.kernel_manager.shutdown_kernel(kernel_id, now=True)
+
+    async def _send(self, server, notebook, kernel_id, starting):
+        about = notebook.metadata.get("peerkit", {})
+        first = next((i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"), len(notebook.cells))
+        parts = server.site.template("page.html.j2").module
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.write(parts.top(about, {**server.site.page_config, "kernelId": kernel_id}, server.site))
+        for cell in notebook.cells[:first]:
+            self.write(parts.cell(cell, server.site))
+        await self.flush()
+        try:
+            await starting
+            client = await connected(server.kernel_manager.get_kernel(kernel_id))
+            try:
+                # What a link says reaches the kernel in front of the cells, on the same channel.
+                client.execute(f"import os; os.environ['QUERY_STRING'] = {self.request.query!r}", silent=True)
+                await self._run(server, notebook, first, kernel_id, client)
+            finally:
+                client.stop_channels()
+        except (CellControlSignal, RuntimeError, TimeoutError, web.HTTPError) as error:
+            self.log.error("the page %s could not be made", self.request.path, exc_info=error)
+            self.write(parts.failed())
+        await self.finish(parts.bottom())
+
+    async def _run(self, server, notebook, first, kernel_id, client):
+        runner = NotebookClient(notebook, km=server.kernel_manager.get_kernel(kernel_id))
+        runner.kc = client
+        parts = server.site.template("page.html.j2").module
+        for number, cell in enumerate(notebook.cells[first:], first):
+            if cell.cell_type == "code":
+                await runner.async_execute_cell(cell, number, store_history=False)
+            self.write(parts.cell(cell, server.site))
+
+
+def read(path):
+    """A notebook as it is on disk now, without outputs; the caller may change it."""
+    return nbformat.from_dict(json.loads(_text(path, path.stat().st_mtime_ns)))
+
+
+@lru_cache(maxsize=256)
+def _text(path, changed):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if not isinstance(cell["source"], str):
+            cell["source"] = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
+    return json.dumps(notebook)
