@@ -34,27 +34,32 @@ class Zygote:
     def __init__(self):
         self._process = None
         self._folder = None
+        self._ready = False
         self._starting = threading.Lock()
+
+    def begin(self):
+        """Start the process unless it runs; it may take a while until it can fork."""
+        with self._starting:
+            if self._process is not None and self._process.poll() is None:
+                return
+            self._ready = False
+            self._folder = tempfile.TemporaryDirectory(prefix="peerkit-")
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "peerkit.serve.zygote", str(self.path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, **SINGLE_THREADED},
+                text=True,
+            )
+            atexit.register(self.stop)
 
     def start(self):
         """Start the process unless it runs; returns when it can fork, raises OSError if it cannot be started."""
+        self.begin()
         with self._starting:
-            self._start()
-
-    def _start(self):
-        if self._process is not None and self._process.poll() is None:
-            return
-        self._folder = tempfile.TemporaryDirectory(prefix="peerkit-")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "peerkit.serve.zygote", str(self.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **SINGLE_THREADED},
-            text=True,
-        )
-        atexit.register(self.stop)
-        if self._process.stdout.readline().strip() != "ready":
-            raise OSError(f"the warm process ended with code {self._process.wait()}")
+            if not self._ready and self._process.stdout.readline().strip() != "ready":
+                raise OSError(f"the warm process ended with code {self._process.wait()}")
+            self._ready = True
 
     @property
     def path(self):

@@ -1,8 +1,14 @@
 """The front page: `notebooks/index.ipynb`, run once and kept, since it is the same for everybody."""
 
 import asyncio
+import contextlib
+import json
+from hashlib import sha256
+from pathlib import Path
 
+from jupyter_core.paths import jupyter_runtime_dir
 from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.services.contents.fileio import atomic_writing
 from nbclient import NotebookClient
 from tornado import web
 
@@ -21,7 +27,10 @@ class PortalHandler(Sentences, JupyterHandler):
 
 
 class Portal:
-    """Makes the portal's HTML when it is first asked for, and again when a notebook has changed."""
+    """Makes the portal when it is first asked for, and again when a notebook or peerkit has changed.
+
+    What it made is kept on disk for the next server, since drawing a cover for every page takes seconds.
+    """
 
     def __init__(self, server):
         self._server = server
@@ -30,12 +39,34 @@ class Portal:
 
     async def html(self):
         """The HTML; an error while it is made is everybody's who waits for it, and the next reader tries again."""
-        changed = max(path.stat().st_mtime_ns for path in content.root().glob("*/**/*.ipynb"))
+        now = self._state()
         making = self._making
         failed = making is not None and making.done() and (making.cancelled() or making.exception() is not None)
-        if making is None or failed or self._of != changed:
-            self._making, self._of = asyncio.ensure_future(self._make()), changed
-        return await asyncio.shield(self._making)
+        if making is None or failed or self._of != now:
+            self._making, self._of = asyncio.ensure_future(self._parts(now)), now
+        site = self._server.site
+        return site.template("portal.html.j2").render(parts=await asyncio.shield(self._making), pk=site)
+
+    def _state(self):
+        """A hash of everything the portal is made from."""
+        root = content.root()
+        files = [*root.glob("notebooks/**/*.ipynb"), *root.glob("case_studies/*/*"), *content.PACKAGE.rglob("*.py")]
+        stats = sorted((str(file), file.stat().st_mtime_ns) for file in files)
+        return sha256(f"{self._server.site.stamp} {stats}".encode()).hexdigest()[:16]
+
+    async def _parts(self, state):
+        kept = Path(jupyter_runtime_dir()) / "peerkit-portal.json"
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            found = json.loads(kept.read_text(encoding="utf-8"))
+            if found["state"] == state:
+                return found["parts"]
+        parts = await self._make()
+        # A home that cannot be written costs the next server its head start, nothing else.
+        with contextlib.suppress(OSError):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with atomic_writing(str(kept)) as file:
+                json.dump({"state": state, "parts": parts}, file)
+        return parts
 
     async def _make(self):
         notebook = read(content.root() / "notebooks" / "index.ipynb")
@@ -50,12 +81,9 @@ class Portal:
             if client.kc is not None:
                 client.kc.stop_channels()
             await kernels.shutdown_kernel(kernel_id, now=True)
-        site = self._server.site
-        parts = [part for cell in notebook.cells for part in self._parts(cell)]
-        title = notebook.metadata.get("peerkit", {}).get("title", "What do you want to find out?")
-        return site.template("portal.html.j2").render(parts=parts, title=title, pk=site)
+        return [part for cell in notebook.cells for part in self._html_of(cell)]
 
-    def _parts(self, cell):
+    def _html_of(self, cell):
         if cell.cell_type == "markdown":
             yield f'<section class="pk-prose">{self._server.site.markdown(cell.source)}</section>'
         for output in cell.get("outputs", ()):

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_runtime_dir
+from jupyter_server.services.contents.fileio import atomic_writing
 
 CHUNK = re.compile(r"self\W+\w+packChunk\w+.*?\]\)\.push\(\[\[", re.DOTALL)
 
@@ -37,7 +38,8 @@ class Learned:
         self._files[url] = str(file)
         try:
             self._remembered_in.parent.mkdir(parents=True, exist_ok=True)
-            self._remembered_in.write_text(json.dumps(self._files), encoding="utf-8")
+            with atomic_writing(str(self._remembered_in)) as file:
+                json.dump(self._files, file)
         except OSError:
             # A home that cannot be written costs the next server its head start, nothing else.
             return

@@ -1,9 +1,11 @@
 """Start the server and say where it is."""
 
+import os
 import socket
 import sys
 import webbrowser
 
+from peerkit.dashboards.web import SERVED
 from peerkit.serve.doctor import port_free
 from peerkit.serve.fork import ZYGOTE, possible
 
@@ -14,6 +16,12 @@ def serve(*, host, port, token, participants, browser):
     """Serve until interrupted. Kernels in reserve grow with the participants, who do not all click in one second."""
     if not port_free(host, port):
         raise OSError(f"port {port} on {host} is in use: stop what listens there, or choose another with --port")
+    os.environ[SERVED] = "/assets"
+    if possible():
+        # The warm process imports what pages need while this one imports what the server needs.
+        ZYGOTE.begin()
+    # jsonschema would build the grammar of internationalised addresses, which takes two seconds and nobody here needs.
+    sys.modules.setdefault("rfc3987_syntax", None)
     from peerkit.serve.app import PeerkitServer, configuration
 
     ready = min(MOST_READY, 2 + participants // 8)

@@ -13,7 +13,7 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.utils import get_page_config
 
 from peerkit.dashboards.plotly_view import source
-from peerkit.dashboards.web import SERVED, text
+from peerkit.dashboards.web import SERVED, address, text
 from peerkit.figures.theme import css_tokens
 from peerkit.plotly_bundle import bundle
 from peerkit.serve.assets import tag
@@ -22,7 +22,6 @@ from peerkit.serve.preload import Learned, together
 
 TEMPLATE = Path(__file__).parent / "template"
 MODULES = {"plotly_view.js": source(), "panel.js": text("panel.js")}
-MODULES_TAG = sha256("".join(MODULES.values()).encode()).hexdigest()[:16]
 EXTENSIONS = ("anywidget", "@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
 
 
@@ -34,7 +33,7 @@ class Site:
         self._templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True)
         self.learned = Learned(self.stamp)
         self._chunks = {}
-        os.environ[SERVED] = self._asset(MODULES_TAG, "widgets") + "/"
+        os.environ[SERVED] = self._asset()
 
     def template(self, name):
         """A template of peerkit."""
@@ -79,7 +78,7 @@ class Site:
     @property
     def modules(self):
         """The widgets' own modules."""
-        return [os.environ[SERVED] + name for name in MODULES]
+        return [address(name, text) for name, text in MODULES.items()]
 
     @property
     def preload(self):

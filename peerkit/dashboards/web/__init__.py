@@ -1,11 +1,12 @@
 """The browser's half of the widgets, read from the files beside this one when a widget class is made."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SERVED = "PEERKIT_WIDGETS"
-"""Environment variable with the address of the widgets' modules, set by the server for its kernels."""
+SERVED = "PEERKIT_ASSETS"
+"""Environment variable with the address below which a server has its files, set by the server for its kernels."""
 
 
 def text(name):
@@ -15,10 +16,16 @@ def text(name):
 
 def module(name, source):
     """What travels with each widget: its module, or on a served page the address of it, so that it travels once."""
-    address = os.environ.get(SERVED)
-    if not address:
+    if not os.environ.get(SERVED):
         return source
-    return f'const module = await import(location.origin + "{address}{name}");\nexport default module.default;\n'
+    return (
+        f'const module = await import(location.origin + "{address(name, source)}");\nexport default module.default;\n'
+    )
+
+
+def address(name, source):
+    """Where a server has a module: the address changes with the module."""
+    return f"{os.environ[SERVED]}/{sha256(source.encode()).hexdigest()[:16]}/widgets/{name}"
 
 
 def style(source):
