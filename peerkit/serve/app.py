@@ -144,6 +144,11 @@ class PeerkitServer(voila.app.Voila):
             loop.call_later(0.5, self.when_listening)
         super().listen()
 
+    def stop(self):
+        """End all kernels; none is started for the reserve meanwhile."""
+        self.kernel_manager.ready = 0
+        super().stop()
+
 
 def _keep_signals(loop):
     """Leave SIGINT and SIGTERM to the server; nbclient would take them for each notebook it runs, and then drop them."""

@@ -100,11 +100,16 @@ class ReadyKernelManager(AsyncMappingKernelManager):
         # From here on it counts as used, or the culler would find it as old as it is.
         self._kernels[kernel_id].last_activity = utcnow()
 
-    async def shutdown_kernel(self, kernel_id, now=False, restart=False):
+    async def _async_shutdown_kernel(self, kernel_id, now=False, restart=False):
         """End a kernel; that its page has just ended it is no error, not even while the server ends all of them."""
+        if kernel_id not in self and kernel_id in self._pending_kernels:
+            # It is starting in this moment, and can only be ended when it has started.
+            await asyncio.wait([self._pending_kernels[kernel_id]])
         if kernel_id in self:
             try:
-                await super().shutdown_kernel(kernel_id, now=now, restart=restart)
+                await super()._async_shutdown_kernel(kernel_id, now=now, restart=restart)
             except (web.HTTPError, KeyError):
                 if kernel_id in self:
                     raise
+
+    shutdown_kernel = _async_shutdown_kernel

@@ -48,7 +48,7 @@ def manager(monkeypatch):
 
     base = ReadyKernelManager.__mro__[1]
     monkeypatch.setattr(base, "start_kernel", start)
-    monkeypatch.setattr(base, "shutdown_kernel", shut_down)
+    monkeypatch.setattr(base, "_async_shutdown_kernel", shut_down)
     monkeypatch.setattr(base, "cull_kernel_if_idle", cull)
     made = Kernels(ready=2)
     yield made
@@ -125,10 +125,28 @@ def test_ending_a_kernel_that_has_just_ended_is_no_error_and_any_other_failure_i
     async def scene():
         first, second = await manager.start_kernel(kernel_id="a"), await manager.start_kernel(kernel_id="b")
         await manager.shutdown_kernel("never-there")
-        monkeypatch.setattr(ReadyKernelManager.__mro__[1], "shutdown_kernel", ended_by_its_page)
+        monkeypatch.setattr(ReadyKernelManager.__mro__[1], "_async_shutdown_kernel", ended_by_its_page)
         await manager.shutdown_kernel(first)
         with pytest.raises(web.HTTPError):
             await manager.shutdown_kernel(second)
+
+    asyncio.run(scene())
+
+
+def test_a_kernel_that_is_starting_is_ended_when_it_has_started(manager):
+    async def scene():
+        begun = asyncio.Event()
+
+        async def starting():
+            await begun.wait()
+            await manager.start_kernel(kernel_id="late")
+
+        manager._pending_kernels["late"] = asyncio.ensure_future(starting())
+        ending = asyncio.ensure_future(manager.shutdown_kernel("late"))
+        await asyncio.sleep(0)
+        begun.set()
+        await ending
+        assert "late" not in manager
 
     asyncio.run(scene())
 
