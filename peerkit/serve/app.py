@@ -5,19 +5,18 @@ from functools import cached_property
 
 import voila.app
 from jupyter_server import DEFAULT_STATIC_FILES_PATH
-from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.services.kernels.handlers import _kernel_id_regex
 from jupyter_server.utils import url_path_join
 from traitlets import default
 from traitlets.config import Config
 from voila.paths import collect_static_paths, collect_template_paths
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from peerkit import content
 from peerkit.plotly_bundle import bundle
 from peerkit.serve.assets import AssetHandler, ScriptHandler
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import Portal, PortalHandler
+from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
 from peerkit.serve.site import EXTENSIONS, MODULES, TEMPLATE, Site
 
 
@@ -37,31 +36,6 @@ def configuration(*, host, port, token, ready, fork):
     if fork:
         config.KernelProvisionerFactory.default_provisioner_name = "peerkit-fork"
     return config
-
-
-class AliveHandler(JupyterHandler):
-    """Whether the kernel behind a page is still there."""
-
-    @allow_unauthenticated
-    async def get(self, kernel_id):
-        """204 if it is, 404 if it has ended. Who knows the id of a kernel has been let in to its page before."""
-        there = kernel_id in self.kernel_manager and await self.kernel_manager.get_kernel(kernel_id).is_alive()
-        self.set_status(204 if there else 404)
-        self.finish()
-
-
-class ShutdownHandler(VoilaShutdownKernelHandler):
-    """Ends the kernel of a page that is left. The browser sends this while it closes the page, without any header."""
-
-    def check_xsrf_cookie(self):
-        """Nothing to check: the address names an unguessable kernel, and ending it is all this can do."""
-
-    async def post(self, kernel_id):
-        """204, also where the kernel has ended already."""
-        if kernel_id in self.kernel_manager:
-            await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
-        self.set_status(204)
-        self.finish()
 
 
 class PeerkitServer(voila.app.Voila):
@@ -119,6 +93,7 @@ class PeerkitServer(voila.app.Voila):
                 AssetHandler,
                 {"folders": [TEMPLATE / "static"]},
             ),
+            (url_path_join(self.server_url, rf"api/kernels/{_kernel_id_regex}/channels"), ChannelsHandler),
             (url_path_join(self.server_url, r"peerkit/alive/([\w-]+)"), AliveHandler),
             (url_path_join(self.server_url, r"voila/api/shutdown/([\w-]+)"), ShutdownHandler),
             (self.server_url, PortalHandler),

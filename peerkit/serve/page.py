@@ -17,6 +17,15 @@ from tornado.iostream import StreamClosedError
 from peerkit import content
 from peerkit.serve.kernels import connected
 
+# What a link says; and where browsers ask for the widgets' states, which ipywidgets registers when it is imported, but
+# in a forked kernel that was long before there was a kernel.
+BEFORE = """
+import os
+import ipywidgets
+os.environ["QUERY_STRING"] = {query!r}
+ipywidgets.register_comm_target()
+"""
+
 
 class Sentences:
     """Errors as a sentence and the way back; what happened is in the server's log."""
@@ -63,8 +72,8 @@ class PageHandler(Sentences, JupyterHandler):
             await starting
             client = await connected(server.kernel_manager.get_kernel(kernel_id))
             try:
-                # What a link says reaches the kernel in front of the cells, on the same channel.
-                client.execute(f"import os; os.environ['QUERY_STRING'] = {self.request.query!r}", silent=True)
+                # On the same channel as the cells, so it is done before them.
+                client.execute(BEFORE.format(query=self.request.query), silent=True)
                 await self._run(server, notebook, first, kernel_id, client)
             finally:
                 client.stop_channels()

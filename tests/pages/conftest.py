@@ -20,6 +20,7 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 DESKTOP, PHONE = 1200, 390
+PATIENCE = 30_000
 
 
 # Package scope: playwright keeps an event loop running in this thread, which other tests must not meet.
@@ -43,34 +44,48 @@ def browser():
         chromium.close()
 
 
-class Reader:
-    """Opens pages in fresh contexts and notes every call to the outside and every complaint of a page."""
+@pytest.fixture(scope="package")
+def window(browser):
+    """A browser window whose cache knows the site's scripts, as that of anybody's second page does."""
+    context = browser.new_context(viewport={"width": DESKTOP, "height": 900}, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
 
-    def __init__(self, browser, base):
-        self._browser, self._base = browser, base
-        self._contexts = []
+
+class Reader:
+    """Opens pages and notes every call to the outside and every complaint of a page."""
+
+    def __init__(self, browser, window, base):
+        self._browser, self._window, self._base = browser, window, base
+        self._contexts, self._pages = [], []
         self.outside, self.complaints, self.forgiven = [], [], []
 
-    def open(self, address="", *, base=None, width=DESKTOP, scheme="light", ready=True, **options):
-        """A page at `address` of the server, or of the server at `base`, drawn unless `ready` is False."""
+    def open(self, address="", *, base=None, ready=True, **options):
+        """A page at `address` of the server, or of the server at `base`, drawn unless `ready` is False.
+
+        With `options` of a browser context (`width` for short) it is in a window of its own, with an empty cache.
+        """
+        if not options:
+            return self._visit(self._window, address, base, ready)
+        width = options.pop("width", DESKTOP)
         context = self._browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, has_touch=width <= PHONE, **options
+            **{"viewport": {"width": width, "height": 900}, "color_scheme": "light", "has_touch": width <= PHONE}
+            | options
         )
-        context.set_default_timeout(30_000)
-        context.on("request", lambda request: self._note(request.url))
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         return self._visit(context, address, base, ready)
 
     def turn_to(self, address):
-        """A page at `address` in the context of the page opened before, whose scripts are in its cache."""
-        if not self._contexts:
-            return self.open(address)
-        for page in self._contexts[-1].pages:
-            page.close(run_before_unload=True)
-        return self._visit(self._contexts[-1], address)
+        """A page at `address` instead of those that are open."""
+        self._leave()
+        return self.open(address)
 
     def _visit(self, context, address, base=None, ready=True):
         page = context.new_page()
+        self._pages.append(page)
+        page.on("request", lambda request: self._note(request.url))
         page.on("websocket", lambda socket: self._note(socket.url))
         page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -83,11 +98,21 @@ class Reader:
         """Let complaints that contain `part` pass: this test causes them on purpose."""
         self.forgiven.append(part)
 
-    def close(self):
-        """Leave all pages the way a reader does, so that their kernels end."""
-        for context in self._contexts:
-            for page in context.pages:
+    def _leave(self):
+        # The way a reader does, so that kernels end.
+        for page in self._pages:
+            if not page.is_closed():
                 page.close(run_before_unload=True)
+        self._pages.clear()
+
+    def close(self):
+        """Leave all pages, and nothing in the storage of the window."""
+        self._leave()
+        page = self._window.new_page()
+        where = {"origin": self._base.rstrip("/"), "storageTypes": "local_storage"}
+        self._window.new_cdp_session(page).send("Storage.clearDataForOrigin", where)
+        page.close()
+        for context in self._contexts:
             context.close()
 
     @property
@@ -120,17 +145,17 @@ def wait_until_drawn(page):
 
 
 @pytest.fixture
-def reader(browser, server):
+def reader(browser, window, server):
     """Somebody who opens pages; at the end nothing outside was called and nothing went wrong unseen."""
-    someone = Reader(browser, server.url)
+    someone = Reader(browser, window, server.url)
     yield someone
     someone.close()
     someone.assert_content()
 
 
 @pytest.fixture(scope="module")
-def _regular(browser, server):
-    someone = Reader(browser, server.url)
+def _regular(browser, window, server):
+    someone = Reader(browser, window, server.url)
     yield someone
     someone.close()
 

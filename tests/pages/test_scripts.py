@@ -6,6 +6,7 @@ import pytest
 
 from peerkit import content
 from peerkit.serve.preload import together
+from tests.pages.conftest import wait_until_drawn
 from tests.pages.serving import Server, get
 
 PAGE = next(page for page in content.pages() if page.kind == "dashboard")
@@ -15,7 +16,7 @@ MOST_FILES = 16
 
 def test_who_comes_second_gets_the_modules_as_one_file(reader):
     reader.open(PAGE.address)
-    files = reader.open(PAGE.address).evaluate(FILES)
+    files = reader.open(PAGE.address, width=1100).evaluate(FILES)
     assert sum(file.endswith("/chunks.js") for file in files) == 1
     assert len(files) <= MOST_FILES, "\n".join(files)
 
@@ -28,6 +29,20 @@ def test_a_page_without_that_file_fetches_its_modules_one_by_one(reader):
     shown.goto(shown.url + PAGE.address)
     shown.locator(".pk-drawing[data-drawn]").first.wait_for()
     assert len(shown.evaluate(FILES)) > MOST_FILES
+
+
+def test_the_state_of_all_widgets_comes_in_one_answer(reader):
+    shown = reader.open(ready=False)
+    frames = []
+
+    def listen(socket):
+        socket.on("framereceived", lambda frame: frames.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    shown.on("websocket", listen)
+    shown.goto(shown.url + PAGE.address)
+    wait_until_drawn(shown)
+    assert sum(b'"update_states"' in frame for frame in frames) == 1
+    assert not any(b'"method": "update"' in frame for frame in frames), "widgets were asked for one by one"
 
 
 def test_scripts_that_come_together_keep_their_own_strictness(browser, tmp_path):
