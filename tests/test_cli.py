@@ -91,3 +91,7 @@ def test_a_missing_package_is_named_with_its_fix(monkeypatch):
 )
 def test_the_address_to_open_is_one_that_works_on_this_machine(host, token, first):
     assert addresses(host, 80, token)[0] == first
+
+
+def test_a_token_of_several_words_makes_an_address_that_can_be_copied():
+    assert addresses("127.0.0.1", 80, "open sesame & more") == ["http://127.0.0.1:80/?token=open%20sesame%20%26%20more"]

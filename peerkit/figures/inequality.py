@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.drawing import figure, line, text
 from peerkit.figures.theme import LIGHT, STROKES
+from peerkit.figures.top_share import marked, top_share
 from peerkit.figures.words import number, percent
 from peerkit.models.inequality import (
     REPORTED,
@@ -14,7 +15,6 @@ from peerkit.models.inequality import (
     one_timers,
 )
 
-SMALLEST = 1e-3
 LEFT = {"Wikipedia", "Merlot", "Apache code"}
 LABELLED = {
     "Wikipedia": 0,
@@ -57,19 +57,7 @@ def lorenz(participation: Participation):
 def top_shares(participation: Participation):
     """What the most active did together against how many they are, with reported figures of real communities."""
     p = participation
-    top = np.geomspace(SMALLEST, 1, 121)
-    fig = figure(
-        "people, most active first [share]",
-        "contributions they made [share]",
-        x_log=True,
-        x_range=(SMALLEST, 1),
-        y_range=(-0.22, 1.04),
-    )
-    fig.update_xaxes(tickvals=[0.001, 0.01, 0.1, 1], ticktext=["0.1%", "1%", "10%", "all"])
-    fig.update_yaxes(tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
-    line(fig, top, top, "all equal", "soft", label=False, hover="all equal: %{y:.1%}")
-    line(fig, top, 1 - lorenz_share(p, 1 - top), "power law", "peers", label=False, hover="the top %{x:.2%}: %{y:.1%}")
-    text(fig, [0.3], [0.3], [" <b>all equal</b> "], color=STROKES["soft"]["color"], position="middle left")
+    fig = top_share(p, "people, most active first [share]", "contributions they made [share]", beside=False)
     text(fig, [1.0], [1.0], [" <b>law</b>"], color=STROKES["peers"]["color"])
     x, y = ([getattr(each, part) for each in REPORTED] for part in ("top_fraction", "share"))
     fig.add_scatter(
@@ -91,10 +79,8 @@ def top_shares(participation: Participation):
         color=STROKES["market"]["color"],
         position=sides,
     )
-    share = concentration(p).top_share
-    side = "top left" if p.top_fraction > 0.03 else "top right"
-    words = f"the top {percent(p.top_fraction)} make: {percent(share)}"
-    return marks(fig, [p.top_fraction], [share], [words], floor=-0.21, position=side)
+    share = percent(concentration(p).top_share)
+    return marked(fig, p, f"the top {percent(p.top_fraction)} make: {share}")
 
 
 def summary(participation):

@@ -3,10 +3,11 @@
 import numpy as np
 
 from peerkit.cases import Case
-from peerkit.figures.drawing import figure, line, marks, text
-from peerkit.figures.theme import LIGHT, STROKES
+from peerkit.figures.drawing import text
+from peerkit.figures.theme import LIGHT
+from peerkit.figures.top_share import marked, top_share
 from peerkit.figures.words import number, percent
-from peerkit.models.inequality import Participation, concentration, lorenz_share, one_timers
+from peerkit.models.inequality import Participation, concentration, one_timers
 
 MEASURED = (("plays", "market", "diamond"), ("tags", "firm", "square"))
 TOPS = (1, 10, 20)
@@ -14,28 +15,11 @@ TOPS = (1, 10, 20)
 
 def plays_and_tags(participation: Participation, case: Case):
     """What the most active did together: a power law, and what the same people played and tagged at Last.fm."""
-    p = participation
-    top = np.geomspace(1e-3, 1, 121)
-    fig = figure(
-        "people, most active first [share]",
-        "contributions they made [share]",
-        x_log=True,
-        x_range=(1e-3, 1),
-        y_range=(-0.2, 1.04),
-    )
-    fig.update_xaxes(tickvals=[0.001, 0.01, 0.1, 1], ticktext=["0.1%", "1%", "10%", "all"])
-    fig.update_yaxes(tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
-    line(fig, top, top, "all equal", "soft", label=False, hover="all equal: %{y:.1%}")
-    line(fig, top, 1 - lorenz_share(p, 1 - top), "power law", "peers", label=False, hover="the top %{x:.2%}: %{y:.1%}")
-    text(fig, [0.25], [0.3], [" <b>all equal</b> "], color=STROKES["soft"]["color"], position="middle left")
-    start = 1 - lorenz_share(p, 1 - top[0])
-    text(fig, [top[0]], [start + 0.11], [" <b>power law</b>"], color=STROKES["peers"]["color"], position="top right")
+    fig = top_share(participation, "people, most active first [share]", "contributions they made [share]")
     for name, role, symbol in MEASURED:
         _measured(fig, case, name, LIGHT[role], symbol)
-    share = concentration(p).top_share
-    words = [f"the top {percent(p.top_fraction)} make: {percent(share)}"]
-    side = "top left" if p.top_fraction > 0.03 else "top right"
-    return marks(fig, [p.top_fraction], [share], words, floor=-0.19, position=side)
+    share = percent(concentration(participation).top_share)
+    return marked(fig, participation, f"the top {percent(participation.top_fraction)} make: {share}")
 
 
 def _measured(fig, case, name, color, symbol):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from peerkit.cases import Case
-from peerkit.figures.drawing import figure, line, marks, text
-from peerkit.figures.theme import LIGHT, STROKES
+from peerkit.figures.theme import LIGHT
+from peerkit.figures.top_share import marked, top_share
 from peerkit.figures.words import number, percent
 from peerkit.models.inequality import Participation, concentration, lorenz_share
 
@@ -12,21 +12,7 @@ from peerkit.models.inequality import Participation, concentration, lorenz_share
 def paid_lenses(participation: Participation, case: Case):
     """Visits against lenses, most visited first, under a power law; the tiers of 2010 on it and where pay ends."""
     p = participation
-    top = np.geomspace(5e-4, 1, 121)
-    fig = figure(
-        "lenses, most visited first [share]",
-        "visits they draw [share]",
-        x_log=True,
-        x_range=(5e-4, 1),
-        y_range=(-0.2, 1.04),
-    )
-    fig.update_xaxes(tickvals=[0.001, 0.01, 0.1, 1], ticktext=["0.1%", "1%", "10%", "all"])
-    fig.update_yaxes(tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
-    line(fig, top, top, "all equal", "soft", label=False, hover="all equal: %{y:.1%}")
-    line(fig, top, 1 - lorenz_share(p, 1 - top), "power law", "peers", label=False, hover="the top %{x:.2%}: %{y:.1%}")
-    text(fig, [0.25], [0.3], [" <b>all equal</b> "], color=STROKES["soft"]["color"], position="middle left")
-    start = 1 - lorenz_share(p, 1 - top[0])
-    text(fig, [top[0]], [start + 0.11], [" <b>power law</b>"], color=STROKES["peers"]["color"], position="top right")
+    fig = top_share(p, "lenses, most visited first [share]", "visits they draw [share]", least=5e-4)
     tiers = np.array([case.number(f"tier_{k}_share_2010") for k in (1, 2, 3)]) / 100
     fig.add_scatter(
         x=tiers,
@@ -37,10 +23,8 @@ def paid_lenses(participation: Participation, case: Case):
         text=["tier 1 ends", "tier 2 ends", "tier 3 ends"],
         hovertemplate="%{text} after %{x:.2%} of the lenses, with %{y:.0%} of the visits<extra></extra>",
     )
-    share = concentration(p).top_share
-    words = [f"paid {percent(p.top_fraction)}: {percent(share)} of visits"]
-    side = "top left" if p.top_fraction > 0.03 else "top right"
-    return marks(fig, [p.top_fraction], [share], words, floor=-0.19, position=side)
+    share = percent(concentration(p).top_share)
+    return marked(fig, p, f"paid {percent(p.top_fraction)}: {share} of visits")
 
 
 def summary(participation, case):

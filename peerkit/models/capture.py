@@ -16,6 +16,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import word
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -200,7 +201,7 @@ def equilibrium(capture, take_rate):
         gross=amount(gross),
         platform=platform[()],
         contributors_surplus=amount(kept * gross / (1 + eps)),
-        outcome=_word(outcome),
+        outcome=word(outcome),
     )
 
 
@@ -216,7 +217,7 @@ def profit_take_rate(capture):
     """
     eps = np.asarray(capture.supply_elasticity, float)
     best = np.maximum(1 - capture.network_elasticity * eps, 0.0) / (1 + eps)
-    return BestTake(best[()], _word(np.where(_stable(capture), "interior", EXPLOSIVE)))
+    return BestTake(best[()], word(np.where(_stable(capture), "interior", EXPLOSIVE)))
 
 
 def relative_split(capture, take_rate):
@@ -261,7 +262,7 @@ def welfare_take_rate(capture):
     stable = _stable(capture)
     # Subtracted from zero rather than negated, so that no network effect gives 0 and not -0.
     best = np.broadcast_to(0.0 - np.asarray(capture.network_elasticity, float), stable.shape)
-    return BestTake(best[()], _word(np.where(stable, "interior", EXPLOSIVE)))
+    return BestTake(best[()], word(np.where(stable, "interior", EXPLOSIVE)))
 
 
 def network_blind_take_rate(capture):
@@ -298,7 +299,7 @@ def gain_from_best_take(capture, take_rate):
     return Gain(
         difference(there.platform, here.platform)[()],
         difference(there.contributors_surplus, here.contributors_surplus)[()],
-        _word(np.where(comparable, who, EXPLOSIVE)),
+        word(np.where(comparable, who, EXPLOSIVE)),
     )
 
 
@@ -312,7 +313,3 @@ def _take_rates(take_rate):
     if not np.all((tau >= -1) & (tau <= 1)):
         raise ValueError(f"take_rate must be at least -1 and at most 1, got {take_rate}")
     return tau
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

@@ -20,6 +20,7 @@ import numpy as np
 
 from peerkit.models import granularity
 from peerkit.models.about import About, Source
+from peerkit.models.answers import word
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -189,7 +190,7 @@ def under_rule(rule):
     idle = np.asarray(rule.floor) <= chosen_length(rule)
     outcome = np.where(idle, "idle", np.where(ruled >= free, "helps", "too long"))
     words = rule.pace * _minutes(rule, rule.floor)
-    return Length(words, ruled, participation(rule, rule.floor), _word(outcome))
+    return Length(words, ruled, participation(rule, rule.floor), word(outcome))
 
 
 def best_rule(rule):
@@ -203,7 +204,7 @@ def best_rule(rule):
     """
     best = granularity.optimal_chunk(_pieces(rule, _total(rule)))
     outcome = np.where(np.asarray(rule.reading_overhead) > 0, "helps", "idle")
-    return Length(rule.pace * best.size, best.output, best.participation, _word(outcome))
+    return Length(rule.pace * best.size, best.output, best.participation, word(outcome))
 
 
 def _minutes(rule, shortest):
@@ -219,7 +220,3 @@ def _pieces(rule, overhead):
 
 def _total(rule):
     return np.asarray(rule.own_overhead, float) + rule.reading_overhead
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

@@ -15,6 +15,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import word
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -175,7 +176,7 @@ def optimal_team(communication):
     size = np.where(costly, np.maximum(peak, 1), np.inf)
     output = np.where(costly, np.where(peak > 1, (w + c / 2) * peak / 2, w), np.inf)
     outcome = np.where(costly, np.where(peak > 1, "interior", "work alone"), "no limit")
-    return Team(size[()], output[()], _word(outcome))
+    return Team(size[()], output[()], word(outcome))
 
 
 def optimal_whole_team(communication):
@@ -198,7 +199,7 @@ def optimal_whole_team(communication):
     output = np.where(costly, w * smallest - c * channels(smallest), np.inf)
     outcome = np.where(costly, np.where(tie, "tie", "single"), "no limit")
     largest = np.where(costly, smallest + tie, np.inf)
-    return WholeTeam(np.where(costly, smallest, np.inf)[()], largest[()], output[()], _word(outcome))
+    return WholeTeam(np.where(costly, smallest, np.inf)[()], largest[()], output[()], word(outcome))
 
 
 def _costs(communication):
@@ -208,7 +209,3 @@ def _costs(communication):
     )
     costly = c > FREE * w
     return w, np.where(costly, c, 1.0), costly
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

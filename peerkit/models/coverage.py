@@ -17,6 +17,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least, word
 from peerkit.models.crossing import bisection
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
@@ -157,7 +158,7 @@ def completion_probability(coverage, members):
 
     Source: elementary. Leaves out that members may fail to deliver what they could.
     """
-    n = _size(members)
+    n = at_least(0, "members", members)
     return ((-np.expm1(-n * _reach(coverage))) ** coverage.skills)[()]
 
 
@@ -180,7 +181,7 @@ def unequal_completion_probability(coverage, members):
     Source: peerkit's own derivation; the Poisson form with supplies that follow Zipf's law is textbook probability.
     Leaves out that skills may come in bundles.
     """
-    n, reach = _size(members), _reach(coverage)
+    n, reach = at_least(0, "members", members), _reach(coverage)
     skills, steepness = np.asarray(coverage.skills, float), np.asarray(coverage.supply_inequality, float)
     # A loop over skills keeps a batch of thousands in memory, where an array with one axis more would not fit.
     ranks = range(1, int(skills.max()) + 1)
@@ -204,7 +205,7 @@ def marginal_probability(coverage, members):
 
     Source: peerkit's own derivation.
     """
-    n, reach = _size(members), _reach(coverage)
+    n, reach = at_least(0, "members", members), _reach(coverage)
     absent = np.exp(-n * reach)
     present = -np.expm1(-n * reach)
     return (coverage.skills * reach * absent * present ** (np.asarray(coverage.skills, float) - 1))[()]
@@ -227,7 +228,7 @@ def critical_mass(coverage):
     skills = np.asarray(coverage.skills, float)
     members = np.log(skills) / _reach(coverage)
     outcome = np.where(members > 0, "interior", "no critical mass")
-    return CriticalMass(members[()], ((1 - 1 / skills) ** skills)[()], _word(outcome))
+    return CriticalMass(members[()], ((1 - 1 / skills) ** skills)[()], word(outcome))
 
 
 def members_for(coverage, probability):
@@ -291,7 +292,7 @@ def voluntary_window(coverage):
     start, end = _ends(np.where(several, skills, 2.0), reach, price, skills * reach / price)
     start, end = np.where(several, start, 0.0), np.where(several, end, np.log(reach / price) / reach)
     kind = np.where(joins, np.where(several, "between", "from the first member"), "nobody joins")
-    return VoluntaryWindow(np.where(joins, start, np.nan)[()], np.where(joins, end, np.nan)[()], _word(kind))
+    return VoluntaryWindow(np.where(joins, start, np.nan)[()], np.where(joins, end, np.nan)[()], word(kind))
 
 
 def _ends(skills, reach, price, headroom):
@@ -307,14 +308,3 @@ def _ends(skills, reach, price, headroom):
 def _reach(coverage):
     """L = -ln(1-p), the rate at which members close the gap of a missing skill."""
     return -np.log1p(-np.asarray(coverage.skill_chance, float))
-
-
-def _size(members):
-    n = np.asarray(members, float)
-    if not np.all(n >= 0):
-        raise ValueError(f"members must be at least 0, got {members}")
-    return n
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
+from peerkit.models.answers import at_least
+
 
 class Decision(NamedTuple):
     """How many join in the end [people], `without` a person and `together` with them, who is one of `starters` more
@@ -33,7 +35,7 @@ def discrete_path(individual):
     >>> discrete_path([0, 1, 1, 3, 3, 7, 7, 7])
     array([0, 1, 3, 5])
     """
-    ordered = np.sort(_checked(individual), axis=-1)
+    ordered = np.sort(at_least(0, "individual", individual), axis=-1)
     states = [np.zeros(ordered.shape[:-1], int)]
     while len(states) == 1 or np.any(states[-1] != states[-2]):
         states.append(np.sum(ordered <= states[-1][..., None], axis=-1))
@@ -62,7 +64,7 @@ def started_path(individual, starters):
     >>> started_path([1, 2, 4, 4], 1), started_path([0, 1, 2, 3], -1)
     (array([0, 1, 2, 3]), array([0]))
     """
-    ordered = np.sort(_checked(individual))[max(-int(starters), 0) :]
+    ordered = np.sort(at_least(0, "individual", individual))[max(-int(starters), 0) :]
     return discrete_path(np.concatenate([np.zeros(max(int(starters), 0)), ordered]))
 
 
@@ -78,7 +80,7 @@ def decisive_person(individual):
 
     Source: peerkit's own, after Granovetter's example of one threshold changed.
     """
-    ordered = np.sort(_checked(individual))
+    ordered = np.sort(at_least(0, "individual", individual))
     starters = np.arange(-len(ordered), len(ordered) + 1)
     added, kept_home = np.maximum(starters, 0), np.maximum(-starters, 0)
     joined, before = added, None
@@ -116,10 +118,3 @@ def drawn_thresholds(thresholds, rng):
     """
     t = thresholds
     return np.maximum(rng.normal(t.mean_threshold, t.spread, t.members), 0.0)
-
-
-def _checked(individual):
-    individual = np.asarray(individual, float)
-    if not np.all(individual >= 0):
-        raise ValueError(f"individual must not be negative, got {individual}")
-    return individual

@@ -17,6 +17,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least
 from peerkit.models.crossing import bisection
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
@@ -122,7 +123,7 @@ def cumulative_share(diffusion, time):
     >>> print(cumulative_share(Diffusion(), 5).round(9))
     0.331198642
     """
-    d, t = diffusion, _since_launch(time)
+    d, t = diffusion, at_least(0, "time", time)
     total = d.innovation + np.asarray(d.imitation, float)
     return (d.innovation * -np.expm1(-total * t) / (d.innovation + d.imitation * np.exp(-total * t)))[()]
 
@@ -137,7 +138,7 @@ def density(diffusion, time):
     >>> print(density(Diffusion(), 5).round(9), density(Diffusion(), 0).round(9))
     0.104236359 0.03
     """
-    d, t = diffusion, _since_launch(time)
+    d, t = diffusion, at_least(0, "time", time)
     total = d.innovation + np.asarray(d.imitation, float)
     decay = np.exp(-total * t)
     return (d.innovation * decay * (total / (d.innovation + d.imitation * decay)) ** 2)[()]
@@ -261,10 +262,3 @@ def telling_time(diffusion, factor=2.0, gap=0.1):
     # Long after everything is over one market still sells and the other does not.
     end = 50 / (d.innovation + d.imitation)
     return bisection(excess, 1e-9 * end, end)
-
-
-def _since_launch(time):
-    t = np.asarray(time, float)
-    if not np.all(t >= 0):
-        raise ValueError(f"time must not be negative, got {time}")
-    return t

@@ -27,6 +27,7 @@ import numpy as np
 from scipy.special import lambertw
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least, word
 from peerkit.models.coverage import completion_probability, critical_mass, marginal_probability
 from peerkit.models.crossing import bisection
 from peerkit.models.parameter import parameter
@@ -245,7 +246,7 @@ def fixed_points(flywheel):
     commons = np.where(gap(population) >= 0, population, _root(gap, second, population, falling=True))
     outcome = np.where(has_commons, np.where(has_stub, "stub or commons", "commons only"), "stub only")
     sizes = ((has_stub, stub), (has_middle, middle), (has_commons, commons))
-    return FixedPoints(*(np.where(there, size, np.nan)[()] for there, size in sizes), _word(outcome))
+    return FixedPoints(*(np.where(there, size, np.nan)[()] for there, size in sizes), word(outcome))
 
 
 def resting_size(flywheel, start):
@@ -256,7 +257,7 @@ def resting_size(flywheel, start):
     >>> print(resting_size(Flywheel(), 102).round(1), resting_size(Flywheel(), 103).round(1))
     20.0 439.3
     """
-    return rest(fixed_points(flywheel), _count("start", start))
+    return rest(fixed_points(flywheel), at_least(0, "start", start))
 
 
 def path(flywheel, rounds, start):
@@ -267,7 +268,7 @@ def path(flywheel, rounds, start):
     >>> print(path(Flywheel(), 3, 110).round(1))
     [110.  126.1 177.8 320.4]
     """
-    states = [np.broadcast_to(_count("start", start), np.shape(joiners(flywheel, start)))]
+    states = [np.broadcast_to(at_least(0, "start", start), np.shape(joiners(flywheel, start)))]
     for _ in range(rounds):
         states.append(joiners(flywheel, states[-1]))
     return np.stack(states, axis=-1)
@@ -340,14 +341,3 @@ def rest(found, start):
     """Where `start` members [people] come to rest, given all fixed points: what `resting_size` says of one record."""
     up = np.isnan(found.stub) | (start > found.critical_mass)
     return np.where(start == found.critical_mass, start, np.where(up, found.commons, found.stub))[()]
-
-
-def _count(name, people):
-    people = np.asarray(people, float)
-    if not np.all(people >= 0):
-        raise ValueError(f"{name} must not be negative, got {people}")
-    return people
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

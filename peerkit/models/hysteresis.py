@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peerkit.models.answers import word
 from peerkit.models.flywheel import FixedPoints, Flywheel, fixed_points, needed_payoff, rest, turns
 
 
@@ -54,7 +55,7 @@ def tipping_take_rates(flywheel):
     tips = (first < second) & (first < population)
     kept = [needed_payoff(f, np.minimum(turn, population)) for turn in (first, second)]
     revival, collapse = (np.where(tips, 1 - share / f.payoff, np.nan)[()] for share in kept)
-    return TippingTakeRates(revival, collapse, _word(np.where(tips, "tips", "no tipping")))
+    return TippingTakeRates(revival, collapse, word(np.where(tips, "tips", "no tipping")))
 
 
 def hysteresis(flywheel, take_rates):
@@ -85,7 +86,3 @@ def _sweep(steps, start):
         start = rest(found, start)
         states.append(start)
     return states
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

@@ -21,6 +21,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least, word
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -187,9 +188,7 @@ def benefit(intrinsic_motive, pay):
 
     Source: peerkit's own; a straight line is the simplest form crowding out can take.
     """
-    m, y = intrinsic_motive, np.asarray(pay, float)
-    if not np.all(y >= 0):
-        raise ValueError(f"pay must not be negative, got {pay}")
+    m, y = intrinsic_motive, at_least(0, "pay", pay)
     return (y + np.maximum(0.0, m.intrinsic_benefit - m.crowding_out * y))[()]
 
 
@@ -221,7 +220,7 @@ def turn(intrinsic_motive):
     turns = (gamma > 1) & (b > 0) & (b < gamma * c)
     fewest = np.where(turns, b / np.where(turns, gamma, 1.0), np.nan)
     as_unpaid = np.where(turns, np.minimum(b, c), np.nan)
-    return Turn(fewest[()], as_unpaid[()], _word(np.where(turns, "small pay loses people", "no turn")))
+    return Turn(fewest[()], as_unpaid[()], word(np.where(turns, "small pay loses people", "no turn")))
 
 
 def equilibrium(intrinsic_motive, take_rate):
@@ -249,7 +248,7 @@ def equilibrium(intrinsic_motive, take_rate):
         people[()],
         (tau * m.revenue_per_contributor * people)[()],
         (people * (worth - m.outside_option * share / 2))[()],
-        _word(outcome),
+        word(outcome),
     )
 
 
@@ -289,8 +288,4 @@ def profit_take_rate(intrinsic_motive):
     everyone = np.where(by_motive, last_willing < middle, c < a / 2)
     shape = np.broadcast_shapes(pay.shape, np.shape(m.population))
     outcome = np.where(pay <= 0, "takes everything", np.where(everyone, "everyone joins", "interior"))
-    return BestTake(np.broadcast_to(1 - pay / a, shape)[()], _word(np.broadcast_to(outcome, shape)))
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome
+    return BestTake(np.broadcast_to(1 - pay / a, shape)[()], word(np.broadcast_to(outcome, shape)))

@@ -20,6 +20,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import word
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -195,7 +196,7 @@ def equilibria(network):
     adoption = np.where(viable, np.clip(far, 0, 1), 0.0)
     critical = np.where(viable, np.where(alone, 0.0, np.maximum(near, 0.0)), np.nan)
     outcome = np.where(viable, np.where(alone, "takes off by itself", "needs a critical mass"), "not viable")
-    return Equilibria(critical[()], adoption[()], _word(outcome))
+    return Equilibria(critical[()], adoption[()], word(outcome))
 
 
 def smallest_network(network):
@@ -216,7 +217,7 @@ def smallest_network(network):
     room = b > k
     adoption = np.where(room, (b - k) / (2 * b), 0.0)
     cost = np.where(room, (k + b) * ((k + b) / (4 * b)), k)
-    return SmallestNetwork(adoption[()], cost[()], _word(np.where(room, "critical mass", "no critical mass")))
+    return SmallestNetwork(adoption[()], cost[()], word(np.where(room, "critical mass", "no critical mass")))
 
 
 def regimes(network):
@@ -263,7 +264,3 @@ def _share(adoption):
     if not np.all((n >= 0) & (n <= 1)):
         raise ValueError(f"a share of adopters must be at least 0 and at most 1, got {adoption}")
     return n
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

@@ -19,6 +19,7 @@ import numpy as np
 from scipy.special import expit, xlogy
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -159,7 +160,7 @@ def counted(law, members):
     >>> print(counted("metcalfe", 250), counted("metcalfe_sq", 250))
     31125.0 62500.0
     """
-    n = _size(members, least=0)
+    n = at_least(0, "members", members)
     count = {
         "sarnoff": lambda: n,
         "odlyzko_tilly": lambda: xlogy(n, n),
@@ -181,7 +182,7 @@ def log_value(network, members):
     >>> print(round(float(log_value(Network(law="reed"), 1e6)), 6))
     693147.18056
     """
-    n = _size(members, least=0)
+    n = at_least(0, "members", members)
     count = np.asarray(counted(network.law, n))
     found = (count > 0) & np.isfinite(count)
     # Only Reed's count is ever infinite, and there (n+1)2^-n has long vanished beside 1.
@@ -204,7 +205,7 @@ def doubling_multiplier(network, members):
     Source: elementary; that n log n multiplies the value of 100,000 members by 2.12 where the square says 4 is the
     example Odlyzko and Tilly gave in IEEE Spectrum (recomputed).
     """
-    n = _size(members, least=1)
+    n = at_least(1, "members", members)
     before, after = log_value(network, n), log_value(network, 2 * n)
     growth = np.where(np.isfinite(before), after - np.where(np.isfinite(before), before, 0.0), np.inf)
     return np.where(growth < HIGHEST, np.exp(np.minimum(growth, HIGHEST)), np.inf)[()]
@@ -229,7 +230,7 @@ def merger_gain(network, members, other_members):
 
     Source: peerkit's own derivation. Leaves out members whom both networks share.
     """
-    one, two = np.broadcast_arrays(_size(members, least=1), _size(other_members, least=1, name="other_members"))
+    one, two = np.broadcast_arrays(at_least(1, "members", members), at_least(1, "other_members", other_members))
     written = one + two < LARGEST
     gain = {
         "sarnoff": lambda: np.zeros_like(one),
@@ -274,10 +275,3 @@ def _known(law):
     if law not in LAWS:
         raise ValueError(f"law must be one of {', '.join(LAWS)}, got {law!r}")
     return law
-
-
-def _size(members, least, name="members"):
-    n = np.asarray(members, float)
-    if not np.all(n >= least):
-        raise ValueError(f"{name} must be at least {least}, got {members}")
-    return n

@@ -20,6 +20,7 @@ import numpy as np
 from scipy.special import ndtri_exp
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import word
 from peerkit.models.order_statistics import at_least_one, expected_maximum_normal
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
@@ -190,7 +191,7 @@ def picks(selection):
     manager = np.asarray(expected_pick(s.candidates, s.manager_noise))
     pool = np.asarray(expected_pick(s.pool, s.self_noise))
     outcome = np.where(pool > manager, "the pool wins", np.where(pool < manager, "the manager wins", "even"))
-    return Picks(manager[()], pool[()], _words(outcome))
+    return Picks(manager[()], pool[()], word(outcome))
 
 
 def breakeven_pool(selection):
@@ -216,7 +217,7 @@ def breakeven_pool(selection):
     # Equal signals, equal numbers; two roundings of the same maximum must not decide.
     size = np.where(equal, n, size)
     kind = np.where(size < n, "fewer people", np.where(size > n, "more people", "as many people"))
-    return Pool(size[()], _words(np.where(np.isinf(size), "no pool is enough", kind)))
+    return Pool(size[()], word(np.where(np.isinf(size), "no pool is enough", kind)))
 
 
 def simulated_picks(selection, rng, trials):
@@ -280,7 +281,3 @@ def _noise(noise):
     if not np.all((r >= 0) & np.isfinite(r)):
         raise ValueError(f"noise must be at least 0, got {noise}")
     return r
-
-
-def _words(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

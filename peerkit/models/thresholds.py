@@ -22,6 +22,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least, word
 from peerkit.models.crossing import bisection
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
@@ -138,7 +139,7 @@ def joiners(thresholds, expected):
     1.861043 50.0
     """
     t = thresholds
-    return (t.members * ndtr((_count("expected", expected) - t.mean_threshold) / t.spread))[()]
+    return (t.members * ndtr((at_least(0, "expected", expected) - t.mean_threshold) / t.spread))[()]
 
 
 def path(thresholds, rounds, start=0.0):
@@ -149,7 +150,7 @@ def path(thresholds, rounds, start=0.0):
     >>> print(path(Thresholds(), 3).round(3))
     [0.    1.861 2.691 3.151]
     """
-    states = [np.broadcast_to(_count("start", start), np.shape(joiners(thresholds, start)))]
+    states = [np.broadcast_to(at_least(0, "start", start), np.shape(joiners(thresholds, start)))]
     for _ in range(rounds):
         states.append(joiners(thresholds, states[-1]))
     return np.stack(states, axis=-1)
@@ -186,7 +187,7 @@ def equilibria(thresholds):
         np.where(there, t.members * ndtr(z), np.nan)[()]
         for there, z in ((has_low, low), (has_low & has_high & ~single, middle), (has_high, high))
     ]
-    return Equilibria(*sizes, _word(np.where(has_low, np.where(has_high, "low or high", "low only"), "high only")))
+    return Equilibria(*sizes, word(np.where(has_low, np.where(has_high, "low or high", "low only"), "high only")))
 
 
 def equilibrium(thresholds):
@@ -220,19 +221,8 @@ def critical_spread(thresholds):
     z = -bisection(lambda u: mean - ndtr(-u) - u * _bell(u), np.full(mean.shape, 1e-300), np.full(mean.shape, 40.0))
     spread = np.where(tips, np.where(mean > 0, t.members * _bell(z), 0.0), np.nan)
     size = np.where(tips, np.where(mean > 0, t.members * ndtr(z), 0.0), np.nan)
-    return Tipping(spread[()], size[()], _word(np.where(tips, "tips", NEVER)))
+    return Tipping(spread[()], size[()], word(np.where(tips, "tips", NEVER)))
 
 
 def _bell(z):
     return STEEPEST * np.exp(-(z**2) / 2)
-
-
-def _count(name, people):
-    people = np.asarray(people, float)
-    if not np.all(people >= 0):
-        raise ValueError(f"{name} must not be negative, got {people}")
-    return people
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome

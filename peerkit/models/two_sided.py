@@ -16,6 +16,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import word
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -164,7 +165,7 @@ def membership_prices(membership):
     amounts = (np.where(bounded, amount, np.inf)[()] for amount in (n1, n2))
     prices = (np.where(bounded, price, np.nan)[()] for price in (p1, p2))
     profit = np.where(bounded, (b1 * n1 + b2 * n2) / 2, np.inf)[()]
-    return Members(*amounts, *prices, profit, _word(np.where(bounded, side, TIPS)))
+    return Members(*amounts, *prices, profit, word(np.where(bounded, side, TIPS)))
 
 
 def members(membership, contributors_price, audience_price):
@@ -215,7 +216,7 @@ def separate_prices(membership):
     n1, n2 = (np.asarray(n, float) for n in joined)
     p1, p2 = np.broadcast_to(p1, n1.shape), np.broadcast_to(p2, n2.shape)
     outcome = np.where(np.isfinite(n1 + n2), "both pay", TIPS)
-    return Members(n1[()], n2[()], p1[()], p2[()], (p1 * n1 + p2 * n2)[()], _word(outcome))
+    return Members(n1[()], n2[()], p1[()], p2[()], (p1 * n1 + p2 * n2)[()], word(outcome))
 
 
 def free_threshold(membership):
@@ -236,8 +237,4 @@ def free_threshold(membership):
     linear, constant = b2 + a1 * b1, 2 * b1 + a1 * b2
     value = 2 * constant / (linear + np.sqrt(linear**2 + 4 * b1 * constant))
     value, free = np.broadcast_arrays(value, a1 < 1, np.asarray(m.audience_value))[:2]
-    return Threshold(np.where(free, value, np.nan)[()], _word(np.where(free, "free from here on", "never free")))
-
-
-def _word(outcome):
-    return str(outcome) if outcome.ndim == 0 else outcome
+    return Threshold(np.where(free, value, np.nan)[()], word(np.where(free, "free from here on", "never free")))

@@ -120,8 +120,10 @@ class PeerkitServer(voila.app.Voila):
         super().listen()
 
     def stop(self):
-        """End all kernels; none is started for the reserve meanwhile."""
+        """End all kernels, also those that are just starting; none is started for the reserve meanwhile."""
         self.kernel_manager.ready = 0
+        # In the loop that starts them: Voila would end them in one of its own, where waiting for this one takes forever.
+        self.ioloop.asyncio_loop.run_until_complete(self.kernel_manager.shutdown_all(now=True))
         super().stop()
 
 

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import webbrowser
+from urllib.parse import quote
 
 from peerkit.dashboards.web import SERVED
 from peerkit.serve.doctor import port_free
@@ -41,7 +42,7 @@ def serve(*, host, port, token, participants, browser):
 
 def addresses(host, port, token):
     """The addresses to open: this machine's, and the room's when the server listens to it."""
-    query = f"?token={token}" if token else ""
+    query = f"?token={quote(token)}" if token else ""
     names = ["127.0.0.1"] if host in ("0.0.0.0", "") else [host]
     if host in ("0.0.0.0", ""):
         names.append(_own_address())

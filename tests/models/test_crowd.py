@@ -120,5 +120,5 @@ def test_a_batch_of_known_crowds_gives_what_they_give_one_by_one():
 
 @pytest.mark.parametrize("deed", [discrete_equilibrium, discrete_path, decisive_person])
 def test_a_negative_threshold_is_refused(deed):
-    with pytest.raises(ValueError, match="individual must not be negative"):
+    with pytest.raises(ValueError, match="individual must be at least 0"):
         deed([0, -1])

@@ -186,7 +186,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: IntrinsicMotive(intrinsic_benefit=-1), "intrinsic_benefit must be at least 0, got -1"),
         (lambda: IntrinsicMotive(outside_option=0), "outside_option must be above 0, got 0"),
         (lambda: IntrinsicMotive(crowding_out=-0.1), "crowding_out must be at least 0, got -0.1"),
-        (lambda: benefit(IntrinsicMotive(), -1), "pay must not be negative, got -1"),
+        (lambda: benefit(IntrinsicMotive(), -1), "pay must be at least 0, got -1"),
         (lambda: equilibrium(IntrinsicMotive(), -0.1), "take_rate must be at least 0 and at most 1, got -0.1"),
     ],
 )

@@ -184,8 +184,8 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: Thresholds(spread=0), "spread must be above 0, got 0"),
         (lambda: Thresholds(mean_threshold=-1), "mean_threshold must be at least 0, got -1"),
         (lambda: Thresholds(members=0), "members must be a whole number at least 1, got 0"),
-        (lambda: joiners(Thresholds(), -1), "expected must not be negative, got -1"),
-        (lambda: path(Thresholds(), 3, start=float("nan")), "start must not be negative, got nan"),
+        (lambda: joiners(Thresholds(), -1), "expected must be at least 0, got -1"),
+        (lambda: path(Thresholds(), 3, start=float("nan")), "start must be at least 0, got nan"),
     ],
 )
 def test_impossible_crowds_are_refused(attempt, message):

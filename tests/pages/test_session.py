@@ -83,6 +83,11 @@ def test_a_server_with_a_token_serves_who_brings_it(guarded, reader):
     assert shown.locator(".pk-banner[role=alert]").first.inner_text() == ""
 
 
+def test_a_server_ends_in_order_while_its_first_kernel_is_starting():
+    # With a token it refuses, and thereby answers, long before it has a portal to show; `stop` looks at how it ended.
+    Server("--token", "open sesame").stop()
+
+
 @pytest.mark.parametrize("address", ["no-such-page", "cases/no-such-case", "No.Such"])
 def test_a_page_that_does_not_exist_is_answered_by_a_sentence(reader, server, address):
     status, text = get(server.url + address)

@@ -1,0 +1,21 @@
+"""What all models refuse and how they put a kind of answer."""
+
+import numpy as np
+import pytest
+
+from peerkit.models.answers import at_least, word
+
+
+@pytest.mark.parametrize("wrong", [0.99, [1, 0.5], float("nan"), [3, float("nan")]])
+def test_too_few_or_no_number_at_all_is_refused_by_name(wrong):
+    with pytest.raises(ValueError, match="members must be at least 1, got "):
+        at_least(1, "members", wrong)
+
+
+def test_the_least_itself_and_infinity_pass_unchanged():
+    assert at_least(1, "members", [1, np.inf]).tolist() == [1, np.inf]
+
+
+def test_one_answer_is_a_string_and_a_batch_an_array():
+    assert type(word(np.array("tips"))) is str
+    assert word(np.array(["tips", "never"])).tolist() == ["tips", "never"]
