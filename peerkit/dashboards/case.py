@@ -46,25 +46,23 @@ def _links(case, names):
 
 def derived_numbers(case):
     """Each number that follows from facts: its value, and the formula over the facts it comes from."""
-    rows = "".join(
-        f"<tr id='{d.id}'><td>{escape(d.meaning)}</td><td class='pk-n'>{number(case.number(d.id))}</td>"
-        f"<td>{escape(d.unit)}</td><td><code>{escape(d.formula)}</code></td></tr>"
+    rows = {
+        d.id: (escape(d.meaning), number(case.number(d.id)), escape(d.unit), f"<code>{escape(d.formula)}</code>")
         for d in case.derivations
-    )
-    head = "<tr><th>what</th><th>value</th><th>unit</th><th>from these facts</th></tr>"
-    return Html(_table(head, rows, "Derived numbers"), f"{len(case.derivations)} derived numbers of {case.name}")
+    }
+    table = _table(("what", "value", "unit", "from these facts"), rows, "Derived numbers")
+    return Html(table, f"{len(case.derivations)} derived numbers of {case.name}")
 
 
 def all_facts(case):
     """Every fact of the case with date, unit, basis and a link to its source; a sentence where there is none."""
     if not case.rows:
         return Html("<p>No figure with a source was found, so none is shown.</p>", f"no facts of {case.name}")
-    rows = "".join(_fact_row(fact) for fact in sorted(case.rows, key=lambda fact: (fact.metric, fact.start)))
-    head = "<tr><th>what</th><th>date</th><th>value</th><th>unit</th><th>basis</th><th>source</th></tr>"
+    rows = {fact.id: _fact_row(fact) for fact in sorted(case.rows, key=lambda fact: (fact.metric, fact.start))}
     files = _download(case.as_csv(), f"{case.name}.csv", "text/csv") + _download(
         case.as_json(), f"{case.name}.json", "application/json"
     )
-    table = _table(head, rows, "All facts")
+    table = _table(("what", "date", "value", "unit", "basis", "source"), rows, "All facts")
     return Html(f"{table}<p class='pk-files'>Take them along: {files}</p>", f"{len(case.rows)} facts of {case.name}")
 
 
@@ -79,18 +77,27 @@ def _fact_row(fact):
         f"<a href='{escape(fact.source_url, quote=True)}' rel='noreferrer'>{title}</a>" if fact.source_url else title
     )
     note = f"<br><small>{escape(fact.note)}</small>" if fact.note else ""
-    return (
-        f"<tr id='{fact.id}'><td>{fact.metric.replace('_', ' ')}</td><td>{fact.date}</td>"
-        f"<td class='pk-n'>{_exact(fact.value)}</td><td>{escape(fact.unit)}</td><td>{fact.basis}</td><td>{source}{note}</td></tr>"
-    )
+    what = fact.metric.replace("_", " ")
+    return what, fact.date, _exact(fact.value), escape(fact.unit), fact.basis, source + note
 
 
 def _exact(value):
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
-def _table(head, rows, label):
+def _table(names, rows, label):
+    """A table of `rows` by id; each cell knows the name of its column, which a phone shows in front of it."""
+    head = "".join(f"<th>{name}</th>" for name in names)
+    body = "".join(
+        f"<tr id='{row}'>"
+        + "".join(
+            f"<td data-name='{name}'{' class=pk-n' if name == 'value' else ''}>{cell}</td>"
+            for name, cell in zip(names, cells, strict=True)
+        )
+        + "</tr>"
+        for row, cells in rows.items()
+    )
     return (
-        f"<div class='pk-wide' tabindex='0' role='region' aria-label='{label}'>"
-        f"<table><thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+        f"<div class='pk-wide pk-rows' tabindex='0' role='region' aria-label='{label}'>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -7,6 +7,7 @@ import voila.app
 from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.services.kernels.handlers import _kernel_id_regex
 from jupyter_server.utils import url_path_join
+from tornado.log import gen_log
 from traitlets import default
 from traitlets.config import Config
 from voila.paths import collect_static_paths, collect_template_paths
@@ -65,6 +66,8 @@ class PeerkitServer(voila.app.Voila):
 
     def init_settings(self):
         """Voila's settings, and this server for its handlers."""
+        # Jupyter counts the pings of its sockets in milliseconds, and tornado, which takes them for seconds, complains.
+        gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
         # Jupyter's own error pages, which answer calls for kernels that have ended, cannot be made without a static path.
         return {**super().init_settings(), "peerkit": self, "static_path": DEFAULT_STATIC_FILES_PATH}
 
