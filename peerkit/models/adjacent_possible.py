@@ -18,6 +18,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least
 from peerkit.models.crossing import bisection
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
@@ -209,9 +210,7 @@ def path(adjacent_possible, periods):
 
 def _yield_per_item(adjacent_possible, items):
     """New combinations per thing, built up factor by factor: alpha^i (M-1)...(M-i+1) / i!."""
-    a, items = adjacent_possible, np.asarray(items, float)
-    if not np.all(items >= 0):
-        raise ValueError(f"items must be at least 0, got {items}")
+    a, items = adjacent_possible, at_least(0, "items", items)
     largest = np.asarray(a.largest_combination)
     term, total = np.asarray(a.combination_chance, float), 0.0
     for i in range(2, int(np.max(largest)) + 1):

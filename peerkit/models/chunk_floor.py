@@ -20,7 +20,7 @@ import numpy as np
 
 from peerkit.models import granularity
 from peerkit.models.about import About, Source
-from peerkit.models.answers import word
+from peerkit.models.answers import at_least, word
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -208,9 +208,7 @@ def best_rule(rule):
 
 
 def _minutes(rule, shortest):
-    words = np.asarray(shortest, float)
-    if not np.all(words >= 0):
-        raise ValueError(f"shortest must be at least 0, got {shortest}")
+    words = at_least(0, "shortest", shortest)
     return np.maximum(chosen_length(rule), words) / rule.pace
 
 

@@ -18,6 +18,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record, Rule
 
@@ -329,9 +330,7 @@ def _pay_per_worker(control):
 
 def _passes(levels):
     """How often an intention is handed down between `levels` of a hierarchy."""
-    levels = np.asarray(levels, float)
-    if not np.all(levels >= 1):
-        raise ValueError(f"levels must be at least 1, got {levels}")
+    levels = at_least(1, "levels", levels)
     return levels - 1
 
 

@@ -18,6 +18,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least
 from peerkit.models.communication import channels
 from peerkit.models.modular_teams import fewest_channels
 from peerkit.models.parameter import parameter
@@ -255,9 +256,7 @@ def _output(project, conversations):
 
 
 def _months(project, added, output):
-    n, k = np.asarray(project.members, float), np.asarray(added, float)
-    if not np.all(k >= 0):
-        raise ValueError(f"added must be at least 0, got {added}")
+    n, k = np.asarray(project.members, float), at_least(0, "added", added)
     learning = np.where(k > 0, project.training_time, 0.0)
     # The work left is what one team would do in the time left; training is work on top of it.
     work = project.time_left * (n - project.channel_cost * channels(n)) + project.mentoring * learning * k

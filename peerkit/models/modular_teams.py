@@ -15,6 +15,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record, Rule
 
@@ -134,9 +135,7 @@ def optimal_modules(members):
 
     Source: peerkit's own derivation.
     """
-    n = np.asarray(members, float)
-    if not np.all(n >= 1):
-        raise ValueError(f"members must be at least 1, got {members}")
+    n = at_least(1, "members", members)
     teams = 1 / 6 + np.cosh(np.arccosh(1 + 54 * n**2) / 3) / 3
     # At n = 1 the root is 1 up to rounding, and a hair above it would be more teams than people.
     teams = np.minimum(np.maximum(teams, 1), n)

@@ -21,7 +21,7 @@ import numpy as np
 from scipy.special import log_ndtr
 
 from peerkit.models.about import About, Source
-from peerkit.models.order_statistics import expected_maximum_normal
+from peerkit.models.order_statistics import at_least_one, expected_maximum_normal
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -134,7 +134,7 @@ def best_of_experiments(experiments):
     Source: elementary; as a part of Baldwin and Clark's value of a modular design unconfirmed.
     """
     x, weights = _nodes()
-    k = _at_least_one("experiments", experiments)
+    k = at_least_one("experiments", experiments)
     spared = np.exp(k[..., None] * log_ndtr(-x)) @ weights
     return (expected_maximum_normal(k) + spared)[()]
 
@@ -152,7 +152,7 @@ def option_value(modularity, modules, experiments):
 
     Source: Baldwin and Clark, Design Rules, 2000, unconfirmed. Leaves out what splitting the design costs once.
     """
-    m, j, k = modularity, _at_least_one("modules", modules), np.asarray(experiments, float)
+    m, j, k = modularity, at_least_one("modules", modules), np.asarray(experiments, float)
     return (m.potential * np.sqrt(j) * best_of_experiments(k) - (m.experiment_cost * k + m.interface_cost) * j)[()]
 
 
@@ -166,7 +166,7 @@ def gain_over_monolith(modules, experiments):
 
     Source: recomputed; Design Rules is said to speak of a 25-fold gain for 25 modules (unconfirmed).
     """
-    splitting = np.sqrt(_at_least_one("modules", modules))[()]
+    splitting = np.sqrt(at_least_one("modules", modules))[()]
     experimenting = best_of_experiments(experiments) / best_of_experiments(1)
     return Gain(splitting, experimenting, splitting * experimenting)
 
@@ -187,8 +187,8 @@ def best_design(modularity, largest_modules=1000, largest_experiments=100):
 
     Source: peerkit's own derivation.
     """
-    most_modules = float(_at_least_one("largest_modules", largest_modules))
-    k = np.arange(1.0, float(_at_least_one("largest_experiments", largest_experiments)) + 1)
+    most_modules = float(at_least_one("largest_modules", largest_modules))
+    k = np.arange(1.0, float(at_least_one("largest_experiments", largest_experiments)) + 1)
     fields = ("potential", "experiment_cost", "interface_cost")
     potential, trial, interface = (np.asarray(getattr(modularity, name), float)[..., None] for name in fields)
     gain, cost = potential * best_of_experiments(k), trial * k + interface
@@ -218,10 +218,3 @@ def _nodes():
     """Gauss-Legendre nodes and weights on [0, 9], beyond which no normal tail counts; they crowd at 0, as it does."""
     x, weights = np.polynomial.legendre.leggauss(64)
     return 4.5 * (x + 1), 4.5 * weights
-
-
-def _at_least_one(name, values):
-    n = np.asarray(values, float)
-    if not np.all((n >= 1) & np.isfinite(n)):
-        raise ValueError(f"{name} must be at least 1, got {values}")
-    return n

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peerkit.models.answers import at_least
+
 
 class PublishedTake(NamedTuple):
     """What a platform keeps [fraction], of what, since when, and whose figure that is; all read in the source named."""
@@ -49,9 +51,7 @@ def implied_elasticity(take_rate, network_elasticity=0.0):
 
     Source: peerkit's own derivation.
     """
-    tau, theta = np.asarray(take_rate, float), np.asarray(network_elasticity, float)
+    tau, theta = np.asarray(take_rate, float), at_least(0, "network_elasticity", network_elasticity)
     if not np.all((tau > 0) & (tau <= 1)):
         raise ValueError(f"take_rate must be above 0 and at most 1, got {take_rate}")
-    if not np.all(theta >= 0):
-        raise ValueError(f"network_elasticity must be at least 0, got {network_elasticity}")
     return ((1 - tau) / (tau + theta))[()]

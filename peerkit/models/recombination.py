@@ -19,6 +19,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.about import About, Source
+from peerkit.models.answers import at_least
 from peerkit.models.parameter import parameter
 from peerkit.models.record import Record
 
@@ -175,9 +176,7 @@ def pairs(chunks):
 
     Source: elementary.
     """
-    n = np.asarray(chunks, float)
-    if not np.all(n >= 0):
-        raise ValueError(f"chunks must be at least 0, got {chunks}")
+    n = at_least(0, "chunks", chunks)
     return (n * (n - 1) / 2)[()]
 
 

@@ -14,6 +14,8 @@ Source: peerkit's own derivations. The dispute they bear on is in `peerkit.model
 import numpy as np
 from scipy.special import lambertw
 
+from peerkit.models.answers import at_least
+
 
 def independent_output(active, activity):
     r"""Contributions to expect from `active` contributors who work independently [contributions].
@@ -28,7 +30,7 @@ def independent_output(active, activity):
 
     Source: peerkit's own derivation for Poisson contributors. Leaves out that members differ.
     """
-    rate, seen = _positive(activity, "activity"), _positive(active, "active")
+    rate, seen = at_least(0, "activity", activity), at_least(0, "active", active)
     share = np.where(rate > 0, -np.expm1(-rate) / np.where(rate > 0, rate, 1.0), 1.0)
     return (seen / share)[()]
 
@@ -45,9 +47,7 @@ def activity_seen(output_per_active):
 
     Source: peerkit's own derivation.
     """
-    seen = np.asarray(output_per_active, float)
-    if not np.all(seen >= 1):
-        raise ValueError(f"output_per_active must be at least 1, got {output_per_active}")
+    seen = at_least(1, "output_per_active", output_per_active)
     # At the branch point of W half of the digits are lost; a series takes over.
     far = seen > 1.001
     excess = np.where(far, 0.0, seen - 1)
@@ -69,7 +69,7 @@ def common_shock_elasticity(activity):
 
     Source: peerkit's own derivation.
     """
-    rate = _positive(activity, "activity")
+    rate = at_least(0, "activity", activity)
     some = (rate > 0) & (rate < 700)
     safe = np.where(some, rate, 1.0)
     return np.where(some, np.expm1(safe) / safe, np.where(rate > 0, np.inf, 1.0))[()]
@@ -87,9 +87,7 @@ def common_shock_activity(exponent):
 
     Source: peerkit's own derivation.
     """
-    beta = np.asarray(exponent, float)
-    if not np.all(beta >= 1):
-        raise ValueError(f"exponent must be at least 1, got {exponent}")
+    beta = at_least(1, "exponent", exponent)
     # At the branch point of W half of the digits are lost; a series takes over.
     far = beta > 1.001
     excess = np.where(far, 0.0, beta - 1)
@@ -113,10 +111,3 @@ def large_deviation_exponent(tail_exponent):
     if not np.all(tail > 0):
         raise ValueError(f"tail_exponent must be above 0, got {tail_exponent}")
     return np.maximum(1.0, 1 / tail)[()]
-
-
-def _positive(values, name):
-    array = np.asarray(values, float)
-    if not np.all(array >= 0):
-        raise ValueError(f"{name} must be at least 0, got {values}")
-    return array
