@@ -24,7 +24,7 @@ async def connected(kernel):
         while True:
             await client.kernel_info(reply=True, timeout=ANSWERS_WITHIN)
             try:
-                while (await client.get_iopub_msg(timeout=1))["content"].get("execution_state") != "idle":
+                while (await client.get_iopub_msg(timeout=0.1))["content"].get("execution_state") != "idle":
                     pass
             except Empty:
                 # The subscription came too late for this answer; the next one will be heard.

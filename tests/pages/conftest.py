@@ -33,24 +33,33 @@ def server():
 
 
 @pytest.fixture(scope="package")
-def browser():
-    """One Chromium for all tests."""
+def chromium():
+    """Playwright's Chromium, and the options that start the one of this machine."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         pytest.fail(f"the tests of pages need a Chromium: install one of {', '.join(CHROMIUM)}, then run them again")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
+        yield playwright.chromium, {"executable_path": found, "args": list(ARGUMENTS)}
 
 
 @pytest.fixture(scope="package")
-def window(browser):
-    """A browser window whose cache knows the site's scripts, as that of anybody's second page does."""
-    context = browser.new_context(viewport={"width": DESKTOP, "height": 900}, color_scheme="light")
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+def browser(chromium):
+    """A Chromium whose windows know nothing of each other."""
+    kind, options = chromium
+    running = kind.launch(**options)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="package")
+def window(chromium, tmp_path_factory):
+    """A window of a Chromium with a profile, which keeps scripts and what it made of them, as anybody's does."""
+    profile = tmp_path_factory.mktemp("profile")
+    kind, options = chromium
+    shown = kind.launch_persistent_context(profile, viewport={"width": DESKTOP, "height": 900}, **options)
+    shown.set_default_timeout(PATIENCE)
+    yield shown
+    shown.close()
 
 
 class Reader:
