@@ -1,7 +1,9 @@
 """Kernels that are ready before a reader comes: a few started in advance, handed out one by one, replaced at once."""
 
 import asyncio
+import os
 from collections import deque
+from contextlib import asynccontextmanager
 from queue import Empty
 
 from jupyter_server._tz import utcnow
@@ -11,6 +13,9 @@ from traitlets import Int
 
 WARM_UP = "import peerkit.serve.warm"
 ANSWERS_WITHIN = 60
+PAUSE = 1.5
+# Seconds after which somebody's turn has come although nobody before is done: one stuck page must not stop all others.
+LONGEST_TURN = 10
 
 
 async def connected(kernel):
@@ -48,10 +53,33 @@ class ReadyKernelManager(AsyncMappingKernelManager):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self._reserve = deque()
+        self._claimed = {}
         self._idle_by_design = set()
+        self._turns = asyncio.Semaphore(max(2, os.cpu_count() or 1))
+
+    @asynccontextmanager
+    async def turn(self):
+        """Wait until as many pages are being made as there are processors, first come, first served.
+
+        When thirty people open a page at once, the first has it after a moment. All together, even the first would wait
+        for the last.
+        """
+        try:
+            async with asyncio.timeout(LONGEST_TURN):
+                await self._turns.acquire()
+        except TimeoutError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def fill(self):
-        """Start as many kernels as the reserve lacks; returns at once."""
+        """Start as many kernels as the reserve lacks, when nobody waits for a page; returns at once."""
+        if self._turns.locked():
+            asyncio.get_running_loop().call_later(PAUSE, self.fill)
+            return
         while len(self._reserve) < self.ready:
             kernel_id = self.new_kernel_id()
             self._reserve.append((kernel_id, asyncio.ensure_future(self._start_warm(kernel_id))))
@@ -76,16 +104,16 @@ class ReadyKernelManager(AsyncMappingKernelManager):
             await super().cull_kernel_if_idle(kernel_id)
 
     def claim(self):
-        """A kernel for one reader: its id, at once, and a task that ends when it has started.
-
-        It comes from the reserve; where none is left, or that one has died, it is a new one of the same id.
-        """
+        """The id of a kernel for one reader, from the reserve if there is one; `begin` makes sure that it is there."""
         kernel_id, warming = self._reserve.popleft() if self._reserve else (self.new_kernel_id(), None)
+        self._claimed[kernel_id] = warming
         # Refilling competes with the page that is being made for the same cores, so it waits until that is out.
-        asyncio.get_running_loop().call_later(1.5, self.fill)
-        return kernel_id, asyncio.ensure_future(self._hand_over(kernel_id, warming))
+        asyncio.get_running_loop().call_later(PAUSE, self.fill)
+        return kernel_id
 
-    async def _hand_over(self, kernel_id, warming):
+    async def begin(self, kernel_id):
+        """Return when a claimed kernel has started; one of the reserve that has died is replaced under the same id."""
+        warming = self._claimed.pop(kernel_id)
         try:
             if warming is not None:
                 await warming
@@ -99,6 +127,14 @@ class ReadyKernelManager(AsyncMappingKernelManager):
             await self.start_kernel(kernel_id=kernel_id)
         # From here on it counts as used, or the culler would find it as old as it is.
         self._kernels[kernel_id].last_activity = utcnow()
+
+    async def release(self, kernel_id):
+        """End a kernel whose reader has left before it was used, whether it has begun or not."""
+        warming = self._claimed.pop(kernel_id, None)
+        if warming is not None:
+            await asyncio.wait([warming])
+        self._idle_by_design.discard(kernel_id)
+        await self.shutdown_kernel(kernel_id, now=True)
 
     async def _async_shutdown_kernel(self, kernel_id, now=False, restart=False):
         """End a kernel; that its page has just ended it is no error, not even while the server ends all of them."""

@@ -15,7 +15,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from peerkit import content
-from peerkit.serve.kernels import connected
+from peerkit.serve.kernels import ANSWERS_WITHIN, connected
 
 # What a link says; and where browsers ask for the widgets' states, which ipywidgets registers when it is imported, but
 # in a forked kernel that was long before there was a kernel.
@@ -50,46 +50,51 @@ class PageHandler(Sentences, JupyterHandler):
             raise web.HTTPError(404)
         server = self.settings["peerkit"]
         notebook = read(content.root() / found.path)
-        kernel_id, starting = server.kernel_manager.claim()
-        try:
-            await self._send(server, notebook, kernel_id, starting)
-        except StreamClosedError:
-            # The reader has left. Nobody else knows of this kernel.
-            await starting
-            await server.kernel_manager.shutdown_kernel(kernel_id, now=True)
-
-    async def _send(self, server, notebook, kernel_id, starting):
-        about = notebook.metadata.get("peerkit", {})
-        first = next((i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"), len(notebook.cells))
+        kernels = server.kernel_manager
+        kernel_id = kernels.claim()
         parts = server.site.template("page.html.j2").module
+        try:
+            rest = await self._send_top(server, parts, notebook, kernel_id)
+            try:
+                async with kernels.turn():
+                    await self._send_rest(kernels, parts, notebook, rest, kernel_id)
+            except (CellControlSignal, RuntimeError, TimeoutError, web.HTTPError) as error:
+                self.log.error("the page %s could not be made", self.request.path, exc_info=error)
+                self.write(parts.failed())
+            await self.finish(parts.bottom())
+        except StreamClosedError:
+            # The reader has left, and nobody else knows of this kernel.
+            await kernels.release(kernel_id)
+
+    async def _send_top(self, server, parts, notebook, kernel_id):
+        """Send what needs no kernel; returns the position of the first cell that does."""
+        first = next((i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"), len(notebook.cells))
+        about = notebook.metadata.get("peerkit", {})
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.write(parts.top(about, {**server.site.page_config, "kernelId": kernel_id}, server.site))
         for cell in notebook.cells[:first]:
             self.write(parts.cell(cell, server.site))
         await self.flush()
-        try:
-            await starting
-            client = await connected(server.kernel_manager.get_kernel(kernel_id))
-            try:
-                # On the same channel as the cells, so it is done before them.
-                client.execute(BEFORE.format(query=self.request.query), silent=True)
-                await self._run(server, notebook, first, kernel_id, client)
-            finally:
-                client.stop_channels()
-        except (CellControlSignal, RuntimeError, TimeoutError, web.HTTPError) as error:
-            self.log.error("the page %s could not be made", self.request.path, exc_info=error)
-            self.write(parts.failed())
-        await self.finish(parts.bottom())
+        return first
 
-    async def _run(self, server, notebook, first, kernel_id, client):
-        runner = NotebookClient(notebook, km=server.kernel_manager.get_kernel(kernel_id))
-        runner.kc = client
-        parts = server.site.template("page.html.j2").module
-        for number, cell in enumerate(notebook.cells[first:], first):
-            if cell.cell_type == "code":
-                await runner.async_execute_cell(cell, number, store_history=False)
-            self.write(parts.cell(cell, server.site))
+    async def _send_rest(self, kernels, parts, notebook, first, kernel_id):
+        if self.request.connection.stream.closed():
+            raise StreamClosedError
+        await kernels.begin(kernel_id)
+        kernel = kernels.get_kernel(kernel_id)
+        client = await connected(kernel)
+        try:
+            # On the same channel as the cells, so it is done before them.
+            client.execute(BEFORE.format(query=self.request.query), silent=True)
+            runner = NotebookClient(notebook, km=kernel, iopub_timeout=ANSWERS_WITHIN)
+            runner.kc = client
+            for number, cell in enumerate(notebook.cells[first:], first):
+                if cell.cell_type == "code":
+                    await runner.async_execute_cell(cell, number, store_history=False)
+                self.write(parts.cell(cell, self.settings["peerkit"].site))
+        finally:
+            client.stop_channels()
 
 
 def read(path):

@@ -7,6 +7,7 @@ import sys
 import pytest
 from tornado import web
 
+from peerkit.serve import kernels
 from peerkit.serve.fork import Forked, ForkProvisioner, Zygote
 from peerkit.serve.kernels import ReadyKernelManager
 
@@ -57,8 +58,8 @@ def manager(monkeypatch):
 
 async def claimed(manager):
     """A kernel that has started."""
-    kernel_id, starting = manager.claim()
-    await starting
+    kernel_id = manager.claim()
+    await manager.begin(kernel_id)
     return kernel_id
 
 
@@ -66,10 +67,64 @@ def test_a_reader_knows_the_kernel_of_the_reserve_before_it_has_started(manager)
     async def scene():
         manager.fill()
         reserved = [kernel_id for kernel_id, _ in manager._reserve]
-        kernel_id, starting = manager.claim()
+        kernel_id = manager.claim()
         assert kernel_id == reserved[0] and kernel_id not in manager
-        await starting
+        await manager.begin(kernel_id)
         assert kernel_id in manager and kernel_id in manager.warmed
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("reserved", [True, False])
+def test_a_kernel_whose_reader_has_left_ends_before_it_was_used(manager, reserved):
+    async def scene():
+        if reserved:
+            manager.fill()
+        kernel_id = manager.claim()
+        await manager.release(kernel_id)
+        assert kernel_id not in manager
+        assert await claimed(manager) != kernel_id
+
+    asyncio.run(scene())
+
+
+async def in_turn(manager, name, order, until=None):
+    async with manager.turn():
+        order.append(name)
+        if until is not None:
+            await until.wait()
+
+
+def test_as_many_take_their_turn_as_there_are_processors_first_come_first_served(manager, monkeypatch):
+    async def scene():
+        manager._turns = asyncio.Semaphore(2)
+        order, until = [], asyncio.Event()
+        turns = [asyncio.ensure_future(in_turn(manager, name, order, until)) for name in "abcd"]
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert order == ["a", "b"]
+        manager.fill()
+        assert not manager._reserve, "the reserve is filled while readers wait"
+        until.set()
+        await asyncio.gather(*turns)
+        assert order == ["a", "b", "c", "d"]
+        manager.fill()
+        assert len(manager._reserve) == manager.ready
+
+    asyncio.run(scene())
+
+
+def test_a_turn_that_never_ends_does_not_stop_the_others(manager, monkeypatch):
+    monkeypatch.setattr(kernels, "LONGEST_TURN", 0.01)
+
+    async def scene():
+        manager._turns = asyncio.Semaphore(1)
+        order, never = [], asyncio.Event()
+        stuck = asyncio.ensure_future(in_turn(manager, "stuck", order, never))
+        await asyncio.sleep(0)
+        await in_turn(manager, "next", order)
+        assert order == ["stuck", "next"]
+        stuck.cancel()
 
     asyncio.run(scene())
 
