@@ -15,6 +15,7 @@ from voila.paths import collect_static_paths, collect_template_paths
 from peerkit import content
 from peerkit.plotly_bundle import bundle
 from peerkit.serve.assets import AssetHandler, ScriptHandler
+from peerkit.serve.login import LoginHandler
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import Portal, PortalHandler
 from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
@@ -31,6 +32,8 @@ def configuration(*, host, port, token, ready, fork):
         multi_kernel_manager_class="peerkit.serve.kernels.ReadyKernelManager",
     )
     config.ReadyKernelManager.update(ready=ready, cull_interval=30, cull_idle_timeout=240, cull_connected=False)
+    # The form of Jupyter would let anybody in the room set a password for everybody.
+    config.PasswordIdentityProvider.allow_password_change = False
     # A kernel that died took its page's widgets with it: the page says so, and a reload makes a new one.
     config.KernelManager.update(transport="ipc", autorestart=False)
     config.ConnectionFileMixin.transport = "ipc"
@@ -99,6 +102,7 @@ class PeerkitServer(voila.app.Voila):
             (url_path_join(self.server_url, rf"api/kernels/{_kernel_id_regex}/channels"), ChannelsHandler),
             (url_path_join(self.server_url, r"peerkit/alive/([\w-]+)"), AliveHandler),
             (url_path_join(self.server_url, r"voila/api/shutdown/([\w-]+)"), ShutdownHandler),
+            (url_path_join(self.server_url, "login"), LoginHandler),
             (self.server_url, PortalHandler),
         ]
         return [*own, *kept, (url_path_join(self.server_url, r"(.+)"), PageHandler)]

@@ -7,7 +7,9 @@ import urllib.parse
 import pytest
 
 from peerkit import content
+from tests.pages.conftest import PHONE, wait_until_drawn
 from tests.pages.serving import Server, get, until
+from tests.pages.test_every_page import barriers
 
 PAGE = next(page for page in content.pages() if page.kind == "dashboard")
 KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
@@ -66,14 +68,24 @@ def guarded():
     running.stop()
 
 
-def test_a_server_with_a_token_shows_nothing_without_it(guarded, reader):
+def test_a_server_with_a_token_asks_for_it_once_and_shows_nothing_before(guarded, reader):
     for address in ("", PAGE.address):
         status, text = get(guarded.url + address)
-        assert status in (200, 401, 403), f"{address!r} answered {status}"
-        assert PAGE.title not in text and "pk-cards" not in text and "pk-explorer" not in text
-    reader.forgive("403")
-    shown = reader.open(PAGE.address, base=guarded.url, ready=False)
-    assert PAGE.title not in shown.content()
+        assert status == 200 and "What is the word?" in text
+        assert PAGE.title not in text and '<ul class="pk-cards"' not in text and "jupyter-config-data" not in text
+    shown = reader.open(PAGE.address, base=guarded.url, ready=False, width=PHONE)
+    assert barriers(shown) == []
+    assert shown.evaluate("document.documentElement.scrollWidth") <= PHONE
+    reader.forgive("401")
+    shown.get_by_label("The word").fill("open sesam")
+    shown.get_by_role("button", name="Come in").click()
+    assert "That is not the word" in shown.get_by_role("alert").inner_text()
+    shown.get_by_label("The word").fill("open sesame")
+    shown.get_by_role("button", name="Come in").click()
+    wait_until_drawn(shown)
+    assert shown.title().startswith(PAGE.title)
+    shown.goto(guarded.url)
+    shown.locator(".pk-cards").first.wait_for()
 
 
 def test_a_server_with_a_token_serves_who_brings_it(guarded, reader):
