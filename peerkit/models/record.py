@@ -32,7 +32,7 @@ class Record(BaseModel):
     ValueError: pair_cost must be above 0, got -1
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
     about: ClassVar[About]
     rules: ClassVar[tuple[Rule, ...]] = ()

@@ -36,7 +36,8 @@ class Result:
         """Whether the budget is kept; None without a budget."""
         if self.budget is None:
             return None
-        return (self.median if self.ratio is None else self.ratio) <= self.budget
+        # Samples may be numpy's, whose bool is neither True nor JSON.
+        return bool((self.median if self.ratio is None else self.ratio) <= self.budget)
 
 
 def options(description, arguments=None, add=None):

@@ -24,6 +24,7 @@ SEARCHING = {
     "coverage",
     "flywheel",
     "hysteresis",
+    "information_cost",
     "interdependence",
     "networks",
     "modes",
