@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -97,6 +98,11 @@ def page(folder, path):
 
 
 def _metadata(path):
+    return _metadata_of(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _metadata_of(path, changed):
     with open(path, encoding="utf-8") as file:
         return json.load(file).get("metadata", {}).get("peerkit", {})
 

@@ -10,7 +10,7 @@ from peerkit.dashboards.guarded import guarded
 from peerkit.dashboards.panel import Panel, control
 from peerkit.dashboards.plotly_view import PlotlyView
 from peerkit.dashboards.url_state import UrlState, decode, encode
-from peerkit.models.outcomes import OUTCOMES
+from peerkit.models.outcome_table import OUTCOMES
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which models there are, by the titles of their pages."""
 
 from peerkit.content import pages
-from peerkit.models.outcomes import OUTCOMES
+from peerkit.models.outcome_table import OUTCOMES
 
 
 def titled_models():

@@ -25,7 +25,7 @@ from peerkit.serve.site import EXTENSIONS, MODULES, TEMPLATE, Site
 def configuration(*, host, port, token, ready, fork):
     """The traitlets configuration of a server."""
     config = Config()
-    config.PeerkitServer.update(ip=host, port=port, open_browser=False, token=token, log_level="WARN")
+    config.PeerkitServer.update(ip=host, port=port, base_url="/", open_browser=False, token=token, log_level="WARN")
     config.VoilaConfiguration.update(
         extension_allowlist=list(EXTENSIONS),
         file_allowlist=[],

@@ -13,6 +13,7 @@ from traitlets import Int
 
 WARM_UP = "import peerkit.serve.warm"
 ANSWERS_WITHIN = 60
+MOST_QUESTIONS = 100
 PAUSE = 1.5
 # Seconds after which somebody's turn has come although nobody before is done: one stuck page must not stop all others.
 LONGEST_TURN = 10
@@ -26,7 +27,7 @@ async def connected(kernel):
     client = kernel.client()
     client.start_channels(stdin=False, hb=False, control=False)
     try:
-        while True:
+        for _ in range(MOST_QUESTIONS):
             await client.kernel_info(reply=True, timeout=ANSWERS_WITHIN)
             try:
                 while (await client.get_iopub_msg(timeout=0.1))["content"].get("execution_state") != "idle":
@@ -35,6 +36,7 @@ async def connected(kernel):
                 # The subscription came too late for this answer; the next one will be heard.
                 continue
             return client
+        raise TimeoutError(f"a kernel answers, but was not heard to broadcast in {MOST_QUESTIONS} attempts")
     except BaseException:
         client.stop_channels()
         raise

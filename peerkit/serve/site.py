@@ -1,6 +1,5 @@
 """What the templates may ask for: addresses that change with what is behind them, colours, and rendered Markdown."""
 
-import os
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -13,7 +12,7 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.utils import get_page_config
 
 from peerkit.dashboards.plotly_view import source
-from peerkit.dashboards.web import SERVED, address, text
+from peerkit.dashboards.web import address, text
 from peerkit.figures.theme import css_tokens
 from peerkit.plotly_bundle import bundle
 from peerkit.serve.assets import tag
@@ -32,8 +31,6 @@ class Site:
         self._server = server
         self._templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True)
         self.learned = Learned(self.stamp)
-        self._chunks = {}
-        os.environ[SERVED] = self._asset()
 
     def template(self, name):
         """A template of peerkit."""
@@ -90,13 +87,12 @@ class Site:
         """One script of all the modules that pages have needed so far; empty as long as nobody has opened a page."""
         if not self.learned.chunks:
             return ""
-        digest, text = together(self.learned.chunks)
-        self._chunks[digest] = text
-        return self._asset(digest, "chunks.js")
+        return self._asset(together(self.learned.chunks)[0], "chunks.js")
 
     def chunks_of(self, digest):
-        """The text behind a `chunks_url`, or None."""
-        return self._chunks.get(digest)
+        """The text behind the `chunks_url` of now; None for an earlier one, whose pages fetch their modules one by one."""
+        now, text = together(self.learned.chunks)
+        return text if digest == now else None
 
     def markdown(self, words):
         """A cell's Markdown as HTML."""

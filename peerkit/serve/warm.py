@@ -5,6 +5,7 @@ import pkgutil
 
 import peerkit.cases
 import peerkit.dashboards
+from peerkit.dashboards.guarded import guarded
 
 MODULES = [
     importlib.import_module(found.name)
@@ -16,10 +17,13 @@ def rehearsals():
     """Draws one question after the other, each when the next item is asked for.
 
     plotly, scipy and the formulas import most of themselves at their first use. What is imported before a fork is
-    shared by all kernels, in time and in memory.
+    shared by all kernels, in time and in memory. A question that cannot be drawn is a matter of its own page: the log
+    says so, and the others go on.
     """
     for module in MODULES:
         question = getattr(module, "QUESTION", None)
         if question is not None:
-            record = question.record(**question.start)
-            yield question.figure(record).to_plotly_json(), question.summary(record), question.panel_controls
+            with guarded(lambda sentence: None):
+                record = question.record(**question.start)
+                question.figure(record).to_plotly_json(), question.summary(record), question.panel_controls
+            yield question

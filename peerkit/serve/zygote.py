@@ -4,8 +4,9 @@ Run as ``python -m peerkit.serve.zygote SOCKET``. Each connection carries one JS
 answer is ``{"pid"}`` of the forked kernel. The process ends when its standard input closes, that is with the server
 that started it, and its kernels notice and end too.
 
-While nobody asks it draws each question once, because much is only imported when a figure is made. It stays single-threaded before every fork, since a forked child has only the thread that forked; numerical libraries
-are told so through their environment variables before they are imported.
+While nobody asks it draws each question once, because much is only imported when a figure is made. It stays
+single-threaded before every fork, since a forked child has only the thread that forked; numerical libraries are told so
+through their environment variables before they are imported.
 """
 
 import gc

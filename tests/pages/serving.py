@@ -92,6 +92,11 @@ class Server:
         sockets = {f"socket:[{line.split()[6]}]" for line in lines if kernel_id in line}
         return next(pid for pid in self._children() if sockets & _open_files(pid))
 
+    @property
+    def kernels(self):
+        """How many kernels it has: its processes but for the one that forks them."""
+        return len(self._children()) - 1
+
     def _children(self):
         parents = {pid: state[1] for pid, state in _processes().items()}
         found, new = set(), {self._process.pid}

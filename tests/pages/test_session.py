@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import urllib.parse
 
 import pytest
@@ -12,6 +13,7 @@ from tests.pages.serving import Server, get, until
 from tests.pages.test_every_page import barriers
 
 PAGE = next(page for page in content.pages() if page.kind == "dashboard")
+RESERVE = 2
 KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 
 
@@ -93,6 +95,22 @@ def test_a_server_with_a_token_serves_who_brings_it(guarded, reader):
     shown = reader.open(f"{PAGE.address}?token={token}", base=guarded.url)
     assert shown.locator(".pk-drawing[data-drawn]").count() > 0
     assert shown.locator(".pk-banner[role=alert]").first.inner_text() == ""
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/net"), reason="counts the server's processes in /proc")
+def test_readers_who_leave_before_their_page_is_made_leave_no_kernels():
+    running = Server()
+    try:
+        until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels in reserve")
+        impatient = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(12)]
+        for reader in impatient:
+            reader.sendall(f"GET /{PAGE.address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        until(lambda: running.kernels != RESERVE, "nobody's page was begun")
+        for reader in impatient:
+            reader.close()
+        until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels are left")
+    finally:
+        running.stop()
 
 
 def test_a_server_ends_in_order_while_its_first_kernel_is_starting():

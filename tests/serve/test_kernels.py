@@ -95,7 +95,7 @@ async def in_turn(manager, name, order, until=None):
             await until.wait()
 
 
-def test_as_many_take_their_turn_as_there_are_processors_first_come_first_served(manager, monkeypatch):
+def test_as_many_take_their_turn_as_there_are_processors_first_come_first_served(manager):
     async def scene():
         manager._turns = asyncio.Semaphore(2)
         order, until = [], asyncio.Event()

@@ -1,9 +1,12 @@
 """Scripts that carry modules come as one file, in any order; all others come as they are."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from peerkit.serve import preload
 from peerkit.serve.preload import Learned, is_chunk, together
+from peerkit.serve.site import Site
 
 CHUNKS = {
     "minified.js": '"use strict";(self.webpackChunkshop=self.webpackChunkshop||[]).push([[1],{10:(e)=>{e.exports=1}}]);',
@@ -65,3 +68,14 @@ def test_together_they_are_what_they_are_one_by_one_and_the_address_changes_with
     digest, text = together(chosen)
     assert all((files / name).read_text() in text for name in names)
     assert digest != together(chosen[:1])[0]
+
+
+def test_only_the_script_of_now_is_served(files):
+    site = object.__new__(Site)
+    site.learned, site._server = Learned("versions"), SimpleNamespace(base_url="/")
+    assert site.chunks_url == ""
+    site.learned("/assets/1/minified.js", files / "minified.js")
+    early = site.chunks_url.split("/")[-2]
+    assert "e.exports=1" in site.chunks_of(early)
+    site.learned("/assets/1/licensed.js", files / "licensed.js")
+    assert site.chunks_of(early) is None and site.chunks_of(site.chunks_url.split("/")[-2]) is not None
