@@ -64,7 +64,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "JUPYTER_RUNTIME_DIR": self._folder.name},
+                env={**os.environ, "JUPYTER_RUNTIME_DIR": self._folder.name, "JUPYTER_CONFIG_DIR": self._folder.name},
             )
         try:
             until(self._answers, lambda: f"the server does not answer; it said:\n{self.output}")
@@ -91,6 +91,11 @@ class Server:
         lines = Path("/proc/net/unix").read_text().splitlines()
         sockets = {f"socket:[{line.split()[6]}]" for line in lines if kernel_id in line}
         return next(pid for pid in self._children() if sockets & _open_files(pid))
+
+    @property
+    def password_file(self):
+        """Where Jupyter would keep a password that somebody sets."""
+        return Path(self._folder.name) / "jupyter_server_config.json"
 
     @property
     def kernels(self):

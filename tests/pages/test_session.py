@@ -90,6 +90,17 @@ def test_a_server_with_a_token_asks_for_it_once_and_shows_nothing_before(guarded
     shown.locator(".pk-cards").first.wait_for()
 
 
+def test_nobody_in_the_room_can_set_a_password_for_the_server(guarded, reader):
+    shown = reader.open(PAGE.address, base=guarded.url, ready=False, width=PHONE)
+    shown.evaluate(
+        "document.querySelector('form').insertAdjacentHTML('beforeend', '<input name=new_password value=mine>')"
+    )
+    shown.get_by_label("The word").fill("open sesame")
+    shown.get_by_role("button", name="Come in").click()
+    wait_until_drawn(shown)
+    assert not guarded.password_file.exists()
+
+
 def test_a_server_with_a_token_serves_who_brings_it(guarded, reader):
     token = urllib.parse.quote("open sesame")
     shown = reader.open(f"{PAGE.address}?token={token}", base=guarded.url)
