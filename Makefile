@@ -22,7 +22,7 @@ doctor: .venv/ready
 	$(BIN)/peerkit doctor
 
 # A wheel contains the small plotly bundle, the notebooks and the cases.
-wheel: .venv/ready peerkit/serve/template/static/plotly.min.js
+wheel: .venv/ready peerkit/widgets/web/plotly.min.js
 	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
 
 # The environment is made once from the lock, whose hashes fix every file; a changed lock makes it again.
@@ -38,13 +38,13 @@ wheel: .venv/ready peerkit/serve/template/static/plotly.min.js
 .PHONY: small-plotly
 small-plotly:
 	@command -v npm >/dev/null 2>&1 || { echo "no npm: pages use the full plotly.js of the plotly package"; exit 0; }; \
-	$(MAKE) --no-print-directory peerkit/serve/template/static/plotly.min.js
+	$(MAKE) --no-print-directory peerkit/widgets/web/plotly.min.js
 
-peerkit/serve/template/static/plotly.min.js: requirements.lock
-	@folder=$$(mktemp -d) && release=$$($(BIN)/python -m peerkit.plotly_bundle) && \
+peerkit/widgets/web/plotly.min.js: requirements.lock
+	@folder=$$(mktemp -d) && release=$$($(BIN)/python -m peerkit.widgets.plotly_bundle) && \
 	npm pack --silent --pack-destination $$folder plotly.js-cartesian-dist-min@$$release >/dev/null && \
 	tar -xzf $$folder/*.tgz -C $$folder && cp $$folder/package/plotly-cartesian.min.js $@ ; \
 	status=$$?; rm -rf $$folder; exit $$status
 
 clean:
-	rm -rf .venv build dist node_modules peerkit/serve/template/static/plotly.min.js
+	rm -rf .venv build dist node_modules peerkit/widgets/web/plotly.min.js

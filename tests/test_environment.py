@@ -8,7 +8,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from peerkit.plotly_bundle import bundle, bundle_version, full_bundle
+from peerkit.widgets.plotly_bundle import bundle, bundle_version, full_bundle
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

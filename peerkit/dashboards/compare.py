@@ -6,12 +6,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import ipywidgets
 
-from peerkit.dashboards.guarded import guarded
 from peerkit.dashboards.models import model_choice, titled_models
-from peerkit.dashboards.panel import Panel
-from peerkit.dashboards.plotly_view import PlotlyView
-from peerkit.dashboards.url_state import UrlState, decode
 from peerkit.figures.compare import changes_words, difference_words, on_common_axes
+from peerkit.widgets.guarded import guarded
+from peerkit.widgets.panel import Panel
+from peerkit.widgets.plotly_view import PlotlyView
+from peerkit.widgets.url_state import UrlState, decode
 
 SIDES = ("a", "b")
 

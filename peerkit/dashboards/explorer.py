@@ -6,11 +6,11 @@ from typing import Callable, ClassVar
 
 import ipywidgets
 
-from peerkit.dashboards.guarded import guarded
-from peerkit.dashboards.panel import Panel, control
-from peerkit.dashboards.plotly_view import PlotlyView
-from peerkit.dashboards.url_state import UrlState, decode, encode
-from peerkit.models.outcome_table import OUTCOMES
+from peerkit.models.catalogue import known
+from peerkit.widgets.guarded import guarded
+from peerkit.widgets.panel import Panel, control
+from peerkit.widgets.plotly_view import PlotlyView
+from peerkit.widgets.url_state import UrlState, decode, encode
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Question:
 def onward(question):
     """Links to the pages that take a scenario of this question along: what differs from the record's own defaults."""
     topic, base = question.topic, question.record().model_dump()
-    if topic not in OUTCOMES:
+    if not known(topic):
         return []
     return [
         {"label": "Compare with…", "address": f"compare?model={topic}", "prefix": "a.", "base": base},

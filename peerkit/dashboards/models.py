@@ -1,12 +1,12 @@
 """Which models there are, by the titles of their pages."""
 
 from peerkit.content import pages
-from peerkit.models.outcome_table import OUTCOMES
+from peerkit.models.catalogue import known
 
 
 def titled_models():
     """Name and title of every model that has a page and an outcome, in the order of the portal."""
-    return [(page.address, page.title) for page in pages() if page.kind == "dashboard" and page.address in OUTCOMES]
+    return [(page.address, page.title) for page in pages() if page.kind == "dashboard" and known(page.address)]
 
 
 def model_choice():

@@ -6,11 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 import ipywidgets
 import numpy as np
 
-from peerkit.dashboards.guarded import guarded
 from peerkit.dashboards.models import choice, model_choice, titled_models
-from peerkit.dashboards.panel import Panel
-from peerkit.dashboards.plotly_view import PlotlyView
-from peerkit.dashboards.url_state import UrlState, decode, encode
 from peerkit.figures.sensitivity import (
     bands_chart,
     bands_words,
@@ -21,8 +17,12 @@ from peerkit.figures.sensitivity import (
     tornado_words,
 )
 from peerkit.figures.words import listed, number
-from peerkit.models.outcomes import asked, outcomes
+from peerkit.models.catalogue import outcomes
 from peerkit.models.sensitivity import break_even, monte_carlo, regime_map, tornado
+from peerkit.widgets.guarded import guarded
+from peerkit.widgets.panel import Panel
+from peerkit.widgets.plotly_view import PlotlyView
+from peerkit.widgets.url_state import UrlState, decode, encode
 
 DRAWS = ("100", "1000", "10000")
 SETTINGS = ("model", "outcome", "across", "up", "target", "draws", "seed")
@@ -56,7 +56,7 @@ class Sensitivity(ipywidgets.Box):
             if model not in names:
                 problems.append(f"There is no question {model!r}; the first one is shown.")
                 model = names[0]
-            record, more = decode(asked(model).record, urlencode(wished))
+            record, more = decode(outcomes(model).record, urlencode(wished))
             self._begin(model, record)
             for name, value in settings.items():
                 problems += self._settle({name: value}).values()
@@ -66,7 +66,7 @@ class Sensitivity(ipywidgets.Box):
     def change(self, wished):
         """Move some settings; returns the problems by name, empty when all went well."""
         if wished.get("model", self.values["model"]) != self.values["model"]:
-            self._begin(wished["model"], asked(wished["model"]).record())
+            self._begin(wished["model"], outcomes(wished["model"]).record())
             problems = {}
         else:
             problems = self._settle(wished)
@@ -85,14 +85,14 @@ class Sensitivity(ipywidgets.Box):
         if problem:
             return problem
         if "outcome" in wished and wished["outcome"] != self.values["outcome"]:
-            values |= self._interesting(asked(values["model"], values["outcome"]))
+            values |= self._interesting(outcomes(values["model"]).named(values["outcome"]))
         self.values = {**values, "target": float(values["target"]), "seed": int(float(values["seed"]))}
         return {}
 
     def _begin(self, model, record):
         self.record = record
-        first = asked(model)
-        self.values = {"model": model, "outcome": first.outcome.key, "draws": "1000", "seed": 2005}
+        first = outcomes(model).named()
+        self.values = {"model": model, "outcome": first.key, "draws": "1000", "seed": 2005}
         self.values |= self._interesting(first)
         self.defaults = dict(self.values)
 
@@ -112,7 +112,7 @@ class Sensitivity(ipywidgets.Box):
                 return {name: f"There is no parameter {values[name]!r} here."}
         if values["across"] == values["up"]:
             return {"up": "Choose two different parameters."}
-        if values["outcome"] not in [each.outcome.key for each in outcomes(values["model"])]:
+        if values["outcome"] not in [each.key for each in outcomes(values["model"]).each]:
             return {"outcome": f"There is no answer {values['outcome']!r} here."}
         if str(values["draws"]) not in DRAWS:
             return {"draws": f"Choose {listed(list(DRAWS))} draws."}
@@ -125,7 +125,7 @@ class Sensitivity(ipywidgets.Box):
 
     def _show(self):
         v, record = self.values, self.record
-        about = asked(v["model"], v["outcome"])
+        about = outcomes(v["model"]).named(v["outcome"])
         bars = tornado(record, about.of)
         self.tornado.show(tornado_chart(about, record, bars), label=tornado_words(about, record, bars))
         bands = monte_carlo(record, about.of, v["across"], draws=int(v["draws"]), seed=v["seed"], points=25)
@@ -145,7 +145,7 @@ class Sensitivity(ipywidgets.Box):
         v, record = self.values, self.record
         found = regime_map(record, about.of, v["across"], v["up"])
         kinds = None
-        if about.outcome.regime is not None:
+        if about.regime is not None:
             kinds = regime_map(record, about.kind, v["across"], v["up"], kind=str).values
         drawn = (about, record, found, v["across"], v["up"], v["target"], kinds)
         self.map.show(map_chart(*drawn), label=map_words(*drawn))
@@ -162,14 +162,14 @@ class Sensitivity(ipywidgets.Box):
             choice(
                 "outcome",
                 "Answer looked at",
-                [(o.outcome.key, o.outcome.label) for o in outcomes(self.values["model"])],
+                [(o.key, o.label) for o in outcomes(self.values["model"]).each],
             ),
             choice("across", "Along", names),
             choice("up", "And, for the map, up", names),
             _typed(
                 "target",
                 "Target to reach",
-                about.outcome.unit,
+                about.unit,
                 "The answer that must be reached: where it is, is the break-even.",
                 low=low,
                 high=high,
@@ -198,7 +198,7 @@ class Sensitivity(ipywidgets.Box):
         ]
         what = f"with {listed(changes)}, all else at its default" if changes else "with everything at its default"
         return (
-            f"The {about.outcome.label} is {said(about, about.of(self.record))} {what}. The ranges are teaching ranges: "
+            f"The {about.label} is {said(about, about.of(self.record))} {what}. The ranges are teaching ranges: "
             "they say how the model answers, not how likely anything is."
         )
 

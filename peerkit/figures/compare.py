@@ -6,7 +6,7 @@ import numpy as np
 
 from peerkit.figures.sensitivity import said
 from peerkit.figures.words import listed, number
-from peerkit.models.outcomes import outcomes
+from peerkit.models.catalogue import outcomes
 
 
 def on_common_axes(first, second):
@@ -44,7 +44,7 @@ def difference_words(topic, first, second):
     >>> difference_words("modes", Modes(), Modes(commons_cost=10))[0]
     'Size from which peers stay cheaper than a firm: 77.2 people in A, 25.6 people in B, 66.9% less.'
     """
-    return [_difference(asked, asked.of(first), asked.of(second)) for asked in outcomes(topic)]
+    return [_difference(asked, asked.of(first), asked.of(second)) for asked in outcomes(topic).each]
 
 
 def _moved(parameter, name, before, after):
@@ -54,7 +54,7 @@ def _moved(parameter, name, before, after):
 
 
 def _difference(asked, before, after):
-    label = asked.outcome.label
+    label = asked.label
     start = f"{label[0].upper()}{label[1:]}: {said(asked, before)}"
     if before == after or (np.isnan(before) and np.isnan(after)):
         return f"{start} in both."

@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 
 from peerkit.figures.theme import TOKENS
-from peerkit.models.record import Record
+from peerkit.records.record import Record
 
 WIDTH, HEIGHT, PAD = 240, 84, 6
 MOST_DOTS = 80

@@ -7,7 +7,7 @@ import numpy as np
 from peerkit.figures.drawing import figure, line, marks, text
 from peerkit.figures.theme import LIGHT, STROKES
 from peerkit.figures.words import listed, number
-from peerkit.models import outcomes
+from peerkit.models.catalogue import outcomes
 from peerkit.models.modes import Modes
 from peerkit.models.sensitivity import answers, break_even, monte_carlo
 
@@ -67,7 +67,7 @@ def tornado_words(asked, record, bars):
     first = bars[0]
     ends = [f"{_end(asked, record, first.name, end)} at {number(end)}" for end in (first.low, first.high)]
     sentence = (
-        f"The {asked.outcome.label} is {said(asked, asked.of(record))} here. It hangs most on "
+        f"The {asked.label} is {said(asked, asked.of(record))} here. It hangs most on "
         f"{_quoted(labels[first.name])}: {listed(ends)}."
     )
     idle = [labels[bar.name] for bar in bars if bar.swing == 0]
@@ -152,12 +152,12 @@ def _end(asked, record, name, value):
     """The answer with one parameter at `value`; the kind of answer where it has no number."""
     moved = record.replace(**{name: value})
     answer = asked.of(moved)
-    return str(asked.kind(moved)) if np.isnan(answer) and asked.outcome.regime else said(asked, answer)
+    return str(asked.kind(moved)) if np.isnan(answer) and asked.regime else said(asked, answer)
 
 
 def example(modes: Modes):
     """The bands of one model, for the card in the portal."""
-    about = outcomes.asked("modes")
+    about = outcomes("modes").named()
     bands = monte_carlo(modes, about.of, "pair_cost", draws=100, points=17)
     return bands_chart(about, modes, bands, "pair_cost", 77.0, break_even(modes, about.of, "pair_cost", 77.0))
 
@@ -224,9 +224,9 @@ def map_words(asked, record, found, x, y, target, kinds=None):
     names, index = _regimes(found.values, target, kinds)
     shares = [(float((index == i).mean()), name) for i, name in enumerate(names)]
     parts = [f"{name} on {100 * share:.0f} percent" for share, name in sorted(shares, reverse=True)]
-    what = asked.outcome.regime_label if kinds is not None else asked.outcome.label
+    what = asked.regime_label if kinds is not None else asked.label
     return (
-        f"The {what}: {listed(parts)} of the map. Along the dash-dotted line the {asked.outcome.label} is "
+        f"The {what}: {listed(parts)} of the map. Along the dash-dotted line the {asked.label} is "
         f"{said(asked, target)} everywhere."
     )
 
@@ -236,7 +236,7 @@ def said(asked, value):
     value = float(value)
     if np.isnan(value):
         return "no answer"
-    unit = asked.outcome.unit
+    unit = asked.unit
     return number(value) + ("" if unit in PURE or np.isinf(value) else f" {unit}")
 
 
@@ -265,8 +265,8 @@ def _centres(index, names):
 
 
 def _title(asked):
-    label = asked.outcome.label
-    return _wrapped(f"{label[0].upper()}{label[1:]} [{asked.outcome.unit}]")
+    label = asked.label
+    return _wrapped(f"{label[0].upper()}{label[1:]} [{asked.unit}]")
 
 
 def _named(parameter):

@@ -17,11 +17,12 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 LARGEST = 1e9
 """Number of things [items] beyond which a path is cut off and reported as infinite."""
@@ -217,3 +218,17 @@ def _yield_per_item(adjacent_possible, items):
         term = np.minimum(term * a.combination_chance * np.maximum(items - i + 1, 0) / i, _HUGE)
         total = total + np.where(i <= largest, term, 0.0)
     return total
+
+
+OUTCOMES = Outcomes(
+    AdjacentPossible,
+    (
+        Outcome(
+            "critical_variety",
+            "variety above which it grows",
+            "items",
+            lambda r: critical_variety(r),
+            lambda r: fate(r),
+        ),
+    ),
+)

@@ -15,10 +15,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import word
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import word
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 EXPLOSIVE = "explosive supply"
 
@@ -313,3 +314,23 @@ def _take_rates(take_rate):
     if not np.all((tau >= -1) & (tau <= 1)):
         raise ValueError(f"take_rate must be at least -1 and at most 1, got {take_rate}")
     return tau
+
+
+OUTCOMES = Outcomes(
+    Capture,
+    (
+        Outcome("take", "take that earns the platform most", "fraction", lambda r: profit_take_rate(r).take_rate),
+        Outcome(
+            "contributors",
+            "contributors at this take",
+            "people",
+            lambda r: equilibrium(r, r.take_rate).contributors,
+        ),
+        Outcome(
+            "platform",
+            "platform's income at this take",
+            "money",
+            lambda r: equilibrium(r, r.take_rate).platform,
+        ),
+    ),
+)

@@ -19,10 +19,10 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models import granularity
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least, word
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least, word
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class ChunkFloor(Record):

@@ -14,10 +14,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import word
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import word
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 TIE = 8 * np.finfo(float).eps
 """How close w/c must be to a whole number to count as one: a few rounding errors, since 0.3/0.1 falls just below 3."""

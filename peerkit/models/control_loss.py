@@ -17,10 +17,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record, Rule
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record, Rule
 
 LARGEST_EXPONENT = 700.0
 
@@ -338,3 +339,18 @@ def _power(base, exponent):
     """base**exponent, and infinity instead of an overflow."""
     logarithm = np.log(base) * exponent
     return np.where(logarithm > LARGEST_EXPONENT, np.inf, np.exp(np.minimum(logarithm, LARGEST_EXPONENT)))[()]
+
+
+OUTCOMES = Outcomes(
+    ControlLoss,
+    (
+        Outcome(
+            "levels",
+            "best number of levels",
+            "levels",
+            lambda r: optimal_hierarchy(r).levels,
+            lambda r: optimal_hierarchy(r).outcome,
+        ),
+        Outcome("people", "staff of the best hierarchy", "people", lambda r: optimal_hierarchy(r).employment),
+    ),
+)

@@ -21,9 +21,10 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import digamma, gammaln, lambertw
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 TERMS = 24
 
@@ -252,3 +253,16 @@ def _coefficient(n, pieces):
     total = total + (np.expm1(-rate) / np.expm1(rate)) ** pieces * (-1.0) ** n
     size = gammaln(n + 1) - n * np.log(pieces * rate) + pieces * np.log(np.expm1(rate))
     return np.exp(size) * total / (2 * nodes)
+
+
+OUTCOMES = Outcomes(
+    CouponCollector,
+    (
+        Outcome(
+            "contributions",
+            "expected contributions",
+            "contributions",
+            lambda r: expected_contributions(r),
+        ),
+    ),
+)

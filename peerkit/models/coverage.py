@@ -16,11 +16,12 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least, word
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least, word
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Coverage(Record):
@@ -308,3 +309,17 @@ def _ends(skills, reach, price, headroom):
 def _reach(coverage):
     """L = -ln(1-p), the rate at which members close the gap of a missing skill."""
     return -np.log1p(-np.asarray(coverage.skill_chance, float))
+
+
+OUTCOMES = Outcomes(
+    Coverage,
+    (
+        Outcome("critical_mass", "critical mass", "people", lambda r: critical_mass(r).members),
+        Outcome(
+            "chance",
+            "chance that 200 people complete it",
+            "probability",
+            lambda r: unequal_completion_probability(r, 200),
+        ),
+    ),
+)

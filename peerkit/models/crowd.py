@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from peerkit.models.answers import at_least
+from peerkit.records.checks import at_least
 
 
 class Decision(NamedTuple):

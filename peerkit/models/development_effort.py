@@ -14,9 +14,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 COEFFICIENTS = "basic COCOMO, organic, as in the Rust crate codelens-core"
 
@@ -246,3 +247,12 @@ def _positive(name, values):
     if not np.all(values > 0):
         raise ValueError(f"{name} must be above 0, got {values}")
     return values
+
+
+OUTCOMES = Outcomes(
+    DevelopmentEffort,
+    (
+        Outcome("effort", "effort for 100,000 lines", "person-months", lambda r: effort(r, 100)),
+        Outcome("staff", "staff for 100,000 lines", "people", lambda r: staff(r, 100)),
+    ),
+)

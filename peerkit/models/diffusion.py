@@ -16,11 +16,12 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Diffusion(Record):
@@ -262,3 +263,12 @@ def telling_time(diffusion, factor=2.0, gap=0.1):
     # Long after everything is over one market still sells and the other does not.
     end = 50 / (d.innovation + d.imitation)
     return bisection(excess, 1e-9 * end, end)
+
+
+OUTCOMES = Outcomes(
+    Diffusion,
+    (
+        Outcome("peak", "time of fastest adoption", "periods", lambda r: peak(r).time),
+        Outcome("adopters", "adopters after 10 periods", "people", lambda r: adopters(r, 10.0)),
+    ),
+)

@@ -21,10 +21,10 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
-from peerkit.models.about import About, Source
 from peerkit.models.diffusion import Diffusion, density, period_adopters
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 FEWEST = 5
 """Periods below which no estimate is made: three parameters and two degrees of freedom."""

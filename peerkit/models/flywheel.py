@@ -26,12 +26,13 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import lambertw
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least, word
 from peerkit.models.coverage import completion_probability, critical_mass, marginal_probability
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least, word
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 SMALLEST = 1e-300
 
@@ -341,3 +342,18 @@ def rest(found, start):
     """Where `start` members [people] come to rest, given all fixed points: what `resting_size` says of one record."""
     up = np.isnan(found.stub) | (start > found.critical_mass)
     return np.where(start == found.critical_mass, start, np.where(up, found.commons, found.stub))[()]
+
+
+OUTCOMES = Outcomes(
+    Flywheel,
+    (
+        Outcome(
+            "critical_mass",
+            "critical mass",
+            "people",
+            lambda r: fixed_points(r).critical_mass,
+            lambda r: fixed_points(r).outcome,
+        ),
+        Outcome("commons", "thriving size", "people", lambda r: fixed_points(r).commons),
+    ),
+)

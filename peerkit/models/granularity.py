@@ -17,9 +17,10 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import lambertw, zeta
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 # The x of x - 1 + exp(-x) = w as a series in sqrt(2w): next to its branch point Lambert's W loses half its digits.
 BRANCH = (-1 / 204120, -139 / 5443200, -1 / 17010, 1 / 4320, 1 / 270, 1 / 36, 1 / 6, 1.0, 0.0)
@@ -306,3 +307,17 @@ def _chunk(chunk):
 def _chunk_result(size, output, taking_part, outcome):
     kind = str(outcome) if outcome.ndim == 0 else outcome
     return Chunk(*(np.asarray(value)[()] for value in (size, output, taking_part)), kind)
+
+
+OUTCOMES = Outcomes(
+    Granularity,
+    (
+        Outcome("chunk", "best chunk", "minutes", lambda r: optimal_chunk(r).size),
+        Outcome(
+            "output",
+            "useful minutes per person at the best chunk",
+            "minutes per person",
+            lambda r: optimal_chunk(r).output,
+        ),
+    ),
+)

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.models.answers import word
 from peerkit.models.flywheel import FixedPoints, Flywheel, fixed_points, needed_payoff, rest, turns
+from peerkit.records.checks import word
+from peerkit.records.outcomes import Outcome, Outcomes
 
 
 class TippingTakeRates(NamedTuple):
@@ -86,3 +87,22 @@ def _sweep(steps, start):
         start = rest(found, start)
         states.append(start)
     return states
+
+
+OUTCOMES = Outcomes(
+    Flywheel,
+    (
+        Outcome(
+            "collapse",
+            "take above which the community collapses",
+            "share",
+            lambda r: tipping_take_rates(r).collapse,
+        ),
+        Outcome(
+            "revival",
+            "take below which it comes back",
+            "share",
+            lambda r: tipping_take_rates(r).revival,
+        ),
+    ),
+)

@@ -18,10 +18,11 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import zeta, zetac
 
-from peerkit.models.about import About, Source
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 FINITE = "finite mean"
 UNBOUNDED = "depends on sample size"
@@ -293,3 +294,18 @@ def exponent_from_one_timer_share(work_share):
 
 def _outcome(finite):
     return np.where(finite, FINITE, UNBOUNDED) if finite.ndim else (FINITE if finite else UNBOUNDED)
+
+
+OUTCOMES = Outcomes(
+    Participation,
+    (
+        Outcome(
+            "gini",
+            "Gini coefficient",
+            "1",
+            lambda r: concentration(r).gini,
+            lambda r: concentration(r).outcome,
+        ),
+        Outcome("top_share", "share of the most active", "1", lambda r: concentration(r).top_share),
+    ),
+)

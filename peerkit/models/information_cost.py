@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.models.modes import MODES, costs, peers_over_market
+from peerkit.models.modes import MODES, Modes, costs, peers_over_market
+from peerkit.records.outcomes import Outcome, Outcomes
 
 
 class TriplePoint(NamedTuple):
@@ -80,3 +81,28 @@ def firm_vanishes_below(modes):
     m = modes
     size = np.maximum(np.sqrt(2 * np.asarray(m.governance_cost, float) / m.pair_cost), 1.0)
     return ((m.governance_cost / size + m.pair_cost * (size - 1) / 2) / m.contract_cost)[()]
+
+
+OUTCOMES = Outcomes(
+    Modes,
+    (
+        Outcome(
+            "triple_size",
+            "size at which all three modes meet",
+            "people",
+            lambda r: triple_point(r).size,
+        ),
+        Outcome(
+            "triple_cost",
+            "cost of information at which all three modes meet",
+            "times today's",
+            lambda r: triple_point(r).information_cost,
+        ),
+        Outcome(
+            "vanishing",
+            "cost of information below which no firm beats a market",
+            "times today's",
+            lambda r: firm_vanishes_below(r),
+        ),
+    ),
+)

@@ -19,9 +19,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 LARGEST_BLOCK = 20
 
@@ -212,3 +213,12 @@ def _sum_below(count, total):
     terms = ((-1) ** k * comb(count, k) * np.maximum(lower - k, 0.0) ** count for k in range(count // 2 + 1))
     half = sum(terms) / factorial(count)
     return np.where(total > lower, 1 - half, half)
+
+
+OUTCOMES = Outcomes(
+    Interdependence,
+    (
+        Outcome("optima", "number of local optima", "designs", lambda r: expected_local_optima(r)),
+        Outcome("height", "height of a typical local optimum", "1", lambda r: expected_height(r)),
+    ),
+)

@@ -20,10 +20,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least, word
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least, word
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class IntrinsicMotive(Record):
@@ -289,3 +290,9 @@ def profit_take_rate(intrinsic_motive):
     shape = np.broadcast_shapes(pay.shape, np.shape(m.population))
     outcome = np.where(pay <= 0, "takes everything", np.where(everyone, "everyone joins", "interior"))
     return BestTake(np.broadcast_to(1 - pay / a, shape)[()], word(np.broadcast_to(outcome, shape)))
+
+
+OUTCOMES = Outcomes(
+    IntrinsicMotive,
+    (Outcome("take", "take that earns the platform most", "fraction", lambda r: profit_take_rate(r).take_rate),),
+)

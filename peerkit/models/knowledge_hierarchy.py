@@ -18,10 +18,11 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import wrightomega
 
-from peerkit.models.about import About, Source
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class KnowledgeHierarchy(Record):
@@ -222,3 +223,18 @@ def asking_threshold(hierarchy):
     goal = np.where(learns, worth + np.log(np.where(learns, worth, 1.0)), 1.0)
     found = bisection(lambda h: goal - np.log(h) - 1 / h, 1 / (2 * goal + 2), np.ones_like(goal))
     return np.where(learns, found, 1.0)[()]
+
+
+OUTCOMES = Outcomes(
+    KnowledgeHierarchy,
+    (
+        Outcome(
+            "span",
+            "workers one solver serves",
+            "people",
+            lambda r: optimal_layers(r).span,
+            lambda r: optimal_layers(r).outcome,
+        ),
+        Outcome("output", "output per head", "output per head", lambda r: optimal_layers(r).output),
+    ),
+)

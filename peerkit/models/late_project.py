@@ -17,12 +17,13 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least
 from peerkit.models.communication import channels
 from peerkit.models.modular_teams import fewest_channels
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record, Rule
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record, Rule
 
 ROUNDING = 1e-12
 """A gain in time smaller than this share of it is a rounding error, not a gain."""
@@ -272,3 +273,25 @@ def _worth(project):
     late = left <= 0
     lost = project.mentoring * project.training_time / np.where(late, 1.0, left)
     return np.where(late, -np.inf, 1 - lost), late
+
+
+OUTCOMES = Outcomes(
+    LateProject,
+    (
+        Outcome(
+            "added",
+            "best number of people to add",
+            "people",
+            lambda r: best_addition(r).added,
+            lambda r: best_addition(r).outcome,
+            "answer whether to add anybody",
+        ),
+        Outcome(
+            "deadline",
+            "time that must be left for one newcomer to pay",
+            "months",
+            lambda r: time_that_pays(r, 1),
+        ),
+        Outcome("modules", "time until done in modules", "months", lambda r: months_in_teams(r, 0)),
+    ),
+)

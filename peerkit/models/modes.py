@@ -18,10 +18,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 MODES = ("market", "firm", "peers")
 LARGEST = 1e12
@@ -334,3 +335,25 @@ def _shape(modes):
 def _window(start, end, outcome):
     scalar = outcome.ndim == 0
     return Window(np.asarray(start)[()], np.asarray(end)[()], str(outcome) if scalar else outcome)
+
+
+OUTCOMES = Outcomes(
+    Modes,
+    (
+        Outcome(
+            "peers_start",
+            "size from which peers stay cheaper than a firm",
+            "people",
+            lambda r: peers_over_firm(r).start,
+            lambda r: cheapest(r, 100),
+            "cheapest mode for 100 people",
+        ),
+        Outcome(
+            "firm_start",
+            "size from which a firm is cheaper than a market",
+            "people",
+            lambda r: firm_over_market(r).start,
+        ),
+        Outcome("peers_cost", "coordination cost of 100 peers", "contracts", lambda r: costs(r, 100).peers),
+    ),
+)

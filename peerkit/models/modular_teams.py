@@ -14,10 +14,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record, Rule
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record, Rule
 
 
 class Architecture(Record):

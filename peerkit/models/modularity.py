@@ -20,10 +20,11 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import log_ndtr
 
-from peerkit.models.about import About, Source
 from peerkit.models.order_statistics import at_least_one, expected_maximum_normal
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Modularity(Record):
@@ -218,3 +219,12 @@ def _nodes():
     """Gauss-Legendre nodes and weights on [0, 9], beyond which no normal tail counts; they crowd at 0, as it does."""
     x, weights = np.polynomial.legendre.leggauss(64)
     return 4.5 * (x + 1), 4.5 * weights
+
+
+OUTCOMES = Outcomes(
+    Modularity,
+    (
+        Outcome("modules", "best number of modules", "modules", lambda r: best_design(r, 200, 50).modules),
+        Outcome("value", "value of the best design", "units of value", lambda r: best_design(r, 200, 50).value),
+    ),
+)

@@ -18,9 +18,10 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import betaln
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record, Rule
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record, Rule
 
 
 class Momentum(Record):
@@ -227,3 +228,17 @@ def _whole(contributions, least):
     if not np.all((k >= least) & (k == np.round(k))):
         raise ValueError(f"contributions must be whole numbers of at least {least}, got {contributions}")
     return k
+
+
+OUTCOMES = Outcomes(
+    Momentum,
+    (
+        Outcome(
+            "mean",
+            "contributions per person",
+            "contributions",
+            lambda r: careers(r).mean,
+            lambda r: careers(r).outcome,
+        ),
+    ),
+)

@@ -19,10 +19,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import word
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import word
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class NetworkAdoption(Record):
@@ -264,3 +265,18 @@ def _share(adoption):
     if not np.all((n >= 0) & (n <= 1)):
         raise ValueError(f"a share of adopters must be at least 0 and at most 1, got {adoption}")
     return n
+
+
+OUTCOMES = Outcomes(
+    NetworkAdoption,
+    (
+        Outcome(
+            "critical_mass",
+            "critical mass",
+            "share",
+            lambda r: equilibria(r).critical_mass,
+            lambda r: equilibria(r).outcome,
+        ),
+        Outcome("adoption", "largest adoption that lasts", "share", lambda r: equilibria(r).adoption),
+    ),
+)

@@ -18,11 +18,12 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
 from peerkit.models.exponent_fit import observations, regression
 from peerkit.models.networks import Network, log_value
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 CANDIDATES = ("sarnoff", "odlyzko_tilly", "metcalfe_sq", "cube", "reed")
 
@@ -270,3 +271,17 @@ def windowed_series(window, series=FACEBOOK):
 
 def _growth(window):
     return np.log1p(window.value_trend)
+
+
+OUTCOMES = Outcomes(
+    FitWindow,
+    (
+        Outcome("exponent", "exponent of value in members", "elasticity", lambda r: windowed_exponent(r).exponent),
+        Outcome(
+            "error",
+            "standard error of this exponent",
+            "elasticity",
+            lambda r: windowed_exponent(r).standard_error,
+        ),
+    ),
+)

@@ -18,10 +18,10 @@ from typing import ClassVar, Literal
 import numpy as np
 from scipy.special import expit, xlogy
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 LAWS = ("sarnoff", "odlyzko_tilly", "metcalfe", "metcalfe_sq", "cube", "reed")
 LN2 = np.log(2.0)

@@ -18,11 +18,12 @@ from typing import ClassVar, Literal, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from peerkit.models.about import About, Source
 from peerkit.models.hurwitz_zeta import log_zeta, log_zeta_slopes
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
 from peerkit.models.sample_inequality import histogram
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 STEEPEST = 20.0
 """The largest exponent of a discrete law here: beyond it nothing is left of a tail."""
@@ -258,3 +259,6 @@ def log_log_line(contributions, counts=None):
         values.size,
         "The line ignores how many people stand behind each point, so the exponent is biased and the error too small.",
     )
+
+
+OUTCOMES = Outcomes(PowerLaw, (Outcome("precision", "standard error of the exponent", "1", lambda r: precision(r)),))

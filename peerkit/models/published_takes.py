@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.models.answers import at_least
+from peerkit.records.checks import at_least
 
 
 class PublishedTake(NamedTuple):

@@ -18,10 +18,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 LARGEST = 1e12
 """Stock [chunks] beyond which a path is cut off and reported as infinite."""
@@ -340,3 +341,18 @@ def _cut(stocks, outcome):
     blow_up = np.where(beyond.any(axis=-1), beyond.argmax(axis=-1), np.inf)
     outcome = str(outcome) if outcome.ndim == 0 else outcome
     return Path(np.where(beyond, np.inf, stocks), blow_up[()], outcome)
+
+
+OUTCOMES = Outcomes(
+    Recombination,
+    (
+        Outcome(
+            "critical_stock",
+            "stock above which it explodes",
+            "chunks",
+            lambda r: critical_stock(r),
+            lambda r: fate(r).outcome,
+        ),
+        Outcome("value", "value of a pool of 100 chunks", "chunks", lambda r: value(r, 100)),
+    ),
+)

@@ -14,9 +14,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Royalty(Record):
@@ -206,3 +207,17 @@ def implied_demand_elasticity(share):
     if not np.all((rho > 0) & (rho <= 1)):
         raise ValueError(f"share must be above 0 and at most 1, got {share}")
     return (1 / rho)[()]
+
+
+OUTCOMES = Outcomes(
+    Royalty,
+    (
+        Outcome("share", "royalty that earns the designer most", "fraction", lambda r: best_share(r).share),
+        Outcome(
+            "income",
+            "designer's income at the best royalty",
+            "money",
+            lambda r: sales(r, best_share(r).share).designer_income,
+        ),
+    ),
+)

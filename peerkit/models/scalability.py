@@ -15,9 +15,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 FREE = 1e-300
 """Frictions smaller than this count as none: the peak that they allow is too large for a number."""
@@ -188,3 +189,12 @@ def size_for_share(scalability, share):
     half = (1 - x * (sigma - kappa)) / 2
     root = half + np.sqrt(np.maximum(half**2 - kappa * x**2 * (1 - sigma), 0))
     return np.where(limited, x * (1 - sigma) / root, np.inf)[()]
+
+
+OUTCOMES = Outcomes(
+    Scalability,
+    (
+        Outcome("size", "most productive size", "people", lambda r: peak(r).size, lambda r: peak(r).outcome),
+        Outcome("throughput", "throughput of 100 people", "output per period", lambda r: throughput(r, 100)),
+    ),
+)

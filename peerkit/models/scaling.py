@@ -17,12 +17,12 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
 from peerkit.models.contribution_log import shifted_histories, shuffled_authors, simulated_log, window_counts
 from peerkit.models.exponent_fit import Exponent, loglog_exponent
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
 from peerkit.models.spurious_scaling import activity_seen, common_shock_elasticity
+from peerkit.records.about import About, Source
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Scaling(Record):

@@ -19,11 +19,12 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import ndtri_exp
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import word
 from peerkit.models.order_statistics import at_least_one, expected_maximum_normal
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import word
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 LARGEST = 1e12
 
@@ -281,3 +282,18 @@ def _noise(noise):
     if not np.all((r >= 0) & np.isfinite(r)):
         raise ValueError(f"noise must be at least 0, got {noise}")
     return r
+
+
+OUTCOMES = Outcomes(
+    Selection,
+    (
+        Outcome(
+            "advantage",
+            "lead of self-selection over the manager",
+            "standard deviations",
+            lambda r: picks(r).pool - picks(r).manager,
+            lambda r: picks(r).outcome,
+        ),
+        Outcome("breakeven", "pool from which self-selection wins", "people", lambda r: breakeven_pool(r).size),
+    ),
+)

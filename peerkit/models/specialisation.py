@@ -17,9 +17,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Specialisation(Record):
@@ -240,3 +241,12 @@ def specialisation_multiplier(specialisation, cost_ratio):
     power = np.exp(np.clip(-np.log(cheaper) / np.where(distance > 0, distance, 1.0), -700, 700))
     corner = np.where(cheaper < 1, np.inf, np.where(cheaper > 1, 0.0, 1.0))
     return np.where(distance > 0, power, corner)[()]
+
+
+OUTCOMES = Outcomes(
+    Specialisation,
+    (
+        Outcome("team", "best team", "people", lambda r: optimal_team(r).size),
+        Outcome("output", "output per head in the best team", "output per head", lambda r: optimal_team(r).output),
+    ),
+)

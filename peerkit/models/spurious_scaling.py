@@ -14,7 +14,7 @@ Source: peerkit's own derivations. The dispute they bear on is in `peerkit.model
 import numpy as np
 from scipy.special import lambertw
 
-from peerkit.models.answers import at_least
+from peerkit.records.checks import at_least
 
 
 def independent_output(active, activity):

@@ -19,10 +19,11 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import exp1
 
-from peerkit.models.about import About, Source
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 # Once easing has divided the cost by e^600, nothing is left of it and everyone is willing.
 EASY = 600.0
@@ -257,3 +258,9 @@ def _time(time):
     if not np.all((t >= 0) & np.isfinite(t)):
         raise ValueError(f"time must be at least 0, got {time}")
     return t
+
+
+OUTCOMES = Outcomes(
+    Superposition,
+    (Outcome("wait", "wait until it is done as likely as not", "releases", lambda r: time_until(r).time),),
+)

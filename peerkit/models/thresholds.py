@@ -21,11 +21,12 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import ndtr
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import at_least, word
-from peerkit.models.crossing import bisection
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least, word
+from peerkit.records.crossing import bisection
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 NEVER = "no tipping"
 STEEPEST = 1 / np.sqrt(2 * np.pi)
@@ -226,3 +227,12 @@ def critical_spread(thresholds):
 
 def _bell(z):
     return STEEPEST * np.exp(-(z**2) / 2)
+
+
+OUTCOMES = Outcomes(
+    Thresholds,
+    (
+        Outcome("joiners", "number who join in the end", "people", lambda r: equilibrium(r)),
+        Outcome("critical_spread", "spread at which the crowd tips", "people", lambda r: critical_spread(r).spread),
+    ),
+)

@@ -14,9 +14,9 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Transaction(Record):

@@ -15,10 +15,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.answers import word
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.checks import word
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 TIPS = "grows without bound"
 
@@ -238,3 +239,18 @@ def free_threshold(membership):
     value = 2 * constant / (linear + np.sqrt(linear**2 + 4 * b1 * constant))
     value, free = np.broadcast_arrays(value, a1 < 1, np.asarray(m.audience_value))[:2]
     return Threshold(np.where(free, value, np.nan)[()], word(np.where(free, "free from here on", "never free")))
+
+
+OUTCOMES = Outcomes(
+    Membership,
+    (
+        Outcome(
+            "contributors_price",
+            "price for contributors",
+            "money",
+            lambda r: membership_prices(r).contributors_price,
+        ),
+        Outcome("audience_price", "price for the audience", "money", lambda r: membership_prices(r).audience_price),
+        Outcome("profit", "platform's profit", "money", lambda r: membership_prices(r).profit),
+    ),
+)

@@ -16,9 +16,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.records.about import About, Source
+from peerkit.records.outcomes import Outcome, Outcomes
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Volunteer(Record):
@@ -175,3 +176,17 @@ def undone_in_a_large_crowd(volunteer):
     Source: the limit of `equilibrium` as people per chore grow without bound.
     """
     return np.minimum(1.0, np.asarray(volunteer.cost, float) / volunteer.benefit)[()]
+
+
+OUTCOMES = Outcomes(
+    Volunteer,
+    (
+        Outcome("undone", "chance that a chore stays undone", "probability", lambda r: equilibrium(r).undone),
+        Outcome(
+            "volunteering",
+            "chance that one person volunteers",
+            "probability",
+            lambda r: equilibrium(r).volunteering,
+        ),
+    ),
+)

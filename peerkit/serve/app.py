@@ -13,13 +13,13 @@ from traitlets.config import Config
 from voila.paths import collect_static_paths, collect_template_paths
 
 from peerkit import content
-from peerkit.plotly_bundle import bundle
 from peerkit.serve.assets import AssetHandler, ScriptHandler
 from peerkit.serve.login import LoginHandler
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import Portal, PortalHandler
 from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
 from peerkit.serve.site import EXTENSIONS, MODULES, TEMPLATE, Site
+from peerkit.widgets.plotly_bundle import bundle
 
 
 def configuration(*, host, port, token, ready, fork):

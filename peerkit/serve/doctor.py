@@ -11,7 +11,7 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 
 from peerkit import content
-from peerkit.plotly_bundle import bundle, bundle_version, full_bundle
+from peerkit.widgets.plotly_bundle import bundle, bundle_version, full_bundle
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox", "microsoft-edge", "open", "xdg-open")
 MEGABYTES_EACH = 90

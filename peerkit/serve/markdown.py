@@ -2,7 +2,7 @@
 
 from voila.exporter import VoilaMarkdownRenderer
 
-from peerkit.dashboards.formula import mathml
+from peerkit.widgets.formula import mathml
 
 
 class PageRenderer(VoilaMarkdownRenderer):

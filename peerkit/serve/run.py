@@ -6,9 +6,9 @@ import sys
 import webbrowser
 from urllib.parse import quote
 
-from peerkit.dashboards.web import SERVED
 from peerkit.serve.doctor import port_free
 from peerkit.serve.fork import ZYGOTE, possible
+from peerkit.widgets.web import SERVED
 
 MOST_READY = 6
 

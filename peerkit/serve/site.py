@@ -11,13 +11,13 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.utils import get_page_config
 
-from peerkit.dashboards.plotly_view import source
-from peerkit.dashboards.web import address, text
 from peerkit.figures.theme import css_tokens
-from peerkit.plotly_bundle import bundle
 from peerkit.serve.assets import tag
 from peerkit.serve.markdown import PageRenderer
 from peerkit.serve.preload import Learned, together
+from peerkit.widgets.plotly_bundle import bundle
+from peerkit.widgets.plotly_view import source
+from peerkit.widgets.web import address, text
 
 TEMPLATE = Path(__file__).parent / "template"
 MODULES = {"plotly_view.js": source(), "panel.js": text("panel.js")}

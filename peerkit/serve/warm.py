@@ -5,7 +5,7 @@ import pkgutil
 
 import peerkit.cases
 import peerkit.dashboards
-from peerkit.dashboards.guarded import guarded
+from peerkit.widgets.guarded import guarded
 
 MODULES = [
     importlib.import_module(found.name)

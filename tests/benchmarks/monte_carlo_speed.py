@@ -9,11 +9,12 @@ budgets: at most 20 times for a model with a closed form, at most 100 times for 
 
 import sys
 import time
+from functools import partial
 
 import numpy as np
 from harness import Result, finish, in_turn, options
 
-from peerkit.models.outcomes import OUTCOMES, outcomes
+from peerkit.models.catalogue import outcomes, topics
 from peerkit.models.sensitivity import answers, drawn
 
 FEW, MANY = 100, 10_000
@@ -36,14 +37,14 @@ SEARCHING = {
 TRIALS = 5
 
 
-def timed(about, draws):
+def timed(record, about, draws):
     """Milliseconds of that many random scenarios; the fastest of a few trials, for the short ones are noisy."""
     best = np.inf
     for trial in range(TRIALS):
         begin = time.perf_counter()
         rng = np.random.default_rng(trial)
-        columns = {name: drawn(parameter, draws, rng) for name, parameter in about.record.parameters().items()}
-        answers(about.record(), about.of, columns)
+        columns = {name: drawn(parameter, draws, rng) for name, parameter in record.parameters().items()}
+        answers(record(), about.of, columns)
         best = min(best, time.perf_counter() - begin)
     return 1000 * best
 
@@ -52,19 +53,20 @@ def main():
     """Time, print, and tell by the exit code whether the budgets are kept."""
     chosen = options(__doc__)
     rows = {"closed form": [], "searching": []}
-    for model in OUTCOMES:
-        for about in outcomes(model):
+    for model in topics():
+        record = outcomes(model).record
+        for about in outcomes(model).each:
             for draws in (FEW, MANY):
-                timed(about, draws)
+                timed(record, about, draws)
             samples = in_turn(
-                {draws: lambda draws=draws, about=about: timed(about, draws) for draws in (FEW, MANY)},
+                {draws: partial(timed, record, about, draws) for draws in (FEW, MANY)},
                 3 if chosen.quick else 9,
             )
             few, many = (np.median(samples[draws]) for draws in (FEW, MANY))
             kind = "searching" if model in SEARCHING else "closed form"
             rows[kind].append(
                 Result(
-                    f"{model}: {about.outcome.key}",
+                    f"{model}: {about.key}",
                     samples[MANY],
                     "ms",
                     many / few,

@@ -49,10 +49,10 @@ PEERKIT = """
 from typing import ClassVar
 
 from peerkit.dashboards.explorer import Explorer, Question
-from peerkit.dashboards.plotly_view import PlotlyView
-from peerkit.models.about import About, Source
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record
+from peerkit.widgets.plotly_view import PlotlyView
+from peerkit.records.about import About, Source
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record
 
 
 class Wave(Record):

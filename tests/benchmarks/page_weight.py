@@ -20,7 +20,7 @@ import ipywidgets
 import numpy as np
 import plotly.graph_objects as go
 
-from peerkit.dashboards.plotly_view import PlotlyView
+from peerkit.widgets.plotly_view import PlotlyView
 
 X = np.linspace(0, 10, 200)
 

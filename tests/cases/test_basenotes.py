@@ -6,7 +6,7 @@ import re
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.basenotes import TRIES, model
+from peerkit.dashboards.cases.basenotes import TRIES, model
 from peerkit.figures.words import number, percent
 from peerkit.models.chunk_floor import ChunkFloor, best_rule, chosen_length, net_output, participation
 

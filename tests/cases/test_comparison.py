@@ -7,8 +7,8 @@ import pytest
 
 from peerkit import content
 from peerkit.cases import STATUSES, load_case, names
-from peerkit.dashboards.case import all_facts, derived_numbers
-from peerkit.dashboards.comparison import by_chance, cases, chance_of_a_fit, company, comparison, diagnosis
+from peerkit.dashboards.cases.comparison import by_chance, cases, chance_of_a_fit, company, comparison, diagnosis
+from peerkit.widgets.facts import all_facts, derived_numbers
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.delicious import USEFUL_TAGS, model
+from peerkit.dashboards.cases.delicious import USEFUL_TAGS, model
 from peerkit.figures.words import people
 from peerkit.models.coverage import Coverage, completion_probability, members_for
 

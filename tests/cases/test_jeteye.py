@@ -7,10 +7,10 @@ import pytest
 
 from peerkit import content
 from peerkit.cases import load_case
-from peerkit.dashboards.case import all_facts
-from peerkit.dashboards.jeteye import QUESTION, model
+from peerkit.dashboards.cases.jeteye import QUESTION, model
 from peerkit.figures.words import percent
 from peerkit.models.network_adoption import NetworkAdoption, equilibria
+from peerkit.widgets.facts import all_facts
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.lastfm import model, question
+from peerkit.dashboards.cases.lastfm import model, question
 from peerkit.figures.lastfm import plays_and_tags
 from peerkit.models.inequality import Participation, concentration
 

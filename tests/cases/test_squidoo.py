@@ -3,7 +3,7 @@
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.squidoo import model, question
+from peerkit.dashboards.cases.squidoo import model, question
 from peerkit.figures.squidoo import paid_lenses
 from peerkit.models.inequality import Participation, concentration
 

@@ -3,7 +3,7 @@
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.zazzle import model
+from peerkit.dashboards.cases.zazzle import model
 from peerkit.figures.cases import zazzle
 from peerkit.models.royalty import Royalty, best_share, sales
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question
-from peerkit.dashboards.url_state import decode, encode
 from peerkit.figures.modes import cost_curves, summary
 from peerkit.models.modes import Modes
+from peerkit.widgets.url_state import decode, encode
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks" / "dashboards"
 # Pages that show any model and have tests of their own.

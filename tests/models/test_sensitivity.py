@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
+from peerkit.models.catalogue import outcomes, topics
 from peerkit.models.coverage import Coverage
 from peerkit.models.modes import Modes, peers_over_firm
-from peerkit.models.outcomes import OUTCOMES, asked, outcomes
-from peerkit.models.parameter import parameter
-from peerkit.models.record import Record, Rule
 from peerkit.models.sensitivity import answers, break_even, drawn, grid, monte_carlo, regime_map, tornado
 from peerkit.models.specialisation import Specialisation, optimal_team
+from peerkit.records.parameter import parameter
+from peerkit.records.record import Record, Rule
 
 
 def side(symbol, default):
@@ -48,7 +48,7 @@ def team(specialisation):
     return optimal_team(specialisation).size
 
 
-EVERY_OUTCOME = [(model, each.outcome.key) for model in OUTCOMES for each in outcomes(model)]
+EVERY_OUTCOME = [(model, each.key) for model in topics() for each in outcomes(model).each]
 every_outcome = pytest.mark.parametrize(("model", "key"), EVERY_OUTCOME, ids=[f"{m}-{k}" for m, k in EVERY_OUTCOME])
 
 
@@ -57,10 +57,10 @@ every_outcome = pytest.mark.parametrize(("model", "key"), EVERY_OUTCOME, ids=[f"
 
 @every_outcome
 def test_an_outcome_of_a_batch_is_what_its_records_say_one_by_one(model, key):
-    about = asked(model, key)
+    about = outcomes(model).named(key)
     rng = np.random.default_rng(7)
-    columns = {name: drawn(parameter, 12, rng) for name, parameter in about.record.parameters().items()}
-    base = about.record()
+    columns = {name: drawn(parameter, 12, rng) for name, parameter in outcomes(model).record.parameters().items()}
+    base = outcomes(model).record()
     together = answers(base, about.of, columns)
     for i in np.flatnonzero(~np.isnan(together)):
         record = base.replace(**{name: column[i].item() for name, column in columns.items()})
@@ -69,18 +69,18 @@ def test_an_outcome_of_a_batch_is_what_its_records_say_one_by_one(model, key):
 
 @every_outcome
 def test_an_outcome_answers_at_the_defaults_and_names_its_unit(model, key):
-    about = asked(model, key)
-    assert not np.isnan(about.of(about.record()))
-    assert about.outcome.unit and about.outcome.label[0].islower() | about.outcome.label.startswith("Gini")
-    kind = about.kind(about.record())
+    about = outcomes(model).named(key)
+    assert not np.isnan(about.of(outcomes(model).record()))
+    assert about.unit and about.label[0].islower() | about.label.startswith("Gini")
+    kind = about.kind(outcomes(model).record())
     assert kind is None or (isinstance(str(kind), str) and len(str(kind)) > 2)
 
 
 def test_an_unknown_model_or_outcome_is_refused_with_what_there_is():
     with pytest.raises(ValueError, match="no model 'market'; there are adjacent_possible"):
-        asked("market")
-    with pytest.raises(ValueError, match="modes has no outcome 'size'; it has peers_start"):
-        asked("modes", "size")
+        outcomes("market")
+    with pytest.raises(ValueError, match="no outcome 'size'; there are peers_start"):
+        outcomes("modes").named("size")
 
 
 # -- tornado -------------------------------------------------------------------------------------------------------

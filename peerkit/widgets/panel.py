@@ -3,10 +3,10 @@
 import anywidget
 import traitlets
 
-from peerkit.dashboards.formula import mathml
-from peerkit.dashboards.guarded import guarded
-from peerkit.dashboards.web import module, style, text
 from peerkit.figures.theme import css_tokens
+from peerkit.widgets.formula import mathml
+from peerkit.widgets.guarded import guarded
+from peerkit.widgets.web import module, style, text
 
 
 def control(cls, name):

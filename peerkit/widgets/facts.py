@@ -3,9 +3,9 @@
 from base64 import b64encode
 from html import escape
 
-from peerkit.dashboards.plotly_view import PlotlyView
 from peerkit.figures.cases import timeline
 from peerkit.figures.words import number
+from peerkit.widgets.plotly_view import PlotlyView
 
 
 class Html:

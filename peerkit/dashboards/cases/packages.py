@@ -1,11 +1,11 @@
-"""A stock of packages (`peerkit.installed.Commons`) as a page shows it; where there is none, the reason in a sentence."""
+"""A stock of packages (`peerkit.evidence.packages.Commons`) as a page shows it; where there is none, the reason in a sentence."""
 
 from html import escape
 
-from peerkit.dashboards.case import Html
-from peerkit.dashboards.plotly_view import PlotlyView
 from peerkit.figures.packages import reuse_bars, summary
 from peerkit.figures.words import listed, number, percent
+from peerkit.widgets.facts import Html
+from peerkit.widgets.plotly_view import PlotlyView
 
 
 def reuse_view(commons):

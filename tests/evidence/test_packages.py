@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from packaging.utils import canonicalize_name
 
-from peerkit import content, installed
-from peerkit.dashboards.packages import credits, numbers, reuse_view
+from peerkit import content
+from peerkit.dashboards.cases.packages import credits, numbers, reuse_view
+from peerkit.evidence import packages as installed
+from peerkit.evidence.packages import Commons, Package, debian_commons, debian_packages, people, python_commons
 from peerkit.figures.packages import reuse_bars, summary
-from peerkit.installed import Commons, Package, debian_commons, debian_packages, people, python_commons
 
 LISTING = """\
 Package: libc6

@@ -5,9 +5,9 @@ import json
 import anywidget
 import traitlets
 
-from peerkit.dashboards.web import module, style, text
 from peerkit.figures.theme import TEMPLATE, css_tokens, dark_for_light
-from peerkit.plotly_bundle import bundle
+from peerkit.widgets.plotly_bundle import bundle
+from peerkit.widgets.web import module, style, text
 
 
 def source():

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from peerkit.models.parameter import STATUSES
+from peerkit.records.parameter import STATUSES
 
 
 @dataclass(frozen=True)
 class Source:
-    """A reference and how far it has been checked (`status`, one of `peerkit.models.parameter.STATUSES`)."""
+    """A reference and how far it has been checked (`status`, one of `peerkit.records.parameter.STATUSES`)."""
 
     text: str
     status: str

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from peerkit.cases import load_case, names
-from peerkit.dashboards.replay import replay
+from peerkit.widgets.replay import replay
 
 METRICS = {"uploads": "pictures uploaded so far", "members": "registered members"}
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from peerkit.models.answers import at_least, word
+from peerkit.records.checks import at_least, word
 
 
 @pytest.mark.parametrize("wrong", [0.99, [1, 0.5], float("nan"), [3, float("nan")]])

@@ -4,12 +4,12 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from peerkit.dashboards.guarded import guarded
-from peerkit.dashboards.plotly_view import PlotlyView
-from peerkit.dashboards.web import style, text
 from peerkit.figures.cases import timeline
 from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number
+from peerkit.widgets.guarded import guarded
+from peerkit.widgets.plotly_view import PlotlyView
+from peerkit.widgets.web import style, text
 
 
 class ReplayPanel(anywidget.AnyWidget):

@@ -3,8 +3,8 @@
 from html import escape
 
 from peerkit.cases import STATUSES, load_case, names
-from peerkit.dashboards.case import Html
 from peerkit.figures.words import number, percent
+from peerkit.widgets.facts import Html
 
 COLUMNS = ("effort of one chunk", "useful alone", "who paid", "contributors' share", "in November 2005", "since then")
 DIAGNOSIS = {5: "Fine chunks?", 6: "Network effects?", 7: "Aligned?"}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerkit.cases import load_case
-from peerkit.lastfm_2k import (
+from peerkit.evidence.lastfm_2k import (
     LISTED_ARTISTS,
     PLAYS_COLUMNS,
     PLAYS_FILE,
@@ -34,7 +34,7 @@ TAGS = (
     (3, 12, 5, 1, 1, 2006),
 )
 SMALL = Counts(users=3, listened_pairs=4, tag_assignments=5)
-DATA = Path(os.environ.get("PEERKIT_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data") / "lastfm-2k"
+DATA = Path(os.environ.get("PEERKIT_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data") / "lastfm-2k"
 
 
 def write(folder, plays=PLAYS, tags=TAGS):

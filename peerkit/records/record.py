@@ -7,8 +7,8 @@ from typing import Any, Callable, ClassVar, NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from peerkit.models.about import About
-from peerkit.models.parameter import Parameter, from_field
+from peerkit.records.about import About
+from peerkit.records.parameter import Parameter, from_field
 
 
 class Rule(NamedTuple):

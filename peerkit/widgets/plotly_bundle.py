@@ -4,7 +4,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-CARTESIAN = Path(__file__).parent / "serve" / "template" / "static" / "plotly.min.js"
+CARTESIAN = Path(__file__).parent / "web" / "plotly.min.js"
 
 
 def bundle():

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 import anywidget
 import traitlets
 
-from peerkit.dashboards.web import text
+from peerkit.widgets.web import text
 
 VERSION = "1"
 VERSION_KEY = "v"
