@@ -8,6 +8,7 @@ import ipywidgets
 
 from peerkit.dashboards.models import model_choice, titled_models
 from peerkit.figures.compare import changes_words, difference_words, on_common_axes
+from peerkit.records.record import RecordError
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.panel import Panel
 from peerkit.widgets.plotly_view import PlotlyView
@@ -72,9 +73,8 @@ class Compare(ipywidgets.Box):
         """Move some parameters of one side; returns the problems by name, empty when all went well."""
         try:
             moved = self.records[side].replace(**wished)
-        except ValueError as error:
-            name = next((name for name in wished if name in str(error)), next(iter(wished)))
-            return {name: f"{error}."}
+        except RecordError as error:
+            return {name or next(iter(wished)): f"{text}." for name, text in error.problems.items()}
         self.records = {**self.records, side: moved}
         self._show()
         return {}

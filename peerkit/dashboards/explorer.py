@@ -7,9 +7,11 @@ from typing import Callable, ClassVar
 import ipywidgets
 
 from peerkit.models.catalogue import known
+from peerkit.records.record import RecordError
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.panel import Panel, control
 from peerkit.widgets.plotly_view import PlotlyView
+from peerkit.widgets.predictions import Mark, Options
 from peerkit.widgets.url_state import UrlState, decode, encode
 
 
@@ -24,11 +26,20 @@ class Preset:
 
 @dataclass(frozen=True)
 class Try:
-    """Something to predict first: a question, the values that answer it with one click, and what then happens."""
+    """Something to predict first: a question, the values that answer it with one click, and what then happens.
+
+    `predict` lets the reader commit to a prediction before the click: `Options` to choose from, or a `Mark` to drag.
+    """
 
     text: str
     values: dict
     answer: str = ""
+    predict: Options | Mark | None = None
+
+    def shown(self, start):
+        """What the browser needs, with the prediction's right answer for the values, which replace those of `start`."""
+        asked = self.predict.shown(start.replace(**self.values)) if self.predict else None
+        return {"text": self.text, "values": self.values, "answer": self.answer, "predict": asked}
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ class Explorer(ipywidgets.Box):
             defaults=self.start.model_dump(),
             presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
             notice=list(question.notice),
-            tries=[asdict(each) for each in question.tries],
+            tries=[each.shown(self.start) for each in question.tries],
             links=onward(question),
             about=self.cls.about,
             on_change=self.change,
@@ -118,9 +129,11 @@ class Explorer(ipywidgets.Box):
         # Values that arrive together may only be possible together: all at once first, then what can be kept.
         try:
             wanted = self.record.replace(**values)
-        except ValueError as error:
-            name = next((name for name in values if name in str(error)), next(iter(values)))
-            return {name: f"{self._label(name)}: {error}."}
+        except RecordError as error:
+            # A rule over several parameters is said at the one that was moved.
+            return {
+                name or next(iter(values)): f"{self._label(name)}: {text}." for name, text in error.problems.items()
+            }
         if wanted != self.record:
             self.record = wanted
             self._show()

@@ -252,8 +252,8 @@ def windowed_exponent(window, series=FACEBOOK):
 def adjusted_series(window, series=FACEBOOK):
     """All years of `series` with the trend of the `window` taken out of their values, counted from its first year.
 
-    >>> adjusted_series(FitWindow(first_year=2010, value_trend=0.25)).values[:3]
-    (971250000.0, 1974000000.0, 2968800000.0)
+    >>> [round(value) for value in adjusted_series(FitWindow(first_year=2010, value_trend=0.25)).values[:3]]
+    [971250000, 1974000000, 2968800000]
     """
     decline = np.exp(-_growth(window) * (np.asarray(series.years) - window.first_year))
     return series._replace(values=tuple((decline * np.asarray(series.values)).tolist()))

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 
-from peerkit.records.parameter import STATUSES
+from peerkit.records.parameter import SOURCE_STATUSES
 
 
 @dataclass(frozen=True)
 class Source:
-    """A reference and how far it has been checked (`status`, one of `peerkit.records.parameter.STATUSES`)."""
+    """A reference and how far it has been checked (`status`, one of `peerkit.records.parameter.SOURCE_STATUSES`)."""
 
     text: str
     status: str
     url: str = ""
 
     def __post_init__(self):
-        if self.status not in STATUSES:
-            raise ValueError(f"status must be one of {', '.join(STATUSES)}, got {self.status!r}")
+        if self.status not in SOURCE_STATUSES:
+            raise ValueError(f"status must be one of {', '.join(SOURCE_STATUSES)}, got {self.status!r}")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,19 @@
-"""What all models do alike with what they are asked and what they answer."""
+"""Checks of what a formula is asked, and words for what it answers; all models use the same ones."""
 
 import numpy as np
+
+
+def numbers(name, values):
+    """`values` as an array of floats; ValueError with their `name` if one is a text or a truth value.
+
+    >>> numbers("members", "12")
+    Traceback (most recent call last):
+    ValueError: members must be a number, got '12'
+    """
+    array = np.asarray(values)
+    if array.dtype.kind not in "iuf":
+        raise ValueError(f"{name} must be a number, got {values!r}")
+    return array.astype(float)
 
 
 def at_least(least, name, values):
@@ -12,10 +25,36 @@ def at_least(least, name, values):
     Traceback (most recent call last):
     ValueError: members must be at least 1, got 0
     """
-    numbers = np.asarray(values, float)
-    if not np.all(numbers >= least):
+    checked = numbers(name, values)
+    if not np.all(checked >= least):
         raise ValueError(f"{name} must be at least {least}, got {values}")
-    return numbers
+    return checked
+
+
+def above(least, name, values):
+    """`values` as floats; ValueError with their `name` if one is not above `least`.
+
+    >>> above(0, "information_cost", 0.0)
+    Traceback (most recent call last):
+    ValueError: information_cost must be above 0, got 0.0
+    """
+    checked = numbers(name, values)
+    if not np.all(checked > least):
+        raise ValueError(f"{name} must be above {least}, got {values}")
+    return checked
+
+
+def between(least, most, name, values):
+    """`values` as floats; ValueError with their `name` if one lies outside [`least`, `most`].
+
+    >>> between(0, 1, "share", 1.2)
+    Traceback (most recent call last):
+    ValueError: share must be at least 0 and at most 1, got 1.2
+    """
+    checked = numbers(name, values)
+    if not np.all((checked >= least) & (checked <= most)):
+        raise ValueError(f"{name} must be at least {least} and at most {most}, got {values}")
+    return checked
 
 
 def word(outcome):
@@ -24,4 +63,5 @@ def word(outcome):
     >>> word(np.array("interior"))
     'interior'
     """
+    outcome = np.asarray(outcome)
     return str(outcome) if outcome.ndim == 0 else outcome

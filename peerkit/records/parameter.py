@@ -7,13 +7,16 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import Field
 
-STATUSES = ("confirmed", "unconfirmed", "recomputed", "derived", "elementary", "scenario")
-"""How far a source carries.
-
-*confirmed*: read in the source named. *unconfirmed*: from the literature as commonly cited, not checked against the
-paper's own pages. *recomputed*: unconfirmed, but a recomputation lands on it. *derived*: peerkit's own derivation.
-*elementary*: textbook arithmetic. *scenario*: nobody has measured it; the value is a choice to argue about.
-"""
+SOURCE_STATUSES = {
+    "confirmed": "read in the source itself",
+    "secondary": "read in another work that reports it, not in the original",
+    "unconfirmed": "as the literature commonly cites it; the original was not checked",
+    "recomputed": "as commonly cited, and a recomputation gives the same number",
+    "derived": "peerkit's own derivation",
+    "elementary": "textbook arithmetic",
+    "scenario": "nobody has measured this; the value is a choice to argue about",
+}
+"""How far a source carries: each status and what it means, in the words that a reader sees."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,9 @@ class Parameter:
     """One parameter: its symbol, meaning, unit, valid range, teaching range, default and the reason for that default.
 
     ``low`` and ``high`` bound the values a formula accepts (``open_low``/``open_high``: the bound itself is refused);
-    ``explore`` is the smaller range that sliders, tornado charts and Monte Carlo draws use.
+    ``explore`` is the smaller range that sliders, tornado charts and Monte Carlo draws use. ``percent`` is true for a
+    share that readers see and type as a percentage. ``url`` opens the source; ``measure`` says what would measure a
+    scenario.
     """
 
     name: str
@@ -33,6 +38,9 @@ class Parameter:
     why: str
     source: str
     status: str
+    url: str
+    measure: str
+    percent: bool
     explore: tuple[float, float]
     scale: Literal["linear", "log"]
     step: float
@@ -54,7 +62,7 @@ class Parameter:
         return "must be " + " ".join(filter(None, [kind, " and ".join(words)]))
 
     def holds(self, value):
-        """Whether every value obeys the valid range; False for NaN and for infinities."""
+        """True if every value obeys the valid range; False for NaN and for infinities."""
         value = np.asarray(value, dtype=float)
         above = value > self.low if self.open_low else value >= self.low
         below = value < self.high if self.open_high else value <= self.high
@@ -70,9 +78,12 @@ def parameter(
     unit: str,
     meaning: str,
     why: str,
-    source: str,
-    status: str,
     explore: tuple[float, float],
+    source: str = "",
+    status: str = "scenario",
+    url: str = "",
+    measure: str = "",
+    percent: bool = False,
     scale: Literal["linear", "log"] = "linear",
     step: float | None = None,
     ge: float | None = None,
@@ -84,13 +95,15 @@ def parameter(
 
     `symbol` is LaTeX; `label` is what a participant reads above the slider (two to six words); `meaning` defines it in
     one sentence; `unit` is the bracketed unit without brackets ("people", "1" for a pure number); `why` is the reason
-    for the default and `source` whose it is, with a `status` out of `STATUSES`; `explore` is the teaching range.
+    for the default and `source` whose it is, with a `status` out of `SOURCE_STATUSES` and a `url` where it can be opened; a
+    scenario has no source, and `measure` says in a few words what would measure it ("time sheets of 20 projects").
+    `percent` marks a share that readers see and type as a percentage; `explore` is the teaching range.
 
     A range that leaves the valid range, a default outside the teaching range and a log scale that touches zero are
     refused at import, because a slider made from them could ask the impossible.
     """
-    if status not in STATUSES:
-        raise ValueError(f"status must be one of {', '.join(STATUSES)}, got {status!r}")
+    if status not in SOURCE_STATUSES:
+        raise ValueError(f"status must be one of {', '.join(SOURCE_STATUSES)}, got {status!r}")
     if not explore[0] <= default <= explore[1]:
         raise ValueError(f"{label}: the default {default} must lie in the teaching range {explore}")
     if scale == "log" and not explore[0] > 0:
@@ -103,6 +116,9 @@ def parameter(
         "why": why,
         "source": source,
         "status": status,
+        "url": url,
+        "measure": measure,
+        "percent": percent,
         "explore": explore,
         "scale": scale,
         "step": step,

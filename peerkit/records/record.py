@@ -18,6 +18,14 @@ class Rule(NamedTuple):
     sentence: str
 
 
+class RecordError(ValueError):
+    """A record that cannot be: `problems` has a sentence for each parameter at fault, "" for a rule over several."""
+
+    def __init__(self, problems):
+        super().__init__("; ".join(problems.values()))
+        self.problems = problems
+
+
 class Record(BaseModel):
     """Parameters of one model: validated, immutable, documented in their fields.
 
@@ -29,19 +37,19 @@ class Record(BaseModel):
     {'contract_cost': 2.0, 'pair_cost': 0.05}
     >>> Modes(pair_cost=-1)
     Traceback (most recent call last):
-    ValueError: pair_cost must be above 0, got -1
+    peerkit.records.record.RecordError: pair_cost must be above 0, got -1
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
 
     about: ClassVar[About]
     rules: ClassVar[tuple[Rule, ...]] = ()
 
     def __init__(self, **values):
         try:
-            super().__init__(**values)
+            super().__init__(**_plain(type(self), values))
         except ValidationError as error:
-            raise ValueError(_sentence(type(self), error)) from None
+            raise RecordError(_problems(type(self), error)) from None
 
     @model_validator(mode="after")
     def _obey_rules(self):
@@ -52,8 +60,8 @@ class Record(BaseModel):
     def parameters(cls) -> dict[str, Parameter]:
         """Every parameter by name, in the order of declaration."""
         if "_parameters" not in cls.__dict__:
-            found = {name: from_field(name, field) for name, field in cls.model_fields.items()}
-            type.__setattr__(cls, "_parameters", {name: p for name, p in found.items() if p is not None})
+            declared = {name: from_field(name, field) for name, field in cls.model_fields.items()}
+            type.__setattr__(cls, "_parameters", {name: p for name, p in declared.items() if p is not None})
         return cls._parameters
 
     def replace(self, **changes):
@@ -79,14 +87,15 @@ class Record(BaseModel):
         """
         unknown = next((name for name in values if name not in cls.model_fields), None)
         if unknown is not None:
-            raise ValueError(_unknown(cls, unknown))
+            raise RecordError({unknown: _unknown(cls, unknown)})
         parameters = cls.parameters()
         arrays = {}
         for name, value in values.items():
             # A field that is not a parameter (the name of a law, say) has no range and stays as it is.
             arrays[name] = np.asarray(value, dtype=float) if name in parameters else value
             if name in parameters and not parameters[name].holds(arrays[name]):
-                raise ValueError(f"{name} {parameters[name].rule}, got {_first_offender(parameters[name], value)}")
+                offender = _first_offender(parameters[name], value)
+                raise RecordError({name: f"{name} {parameters[name].rule}, got {offender}"})
         defaults = {name: field.default for name, field in cls.model_fields.items()}
         whole = SimpleNamespace(**{**defaults, **arrays})
         _check_rules(cls, whole)
@@ -109,16 +118,28 @@ def _unknown(cls, name):
     return f"{cls.__name__} has no parameter {name!r}{hint}"
 
 
-def _sentence(cls, error):
-    """All that is wrong with a record, in the words of its parameters instead of pydantic's."""
-    sentences = []
+def _plain(cls, values):
+    """Numbers of numpy, and whole numbers written as 12.0, as Python's own; all else as it is."""
+    parameters = cls.parameters()
+    plain = {name: value.item() if isinstance(value, np.generic) else value for name, value in values.items()}
+    return {
+        name: int(value)
+        if name in parameters and parameters[name].integer and isinstance(value, float) and value.is_integer()
+        else value
+        for name, value in plain.items()
+    }
+
+
+def _problems(cls, error):
+    """All that is wrong with a record, by parameter, in their words instead of pydantic's."""
+    sentences = {}
     for problem in error.errors():
         name = str(problem["loc"][0]) if problem["loc"] else ""
         known = cls.parameters().get(name)
         if problem["type"] == "extra_forbidden":
-            sentences.append(_unknown(cls, name))
+            sentences[name] = _unknown(cls, name)
         elif known is not None:
-            sentences.append(f"{name} {known.rule}, got {problem['input']!r}")
+            sentences[name] = f"{name} {known.rule}, got {problem['input']!r}"
         else:
-            sentences.append(problem["msg"].removeprefix("Value error, ") + (f" ({name})" if name else ""))
-    return "; ".join(sentences)
+            sentences[name] = problem["msg"].removeprefix("Value error, ") + (f" ({name})" if name else "")
+    return sentences

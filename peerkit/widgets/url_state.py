@@ -52,7 +52,7 @@ def decode(cls, query, base=None):
     record = base or cls()
     for name, value in asked.items():
         try:
-            record = record.replace(**{name: value})
+            record = record.replace(**{name: _typed(cls, name, value)})
         except ValueError as error:
             problems.append(_problem(cls, name, value, error))
     return record, problems
@@ -65,6 +65,11 @@ def _problem(cls, name, value, error):
     if name in cls.parameters() and cls.parameters()[name].holds(_number(value)):
         return f"The link's {name} = {value} does not fit the rest: {error}; the default is used."
     return f"The link asks for {name} = {value}, but {name} {reason}; the default is used."
+
+
+def _typed(cls, name, value):
+    number = _number(value) if name in cls.parameters() else float("nan")
+    return value if number != number else number
 
 
 def _number(value):
