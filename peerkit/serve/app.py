@@ -18,8 +18,9 @@ from peerkit.serve.login import LoginHandler
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import Portal, PortalHandler
 from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
-from peerkit.serve.site import EXTENSIONS, MODULES, TEMPLATE, Site
+from peerkit.serve.site import EXTENSIONS, TEMPLATE, Site
 from peerkit.widgets.plotly_bundle import bundle
+from peerkit.widgets.web import MODULES
 
 
 def configuration(*, host, port, token, ready, fork):
@@ -86,13 +87,12 @@ class PeerkitServer(voila.app.Voila):
             (
                 url_path_join(self.server_url, "assets", "[^/]+", end),
                 AssetHandler,
-                {"folders": folders, "seen": self.site.learned},
+                {"folders": folders},
             )
             for end, folders in assets
         ]
         own += [
             (url_path_join(self.server_url, r"assets/[^/]+/widgets/(.*)"), ScriptHandler, {"script": MODULES.get}),
-            (url_path_join(self.server_url, r"assets/(\w+)/chunks.js"), ScriptHandler, {"script": self.site.chunks_of}),
             (url_path_join(self.server_url, r"assets/[^/]+/plotly/(.*)"), AssetHandler, {"folders": [bundle().parent]}),
             (
                 url_path_join(self.server_url, r"assets/[^/]+/peerkit/(.*)"),

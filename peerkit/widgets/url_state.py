@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 import anywidget
 import traitlets
 
-from peerkit.widgets.web import text
+from peerkit.widgets.web import module, text
 
 VERSION = "1"
 VERSION_KEY = "v"
@@ -82,7 +82,7 @@ def _number(value):
 class UrlState(anywidget.AnyWidget):
     """Keeps `query` and the address of the page equal; `on_open` is called with a query that the reader opened."""
 
-    _esm = text("url_state.js")
+    _esm = module("url_state.js", text("url_state.js"))
 
     query = traitlets.Unicode().tag(sync=True)
 
