@@ -5,7 +5,13 @@ const EDGE = 24;
 // What a file should say of itself, read from the page as a reader sees it.
 function context(drawing) {
   const explorer = drawing.closest(".pk-explorer");
-  const text = (node) => node?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  const text = (node) => {
+    const copy = node?.cloneNode(true);
+    // A heading's own link is a sign, not a word; a status in italics is said in brackets.
+    copy?.querySelectorAll(".anchor-link").forEach((link) => link.remove());
+    copy?.querySelectorAll("em").forEach((status) => status.replaceWith(` (${status.textContent.trim()})`));
+    return copy?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  };
   const controls = [...(explorer?.querySelectorAll(".pk-side .pk-control") ?? [])].flatMap((control) => {
     const name = text(control.querySelector("label"));
     const field = control.querySelector("input[type=text], select");
@@ -51,8 +57,8 @@ async function asSvg(plotly, drawing, layout) {
   const drawn = new DOMParser().parseFromString(decodeURIComponent(address.slice(address.indexOf(",") + 1)), "image/svg+xml").documentElement;
   const placed = drawing.querySelectorAll(".scatterlayer .textpoint");
   drawn.querySelectorAll(".scatterlayer .textpoint").forEach((word, i) => {
-    const shift = /translate\(([-\d.]+)px, ([-\d.]+)px\)/.exec(placed[i]?.style.transform ?? "");
-    if (shift) word.setAttribute("transform", `translate(${shift[1]},${shift[2]}) ${word.getAttribute("transform") ?? ""}`);
+    const shift = placed[i]?.dataset.shift ?? "0,0";
+    if (shift !== "0,0") word.setAttribute("transform", `translate(${shift}) ${word.getAttribute("transform") ?? ""}`);
   });
   const { title, says, controls, sources, made } = context(drawing);
   const style = getComputedStyle(document.body);

@@ -39,10 +39,17 @@ function candidates(box, width) {
   return places.filter(({ dx }) => Math.abs(dx) < 0.5 * width);
 }
 
+// plotly has its own translation on the same element, which a style would replace.
+function shift(word, { dx, dy }) {
+  const own = word.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
+  word.style.transform = dx || dy ? `translate(${own.e + dx}px, ${own.f + dy}px)` : "";
+  word.dataset.shift = `${dx},${dy}`;
+}
+
 function placeLabels(drawing) {
   const words = [...drawing.querySelectorAll(".scatterlayer .textpoint")].filter((word) => word.textContent.trim());
   if (!words.length) return;
-  for (const word of words) word.style.transform = "";
+  for (const word of words) shift(word, { dx: 0, dy: 0 });
   const whole = drawing.getBoundingClientRect();
   const plots = [...drawing.querySelectorAll(".cartesianlayer .plot, .gridlayer")].map((plot) => plot.getBoundingClientRect()).filter((box) => box.height > 20);
   const bottom = plots.length ? Math.max(...plots.map((box) => box.bottom)) : whole.bottom;
@@ -66,7 +73,7 @@ function placeLabels(drawing) {
         if (price < least - 1e-9) [best, least] = [place, price];
       }
     }
-    if (best.dx || best.dy) words[i].style.transform = `translate(${best.dx}px, ${best.dy}px)`;
+    shift(words[i], best);
     taken.push(moved(boxes[i], best.dx, best.dy));
   }
 }

@@ -91,18 +91,19 @@ function patiently(loading) {
 }
 
 // On a touch screen the words of a tooltip stand above the figure, where no finger and no mark is below them.
+// Returns what is to be called once plotly has drawn.
 function touchReader(drawing, readout) {
   const follow = ({ pointerType, clientX, clientY }) => {
     if (pointerType === "mouse") return;
     const plane = drawing.querySelector(".nsewdrag");
-    plane?.onmousemove?.(Object.assign(new MouseEvent("mousemove", { clientX, clientY, bubbles: true }), {}));
-    requestAnimationFrame(() => {
-      const words = [...drawing.querySelectorAll(".hoverlayer .hovertext")].map((each) => each.textContent.trim());
-      readout.textContent = words.join(" · ");
-    });
+    plane?.dispatchEvent(new MouseEvent("mousemove", { clientX, clientY, bubbles: true }));
   };
   drawing.addEventListener("pointermove", follow);
   drawing.addEventListener("pointerdown", follow);
+  return () => drawing.on("plotly_hover", () => {
+    const words = [...drawing.querySelectorAll(".hoverlayer .hovertext")].map((each) => each.textContent.trim());
+    readout.textContent = words.join(" · ");
+  });
 }
 
 const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
@@ -146,7 +147,7 @@ function render({ model, el }) {
   below.append(details, exportButtons(drawing, () => ({ plotly, spec, layout })));
   el.append(...(title.textContent ? [title] : []), readout, drawing, ...(title.textContent ? [words] : []), below);
   const marks = predictionMarks(drawing);
-  touchReader(drawing, readout);
+  const readTouches = touchReader(drawing, readout);
 
   function say() {
     drawing.setAttribute("aria-label", model.get("label") || "Figure");
@@ -162,11 +163,18 @@ function render({ model, el }) {
     plotly.react(drawing, themed(spec.data, dark), layout, {
       displaylogo: false, displayModeBar: touch ? false : "hover", modeBarButtons: [["resetScale2d"]], doubleClick: touch ? false : "reset",
     });
-    // Set beside the marks, words of a figure are read first: they get their places in the same frame.
+    // plotly may lay a figure out twice, when its labels turn out to need more room.
+    if (!drawing.dataset.drawn) {
+      drawing.on("plotly_afterplot", settle);
+      readTouches();
+    }
+    settle();
+    drawing.dataset.drawn = String(Number(drawing.dataset.drawn ?? 0) + 1);
+  }
+
+  function settle() {
     placeLabels(drawing);
     marks.show();
-    if (!drawing.dataset.drawn) drawing.on("plotly_relayout", () => { placeLabels(drawing); marks.show(); });
-    drawing.dataset.drawn = String(Number(drawing.dataset.drawn ?? 0) + 1);
   }
 
   function fillTable() {
