@@ -73,7 +73,13 @@ class PeerkitServer(voila.app.Voila):
         # Jupyter counts the pings of its sockets in milliseconds, and tornado, which takes them for seconds, complains.
         gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
         # Jupyter's own error pages, which answer calls for kernels that have ended, cannot be made without a static path.
-        return {**super().init_settings(), "peerkit": self, "static_path": DEFAULT_STATIC_FILES_PATH}
+        return {
+            **super().init_settings(),
+            "peerkit": self,
+            "static_path": DEFAULT_STATIC_FILES_PATH,
+            # Pages carry their figures; packed they are a quarter of the size.
+            "compress_response": True,
+        }
 
     def init_handlers(self):
         """Voila's kernel handlers; peerkit's own for everything a reader sees. No file tree, no contents, no files."""

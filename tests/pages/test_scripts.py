@@ -81,6 +81,19 @@ def test_who_cannot_be_connected_is_told_so(reader):
     assert "can be read" in notice.inner_text()
 
 
+def test_a_page_from_the_memory_of_back_and_forward_begins_anew(reader):
+    shown = reader.open(PAGE.address)
+    shown.evaluate("window.old = true; dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    shown.wait_for_function("!window.old")
+    wait_until_drawn(shown)
+
+
+def test_without_scripts_the_words_can_be_read_and_the_reason_is_said(reader):
+    shown = reader.open(PAGE.address, ready=False, java_script_enabled=False)
+    assert shown.locator("h1").inner_text().startswith(PAGE.title)
+    assert "scripts" in shown.locator("noscript").inner_text()
+
+
 def test_nothing_jumps_while_a_page_comes_alive(reader):
     shown = reader.open(ready=False, width=1280)
     shown.add_init_script(SHIFTS)
