@@ -328,8 +328,16 @@ OUTCOMES = Outcomes(
             lambda r: concentration(r).outcome,
         ),
         Outcome(
-            "top_share", "share that the most active make", "share of contributions", lambda r: concentration(r).top_share
+            "top_share",
+            "share that the most active make",
+            "share of contributions",
+            lambda r: concentration(r).top_share,
         ),
-        Outcome("one_timers", "share of work done by one-timers", "share of contributions", lambda r: one_timers(r).work_share),
+        Outcome(
+            "one_timers",
+            "share of work done by one-timers",
+            "share of contributions",
+            lambda r: one_timers(r).work_share,
+        ),
     ),
 )

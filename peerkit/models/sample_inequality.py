@@ -18,7 +18,6 @@ import numpy as np
 
 from peerkit.records.checks import numbers
 
-
 HELD = {20: (0.13, 0.90), 100: (0.27, 0.94), 1000: (0.32, 0.95), 10_000: (0.30, 0.95)}
 """By size of the sample: the smallest and largest share of samples in which two standard errors either side of the Gini
 coefficient held the true one, out of power laws with exponents 2.1 to 3.5, a lognormal and an exponential law; 0.95 is what

@@ -99,7 +99,10 @@ SIZES = {
     "top tenth": ((20, 100, 1000, 10_000), tuple(LAWS)),
     **{f"market, {name}": ((8, 12, 20), ("noise 0.02", "noise 0.05", "noise 0.1")) for name in FITS},
     **{
-        f"exponent, start {name}": ((300, 1000), ("exponent 2.3 from 1", "exponent 1.5 from 1", "exponent 3.0 from 10"))
+        f"exponent, start {name}": (
+            (50, 300, 1000),
+            ("exponent 2.3 from 1", "exponent 1.5 from 1", "exponent 3.0 from 10"),
+        )
         for name in ("searched", "known")
     },
 }
@@ -118,7 +121,10 @@ def main(only=""):
             for size in sizes:
                 for drawn in laws:
                     row = measured(estimator, size, drawn, KINDS[estimator][1])
-                    print(f'    Row("{estimator}", {size}, "{drawn}", 0.95, {row.covered:.3f}, {row.runs}),', flush=True)
+                    sys.stdout.write(
+                        f'    Row("{estimator}", {size}, "{drawn}", 0.95, {row.covered:.3f}, {row.runs}),\n'
+                    )
+                    sys.stdout.flush()
 
 
 COVERED = ()

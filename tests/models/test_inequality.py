@@ -179,7 +179,9 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     single = [Participation(exponent=a, top_fraction=p) for a, p in zip(exponents, tops, strict=True)]
     for quantity in (concentration, one_timers):
         together = quantity(batch)
-        assert [list(column) for column in zip(*map(quantity, single), strict=True)] == [list(part) for part in together]
+        assert [list(column) for column in zip(*map(quantity, single), strict=True)] == [
+            list(part) for part in together
+        ]
     assert list(zeta_moment(batch)) == [zeta_moment(one) for one in single]
     assert list(lorenz_share(batch, 0.9)) == [lorenz_share(one, 0.9) for one in single]
     assert list(zeta_probability(batch, 3)) == [zeta_probability(one, 3) for one in single]
