@@ -90,7 +90,7 @@ def exponent_holds(estimator, size, drawn, seed):
 KINDS = {
     "gini": (partial(inequality_holds, "gini"), 2000),
     "top tenth": (partial(inequality_holds, "top"), 2000),
-    **{f"market, {name}": (partial(market_holds, name), 400) for name in FITS},
+    **{f"market, {name}": (partial(market_holds, name), 200) for name in FITS},
     **{f"exponent, start {name}": (partial(exponent_holds, name), 1000) for name in ("searched", "known")},
 }
 
