@@ -1,4 +1,4 @@
-r"""A crowd of known people, each with a threshold: how many join, round by round, and on whom it hangs.
+r"""A crowd of known people, each with a threshold: the number who join, round by round, and the person who decides.
 
 .. math:: r_{t+1} = \#\{i : \theta_i \le r_t\}, \qquad r_0 = 0
 
@@ -18,8 +18,11 @@ from peerkit.records.checks import at_least
 
 
 class Decision(NamedTuple):
-    """How many join in the end [people], `without` a person and `together` with them, who is one of `starters` more
-    people to join unasked (at zero or below: the last of the readiest members to come and not stay at home)."""
+    """The numbers who join in the end `without` and `together` with one person [people].
+
+    The person is the last of `starters` more people who join unasked. At zero or below nobody more does: the person is
+    the member next in readiness after so many readier ones have stayed at home. Starters are counted among the joined.
+    """
 
     starters: int
     without: int
@@ -27,7 +30,7 @@ class Decision(NamedTuple):
 
 
 def discrete_path(individual):
-    """How many have joined after each round when every member's threshold is known, until nothing changes [people].
+    """The number who have joined after each round when every member's threshold is known, until nothing changes [people].
 
     `individual` thresholds >= 0 [people], members along the last axis; a member joins once at least so many have. Each
     round sees the one before, and rounds run along the last axis.
@@ -43,7 +46,7 @@ def discrete_path(individual):
 
 
 def discrete_equilibrium(individual):
-    """How many join in the end when every member's threshold is known [people].
+    """The number who join in the end when every member's threshold is known [people].
 
     `individual` thresholds as in `discrete_path`, which it is the end of.
 
@@ -56,7 +59,7 @@ def discrete_equilibrium(individual):
 
 
 def started_path(individual, starters):
-    """How many have joined after each round when `starters` more people join unasked, until nothing changes [people].
+    """The number who have joined after each round when `starters` more people join unasked, until nothing changes [people].
 
     `individual` thresholds as in `discrete_path`, of one crowd. `starters` is a whole number; a negative one stands for
     so many of the readiest members who stay at home.
