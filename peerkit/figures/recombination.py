@@ -23,7 +23,8 @@ PERIODS = 40
 def whole_and_sum(recombination: Recombination):
     """Value of the collection as a sum and as a whole, and of the whole if everything could be tried; a `go.Figure`."""
     limited, free, holds, outweigh = _course(recombination)
-    parts, whole = recombination.chunk_value * limited, value(recombination, limited)
+    parts = recombination.chunk_value * limited
+    whole = np.where(np.isfinite(limited), value(recombination, np.nan_to_num(limited)), np.nan)
     boundless = np.where(np.isfinite(free), value(recombination, np.minimum(free, LARGEST)), np.nan)
     last = _last(limited)
     least = parts[0] or whole[0] or 1.0
@@ -108,11 +109,10 @@ def _worth(recombination, stocks):
 def _course(recombination):
     """Stock with and without the limit, and the periods from which the limit holds and pairs are worth more than parts."""
     limited, free = processing_limited_path(recombination, PERIODS - 1).stock, path(recombination, PERIODS - 1).stock
-    held = free > 1.001 * limited
+    held, kept = free > 1.001 * limited, np.minimum(limited, LARGEST)
+    outweigh = recombination.pair_value * pairs(kept) > recombination.chunk_value * kept
     # Beyond a trillion the model is outside anything real; the lines end there.
-    limited = np.where(np.isfinite(limited), limited, np.nan)
-    outweigh = recombination.pair_value * pairs(limited) > recombination.chunk_value * limited
-    return limited, free, _first(held), _first(outweigh)
+    return np.where(np.isfinite(limited), limited, np.nan), free, _first(held), _first(outweigh)
 
 
 def _last(values):
