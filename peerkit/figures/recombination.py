@@ -1,11 +1,9 @@
 """The value of a collection of pieces period by period: the sum of the parts, the whole, and the whole without a limit."""
 
-import math
-
 import numpy as np
 
 from peerkit.figures.drawing import end_labels, explained, figure, line, marks
-from peerkit.figures.words import number, percent, times
+from peerkit.figures.words import from_on, number, percent, times
 from peerkit.models.recombination import (
     LARGEST,
     Recombination,
@@ -65,34 +63,25 @@ def summary(recombination):
     r = recombination
     limited, _, holds, _ = _course(r)
     worth, end = _worth(r, limited), fate(r)
+    enough = from_on(critical_stock(r), r.starting_stock, "pieces") if end.outcome != "constant" else ""
     if end.outcome == "constant":
         why = "no pair works" if r.first_additions else "nothing is added at first, so there is no new pair to try"
         return f"The collection stays at {number(end.limit)} pieces: {why}. {worth}"
     if end.outcome == "converges":
         course = f"The collection rises from {number(limited[0])} to {number(end.limit)} pieces and stops there."
-        return f"{course} It would grow by itself {_from_here_on(r).lower()}. {worth}"
-    need = critical_stock(r)
-    enough = (
-        f"{_from_here_on(r)}, the collection grows by itself. It" if need > 1 else "The collection grows by itself. It"
+        return f"{course} It would grow by itself {enough.lower()}. {worth}"
+    begins = (
+        f"{enough}, the collection grows by itself. It"
+        if critical_stock(r) > 1
+        else "The collection grows by itself. It"
     )
-    start = f"{enough} starts with {number(limited[0])}. {worth}"
+    start = f"{begins} starts with {number(limited[0])}. {worth}"
     if holds is None:
         return f"{start} It takes off later than in these {PERIODS} periods."
     blow_up = path(r, 1000).blow_up
     rest = f"pass a trillion pieces in period {blow_up:.0f}" if np.isfinite(blow_up) else "take off later"
     limit = f"People can process only {percent(r.processing_limit)} more a period."
     return f"{start} {limit} Without that limit the collection would {rest}."
-
-
-def _from_here_on(recombination):
-    """The critical stock as a reader says it; in as many digits as tell it from the pieces at the start."""
-    need, start = critical_stock(recombination), recombination.starting_stock
-    whole = math.floor(need + 1e-9) + 1
-    return (
-        f"From {number(whole, 6)} pieces on"
-        if (start >= whole) == (start > need)
-        else f"Above {number(need, 8)} pieces"
-    )
 
 
 def _worth(recombination, stocks):
