@@ -54,6 +54,17 @@ def from_on(border, here, noun):
     return f"Above {number(border, 8)} {noun}"
 
 
+def dollars(amount):
+    """An amount of money as one would write it.
+
+    >>> dollars(5), dollars(3.333), dollars(-0.5), dollars(48_990_000)
+    ('$5', '$3.33', '-$0.50', '$49 million')
+    """
+    sign, amount = "-" * (amount < 0), abs(float(amount))
+    plain = amount == 0 or 0.01 <= amount < 1e6
+    return f"{sign}${amount:,.2f}".removesuffix(".00") if plain else f"{sign}${number(amount)}"
+
+
 def times(factor):
     """A ratio in words.
 

@@ -360,8 +360,8 @@ def test_almost_everything_is_not_said_to_be_all():
 
 
 def test_marks_that_the_sentence_names_lie_inside_the_frame():
-    box = {name: np.linspace(*Capture.parameters()[name].explore, 7) for name in ("network_elasticity", "take_rate")}
-    elasticities = np.geomspace(*Capture.parameters()["supply_elasticity"].explore, 7)
+    box = {name: np.linspace(*Capture.parameters()[name].explore, 5) for name in ("network_elasticity", "take_rate")}
+    elasticities = np.geomspace(*Capture.parameters()["supply_elasticity"].explore, 5)
     for network, take, supply in product(*box.values(), elasticities):
         record = Capture(network_elasticity=network, take_rate=take, supply_elasticity=supply)
         fig, said = shares(record), summary(record)
