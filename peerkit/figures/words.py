@@ -60,7 +60,7 @@ def dollars(amount):
     >>> dollars(5), dollars(3.333), dollars(-0.5), dollars(48_990_000)
     ('$5', '$3.33', '-$0.50', '$49 million')
     """
-    sign, amount = "-" * (amount < 0), abs(float(amount))
+    sign, amount = "-" if amount < 0 else "", abs(float(amount))
     plain = amount == 0 or 0.01 <= amount < 1e6
     return f"{sign}${amount:,.2f}".removesuffix(".00") if plain else f"{sign}${number(amount)}"
 
