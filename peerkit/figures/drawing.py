@@ -124,6 +124,20 @@ def glow(fig, x, y, name):
     return fig
 
 
+def explained(fig, words):
+    """A sentence in the middle of a frame that would else be empty or flat: the reason."""
+    fig.add_annotation(
+        text=words,
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"color": LIGHT["soft"]},
+    )
+    return fig
+
+
 def marks(fig, x, y, words, *, floor, position="top right"):
     """Thresholds: a dot on the curve at each (x, y), a dotted drop line to `floor`, and what it means in words there.
 

@@ -42,6 +42,29 @@ def people(size):
     return number(max(1, math.ceil(size - 1e-9)), digits=6)
 
 
+def from_on(border, here, noun):
+    """Where something begins above `border`, in whole numbers where these tell it from the present value `here`.
+
+    >>> from_on(68.877, 80, "pieces"), from_on(68.877, 68.9, "pieces")
+    ('From 69 pieces on', 'Above 68.877 pieces')
+    """
+    whole = math.floor(border + 1e-9) + 1
+    if (here >= whole) == (here > border):
+        return f"From {number(whole, 6)} {noun} on"
+    return f"Above {number(border, 8)} {noun}"
+
+
+def dollars(amount):
+    """An amount of money as one would write it.
+
+    >>> dollars(5), dollars(3.333), dollars(-0.5), dollars(48_990_000)
+    ('$5', '$3.33', '-$0.50', '$49 million')
+    """
+    sign, amount = "-" if amount < 0 else "", abs(float(amount))
+    plain = amount == 0 or 0.01 <= amount < 1e6
+    return f"{sign}${amount:,.2f}".removesuffix(".00") if plain else f"{sign}${number(amount)}"
+
+
 def times(factor):
     """A ratio in words.
 
