@@ -68,3 +68,12 @@ def listed(words):
     """
     *head, last = words
     return f"{', '.join(head)} and {last}" if head else last
+
+
+def closest(value, choices):
+    """The words in `choices` (number to words) whose number lies closest to `value`, by ratio.
+
+    >>> closest(1.8, {1: "as many", 2: "twice as many", 4: "four times as many"})
+    'twice as many'
+    """
+    return choices[min(choices, key=lambda number: abs(math.log(value / number)))]

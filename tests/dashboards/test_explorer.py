@@ -73,7 +73,8 @@ def test_the_cards_answer_an_economists_first_questions(explorer):
     assert about["assumes"] and about["evidence_against"] and about["leaves_out"] and about["sources"]
     for control in explorer.panel.controls:
         if "options" not in control:
-            assert all(control[key] for key in ("label", "meaning", "unit", "why", "source", "status")), control["name"]
+            assert all(control[key] for key in ("label", "meaning", "unit", "why", "status")), control["name"]
+            assert control["source"] or control["status"] == "scenario", control["name"]
 
 
 def test_moving_a_control_changes_figure_words_and_link(modes):
