@@ -16,7 +16,7 @@ def floor_curve(chunk_floor: ChunkFloor):
     span = (1.0, max(3000.0, 5 * float(best.words), 3 * rule.floor))
     words = np.geomspace(*span, 181)
     left, seen = net_output(rule, words), own_output(rule, words)
-    top = 1.2 * float(seen.max())
+    top = 1.2 * float(seen.max()) or 1.0
     at = np.array([rule.floor, best.words])
     heights = net_output(rule, at)
     # Where reading takes far more than the writing brings, the curve leaves the picture; the sentence says by how much.
