@@ -19,9 +19,9 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import ndtri_exp
 
-from peerkit.models.order_statistics import at_least_one, expected_maximum_normal
+from peerkit.models.order_statistics import MOST, expected_maximum_normal
 from peerkit.records.about import About, Source
-from peerkit.records.checks import word
+from peerkit.records.checks import between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -248,7 +248,7 @@ def nearest_match_distance(people):
 
     Source: peerkit's own derivation. Leaves out that skills have more dimensions than one, where matches are rarer.
     """
-    return (0.5 / (at_least_one("people", people) + 1))[()]
+    return (0.5 / (between(1, MOST, "people", people) + 1))[()]
 
 
 @lru_cache(maxsize=1)
