@@ -168,3 +168,42 @@ def marks(fig, x, y, words, *, floor, position="top right"):
 def _two_lines(word):
     """``78 people: open up`` as a narrow label: on a phone two thresholds stand close together."""
     return "<br>".join(f" <b>{part.strip()}</b> " for part in word.split(":"))
+
+
+def stacked(upper, lower, *, share=0.34):
+    """`upper` with the traces of `lower` in a panel of their own below it, on the same horizontal axis.
+
+    A second quantity gets its own axis with its own unit this way; `share` of the height is the lower panel's.
+
+    >>> chance = line(figure("time [days]", "done [share]"), [0, 1], [0, 1], "done", "peers")
+    >>> pace = line(figure("time [days]", "pace [1/day]", y_range=(0, 2)), [0, 1], [1, 1], "pace", "market")
+    >>> both = stacked(chance, pace)
+    >>> both.data[-1].yaxis, both.layout.yaxis2.title.text, both.layout.yaxis2.range
+    ('y2', 'pace [1/day]', (0.0, 2.0))
+    """
+    for trace in lower.data:
+        upper.add_trace(trace.update(yaxis="y2"))
+    below = lower.layout.yaxis.to_plotly_json()
+    upper.update_layout(
+        xaxis_anchor="y2",
+        yaxis_domain=(share + 0.07, 1),
+        yaxis2={**below, "domain": (0, share), "anchor": "x"},
+    )
+    return upper
+
+
+def remark(fig, words, *, row=0):
+    """Words in the middle of the frame, for a figure that has nothing to draw: it says why; `row` counts downwards.
+
+    >>> remark(figure("time [days]", "height [metres]"), "nobody came").layout.annotations[0].text
+    'nobody came'
+    """
+    return fig.add_annotation(
+        text=words,
+        x=0.5,
+        y=0.6 - 0.09 * row,
+        xref="x domain",
+        yref="y domain",
+        showarrow=False,
+        font={"color": LIGHT["soft"], "size": 14},
+    )

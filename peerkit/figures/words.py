@@ -91,3 +91,27 @@ def listed(words):
     """
     *head, last = words
     return f"{', '.join(head)} and {last}" if head else last
+
+
+def closest(value, choices):
+    """The words in `choices` (number to words) whose number lies closest to `value`, by ratio.
+
+    >>> closest(1.8, {1: "as many", 2: "twice as many", 4: "four times as many"})
+    'twice as many'
+    """
+    return choices[min(choices, key=lambda number: abs(math.log(value / number)))]
+
+
+def share(part, digits=2):
+    """A share of people or of tries: a percentage, or "1 in so many" where a percentage would be all zeros.
+
+    >>> share(0.65), share(2.3e-6), share(1e-13), share(0)
+    ('65%', '1 in 430,000', 'less than 1 in a trillion', 'none')
+    """
+    if part == 0:
+        return "none"
+    if part < 1e-12:
+        return "less than 1 in a trillion"
+    if part >= 1e-3:
+        return percent(part, digits)
+    return f"1 in {number(float(f'{1 / part:.{digits - 1}e}'), 6)}"

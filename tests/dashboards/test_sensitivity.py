@@ -31,7 +31,8 @@ def test_every_answer_of_every_model_can_be_taken_apart(page, model, key):
 
 
 def test_every_page_with_a_model_can_be_asked():
-    assert set(MODELS) == set(topics())
+    # The model of a floor under the length of a piece has its page in a case.
+    assert set(topics()) - set(MODELS) == {"chunk_floor"} and set(MODELS) <= set(topics())
     for model in MODELS:
         question = importlib.import_module(f"peerkit.dashboards.{model}").QUESTION
         about = outcomes(model)
