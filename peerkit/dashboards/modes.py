@@ -2,7 +2,7 @@
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.modes import cost_curves, summary
-from peerkit.figures.words import at_least_people
+from peerkit.figures.words import at_least_people, people
 from peerkit.models.modes import Modes, cheapest, firm_over_market, peers_over_firm, switches
 from peerkit.widgets.predictions import Mark, Options
 
@@ -60,7 +60,7 @@ QUESTION = Question(
             f"From {at_least_people(_last_border(HERE.replace(**CLICK)))} on: cheap contracts help the market, so peers "
             "win later. The firm disappears at every size. It existed because contracts were expensive, which was "
             "Coase's point.",
-            predict=Mark(_last_border, "people", low=1, high=1000, log=True),
+            predict=Mark(_last_border, "people", low=1, high=1000, log=True, said=people),
         ),
         Try(
             "Pieces interact (merging scales with 1.4). Who is cheapest among 100,000 contributors?",
