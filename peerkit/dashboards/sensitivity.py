@@ -162,8 +162,8 @@ class Sensitivity(ipywidgets.Box):
                 "Answer to look at",
                 [(o.key, o.label) for o in outcomes(self.values["model"]).each],
             ),
-            choice("across", "First number, along both axes below", names),
-            choice("up", "Second number, upwards on the map", names),
+            choice("across", "First number to change", names),
+            choice("up", "Second number to change, on the map", names),
             _typed(
                 "target",
                 "Target to reach",
