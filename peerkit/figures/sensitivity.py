@@ -18,8 +18,14 @@ WIDE = 50
 REACH = 1e6
 """An axis goes no further than this factor from the scenario's own answer; what lies beyond is drawn at the edge."""
 
-PURE = ("1", "fraction", "share", "probability", "money")
+SHARES = ("fraction", "share", "probability")
+"""Units of answers that are said as a percentage."""
+
+PURE = ("1", "elasticity", "money")
 """Units that say nothing behind a number."""
+
+CROWDED = 3
+"""A linear axis follows random scenarios no further than this many times the reach of this scenario's own answers."""
 
 SINGULAR = {"people": "person", "times": "times"}
 
@@ -61,6 +67,8 @@ def tornado_chart(study):
     base = float(frame.held(study.base)) if not np.isnan(study.base) else np.nan
     fig = figure(_title(study.asked), "parameter [moved alone]", x_log=frame.log, x_range=frame[:2])
     fig.update_yaxes(type="category", title_text=None, categoryorder="array", categoryarray=labels, automargin=True)
+    if study.asked.unit in SHARES:
+        fig.update_xaxes(tickformat=".2~%")
     drawn = {end: frame.held(values) for end, values in ends.items()}
     _bridges(fig, drawn, labels, base)
     for end, values in ends.items():
@@ -136,7 +144,7 @@ def tornado_words(study):
 def bands_chart(study):
     """The outcome along one parameter: this scenario's line, the band of random others, the target; a `go.Figure`."""
     parameter, bands, even = study.parameter(study.across), study.bands, study.break_even
-    frame = _frame([study.base, *study.along, *bands.low, *bands.high, study.target], study.base)
+    frame = _frame([study.base, *study.along, study.target], study.base, [*bands.low, *bands.high])
     bounds = frame[:2]
     fig = figure(
         _named(parameter),
@@ -158,6 +166,9 @@ def bands_chart(study):
             fillcolor=LIGHT["accent-soft"],
             hovertemplate=f"%{{x:,.3~g}}: %{{y:,.3~s}}<extra>{name_of}</extra>",
         )
+    _ticks(fig.update_xaxes, parameter)
+    if study.asked.unit in SHARES:
+        fig.update_yaxes(tickformat=".2~%")
     hover = "%{x:,.3~g}: %{y:,.3~s}"
     line(fig, bands.along, _visible(bands.median, frame), "half below", "soft", within=bounds, hover=hover)
     line(fig, bands.along, _visible(study.along, frame), "scenario", "peers", within=bounds, hover=hover)
@@ -188,7 +199,7 @@ def bands_words(study):
     asked, bands, even = study.asked, study.bands, study.break_even
     label, goal = _labels(study)(study.across), said(study.asked, study.target)
     if even.outcome == "reached":
-        at = listed([setting(study.parameter(study.across), value, 4) for value in even.values])
+        at = listed([setting(study.parameter(study.across), value) for value in even.values])
         first = f"With everything else as in this scenario, {goal} is reached where {label} is {at}."
     else:
         never = {
@@ -242,6 +253,8 @@ def map_chart(study):
         x_range=across.explore,
         y_range=up.explore,
     )
+    _ticks(fig.update_xaxes, across)
+    _ticks(fig.update_yaxes, up)
     steps = len(names)
     scale = [[edge, LIGHT[SHADES[i % len(SHADES)]]] for i in range(steps) for edge in (i / steps, (i + 1) / steps)]
     fig.add_heatmap(
@@ -311,8 +324,8 @@ def said(asked, value):
     value = float(value)
     if np.isnan(value):
         return "no answer"
-    words = number(value)
-    if asked.unit in PURE or np.isinf(value):
+    words = _amount(asked, value)
+    if asked.unit in (*PURE, *SHARES) or np.isinf(value):
         return words
     return f"{words} {_one(asked.unit) if words == '1' else asked.unit}"
 
@@ -331,6 +344,11 @@ def setting(parameter, value, digits=3):
     return number(value, digits)
 
 
+def _amount(asked, value):
+    """An answer without its unit; a share as a percentage."""
+    return percent(value, 3) if asked.unit in SHARES and abs(value) <= 1 else number(value)
+
+
 def _one(unit):
     """A unit behind the number 1: ``person``, ``month``, ``output per head``."""
     first, *rest = unit.split(" ")
@@ -345,7 +363,8 @@ def _regimes(study):
         return names, np.vectorize(names.index, otypes=[int])(study.kinds)
     side = np.where(np.isfinite(values), np.where(values < target, 0, 1), 2)
     side = np.where(np.isposinf(values), 1, side)
-    names = [f"below {number(target)}", f"{number(target)} or more", "no answer"]
+    goal = _amount(study.asked, target)
+    names = [f"below {goal}", f"{goal} or more", "no answer"]
     present = [i for i in range(3) if (side == i).any()]
     return [names[i] for i in present], np.searchsorted(present, side)
 
@@ -368,6 +387,15 @@ def _labels(study):
     return lambda name: f"“{study.parameter(name).label}”"
 
 
+def _ticks(update, parameter):
+    """Numbers at an axis as its parameter is said: percentages, whole numbers, years without a thousands separator."""
+    low, high = parameter.explore
+    if parameter.percent:
+        update(tickformat=".2~%")
+    if parameter.integer and parameter.scale == "linear":
+        update(dtick=1 if high - low <= 10 else None, separatethousands="year" not in parameter.unit)
+
+
 def _title(asked):
     label = asked.label
     return _wrapped(f"{label[0].upper()}{label[1:]} [{asked.unit}]")
@@ -385,14 +413,18 @@ def _short(label):
     return _wrapped(label, 18)
 
 
-def _frame(values, centre):
-    """The axis that shows these answers: logarithmic where they spread widely, and never further than `REACH`."""
-    values = np.asarray(values, float)
-    seen = values[np.isfinite(values)]
-    if not seen.size:
+def _frame(values, centre, others=()):
+    """The axis that shows these answers: logarithmic where they spread widely, and never further than `REACH`.
+
+    On a linear axis `others` are followed only so far that the answers themselves stay readable.
+    """
+    core, seen = _finite(values), _finite([*values, *others])
+    if not core.size:
         return Frame(0.0, 1.0, False)
     low, high = float(seen.min()), float(seen.max())
     if not _wide(seen):
+        reach = CROWDED * (float(np.ptp(core)) or max(abs(float(core[0])), 1.0))
+        low, high = max(low, float(core.min()) - reach), min(high, float(core.max()) + reach)
         room = 0.08 * (high - low) or max(abs(high), 1.0) * 0.1
         return Frame(low - room, high + room, False)
     positive = seen[seen > 0]
@@ -400,6 +432,11 @@ def _frame(values, centre):
     low, high = max(float(positive.min()), middle / REACH), min(float(positive.max()), middle * REACH)
     room = (high / low) ** 0.08
     return Frame(low / room, high * room, True)
+
+
+def _finite(values):
+    values = np.asarray(values, float)
+    return values[np.isfinite(values)]
 
 
 def _wide(seen):
