@@ -5,7 +5,7 @@ import importlib
 import numpy as np
 import pytest
 
-TOPICS = ("specialisation", "modes", "information_cost")
+TOPICS = ("specialisation", "late_project", "modes", "information_cost")
 
 
 def states(question):
