@@ -11,7 +11,7 @@ from peerkit.models.catalogue import outcomes
 
 def on_common_axes(first, second):
     """Give two figures the ranges that hold both, so that what looks different is different."""
-    for axis in ("xaxis", "yaxis"):
+    for axis in ("xaxis", "yaxis", "yaxis2"):
         ranges = [figure.layout[axis].range for figure in (first, second)]
         if all(ends is not None for ends in ranges):
             both = (min(ends[0] for ends in ranges), max(ends[1] for ends in ranges))

@@ -5,7 +5,7 @@ import importlib
 import numpy as np
 import pytest
 
-TOPICS = ("specialisation", "late_project", "modes", "information_cost")
+TOPICS = ("specialisation", "late_project", "scalability", "control_loss", "modes", "information_cost")
 
 
 def states(question):
@@ -35,7 +35,8 @@ def test_marks_and_words_lie_inside_the_frame_in_every_state_of_the_page(topic):
         for trace in fig.data:
             if trace.mode in ("markers", "text") and trace.x is not None:
                 assert inside(fig.layout.xaxis, trace.x), (name, trace.name, trace.x, trace.text)
-                assert inside(fig.layout.yaxis, trace.y), (name, trace.name, trace.y, trace.text)
+                upright = fig.layout[(trace.yaxis or "y").replace("y", "yaxis")]
+                assert inside(upright, trace.y), (name, trace.name, trace.y, trace.text)
 
 
 @pytest.mark.parametrize("topic", TOPICS)
