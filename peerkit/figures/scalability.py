@@ -24,7 +24,7 @@ def group_output(scalability: Scalability):
     free = throughput(scalability.replace(coherency=0, contention=0), n)
     # Lines that coincide carry one label: that of the last.
     line(fig, n, free, "no friction", "soft", hover=hover, within=_unless(scalability.contention == 0, bounds))
-    line(fig, n, queues, "waiting only", "market", hover=hover, within=_unless(scalability.coherency == 0, bounds))
+    line(fig, n, queues, "waiting", "market", hover=hover, within=_unless(scalability.coherency == 0, bounds))
     line(fig, n, output, "output", "peers", hover=hover, within=bounds)
     size, words = whole_peak(scalability), f"{headcount(whole_peak(scalability))}: highest output"
     if top.outcome == "ceiling":

@@ -5,7 +5,15 @@ import importlib
 import numpy as np
 import pytest
 
-TOPICS = ("specialisation", "late_project", "scalability", "control_loss", "modes", "information_cost")
+TOPICS = (
+    "specialisation",
+    "late_project",
+    "scalability",
+    "control_loss",
+    "knowledge_hierarchy",
+    "modes",
+    "information_cost",
+)
 
 
 def states(question):
