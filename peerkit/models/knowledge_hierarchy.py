@@ -87,6 +87,8 @@ class KnowledgeHierarchy(Record):
             "The split between asking and knowing is one of many: in a crowd people choose their problems and nobody "
             "assigns a question to a solver.",
             "A question in a public forum or archive is answered for everyone at once; here each question costs again.",
+            "Cheap private answers can also empty the public archive: after ChatGPT appeared, weekly posts on Stack Overflow "
+            "fell by an estimated 16 % compared with similar forums (del Rio-Chanona and others 2023).",
             "Nobody has measured these values for a community: the numbers are scenarios.",
         ),
         leaves_out=(
@@ -99,6 +101,12 @@ class KnowledgeHierarchy(Record):
                 "Garicano, Journal of Political Economy 108(5), 2000, abstract",
                 "confirmed",
                 "https://studylib.net/doc/26154356/garicano--jpe--2000-",
+            ),
+            Source(
+                "Del Rio-Chanona, Laurentsyeva and Wachs, Are Large Language Models a Threat to Digital Public Goods?, "
+                "2023, abstract",
+                "confirmed",
+                "https://arxiv.org/abs/2307.07367",
             ),
             Source("The two-layer case with exponential problems, in the same paper", "unconfirmed"),
             Source("The span of control in closed form", "derived"),
