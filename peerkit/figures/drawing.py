@@ -162,7 +162,9 @@ def marks(fig, x, y, words, *, floor, position="top right"):
         text=list(words),
         hovertemplate="%{text}<extra></extra>",
     )
-    return text(fig, x, np.full_like(x, floor), [_two_lines(word) for word in words], position=position)
+    # A hair above the floor: a label exactly on the end of a logarithmic axis can fall outside by rounding and vanish.
+    feet = np.full_like(x, floor + 1e-9 * abs(floor))
+    return text(fig, x, feet, [_two_lines(word) for word in words], position=position)
 
 
 def _two_lines(word):
@@ -207,3 +209,20 @@ def remark(fig, words, *, row=0):
         showarrow=False,
         font={"color": LIGHT["soft"], "size": 14},
     )
+
+
+def round_end(value):
+    """The first of 1, 2 and 5 times a power of ten that is not below `value`: a readable end of a logarithmic axis.
+
+    >>> round_end(310.0), round_end(0.07), round_end(1000.0)
+    (500.0, 0.1, 1000.0)
+    """
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(next(m * power for m in (1, 2, 5, 10) if m * power >= value * (1 - 1e-9)))
+
+
+def note(fig, words, y=0.92):
+    """A sentence in the frame at the height `y` (a share of it), for what the lines cannot show; "" for none."""
+    if words:
+        fig.add_annotation(text=words, xref="paper", yref="paper", x=0.5, y=y, showarrow=False, align="center")
+    return fig

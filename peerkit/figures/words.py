@@ -115,3 +115,37 @@ def share(part, digits=2):
     if part >= 1e-3:
         return percent(part, digits)
     return f"1 in {number(float(f'{1 / part:.{digits - 1}e}'), 6)}"
+
+
+EVERYBODY = 1e10
+"""More people than there are: a model that names such a size speaks of nothing real."""
+
+
+def headcount(size):
+    """A number of people as one would say it, to the nearest whole person.
+
+    >>> headcount(1), headcount(30.8), headcount(2.613e9), headcount(1.4e15), headcount(float("inf"))
+    ('1 person', '31 people', '2.61 billion people', 'more people than there are', 'more people than there are')
+    """
+    if size > EVERYBODY:
+        return "more people than there are"
+    count = round(size)
+    return "1 person" if count == 1 else f"{number(count, digits=6 if count < 1e6 else 3)} people"
+
+
+def at_least_people(size):
+    """The first whole number of people not below `size`, as one would say it.
+
+    >>> at_least_people(77.2), at_least_people(0.3)
+    ('78 people', '1 person')
+    """
+    return headcount(max(1.0, math.ceil(size - 1e-9)) if size <= EVERYBODY else size)
+
+
+def capital(sentence):
+    """A sentence with its first letter large.
+
+    >>> capital("peers are cheapest.")
+    'Peers are cheapest.'
+    """
+    return f"{sentence[:1].upper()}{sentence[1:]}"
