@@ -14,6 +14,7 @@ from peerkit.widgets.formula import mathml
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.web import module, style, text
 
+
 @dataclass(frozen=True)
 class Control:
     """All that the browser gets of one control; with `options` (pairs of value and label) it is a choice, else a number.
