@@ -228,7 +228,7 @@ def test_one_change_is_one_message_there_and_one_for_the_panel_and_the_figure_ba
     wait_until_drawn(shown)
     explorer = Explorer(shown)
     frames.clear()
-    explorer.slider.press("ArrowRight")
+    explorer.slider.press("End")
     explorer.settled()
     there = [text for direction, text in frames if direction == "out" and '"method"' in text]
     back = [text for direction, text in frames if direction == "in" and '"method"' in text]

@@ -71,7 +71,7 @@ function tasks(tries, uid, begin, marks) {
     row.move = (x) => prediction?.move(x);
     row.element = make("div", { class: "pk-task" }, make("p", {}, t.text), prediction?.element ?? null,
       make("button", { type: "button", class: "pk-try", "aria-label": `Try it: ${t.text}`, onclick: attempt }, "Try it"), verdict,
-      t.answer ? make("details", {}, make("summary", {}, "What happens, and why"), t.answer) : null);
+      t.answer ? make("details", {}, make("summary", {}, "What happens, and why"), make("p", {}, t.answer)) : null);
     return row;
   });
   return { elements: rows.map((row) => row.element), moved: (x) => active?.move(x) };
