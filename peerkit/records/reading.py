@@ -179,19 +179,21 @@ def typed(text, parameter):
         whole = [choice for choice in reading.choices if choice.value.is_integer()]
         if len(whole) == 1:
             return Reading(value=whole[0].value)
-    if not parameter.percent or reading.share or reading.value is None or abs(reading.value) < 1:
+    if not parameter.percent or reading.share or reading.refusal:
         return reading
-    return _asked_share(reading.value, parameter)
+    values = [choice.value for choice in reading.choices] or [reading.value]
+    return reading if max(map(abs, values)) < 1 else _asked_share(text, values, parameter)
 
 
-def _asked_share(value, parameter):
+def _asked_share(text, values, parameter):
     """The question whether a bare number of 1 or more is meant in percent; its readings in the valid range."""
-    choices = [Choice(each, plain(each, True)) for each in (value / 100, value) if parameter.holds(each)]
-    if not choices:
-        return Reading(value=value / 100, share=True)
+    shares = [each for value in values for each in (value / 100, value) if parameter.holds(each)]
+    if not shares:
+        return Reading(value=values[-1] / 100, share=True)
+    choices = tuple(Choice(share, plain(share, True)) for share in shares)
     words = " or ".join(choice.words for choice in choices)
-    question = f"Take {words}?" if len(choices) == 1 else f"{plain(value)} can mean {words}. Which one?"
-    return Reading(question=question, choices=tuple(choices))
+    question = f"Take {words}?" if len(choices) == 1 else f"{short(_tidy(text))} can mean {words}. Which one?"
+    return Reading(question=question, choices=choices)
 
 
 def written(text):

@@ -113,7 +113,8 @@ class Panel(anywidget.AnyWidget):
 
     `controls` are shown, `more` can be unfolded. `on_change` gets a dictionary of wished values and returns the problems
     by name; what was typed is read before. `before` are widgets whose news travel after the panel's own. With a `link`,
-    the fixed parts of an address, the browser writes the scenario into the address of the page.
+    the fixed parts of an address, the browser writes the scenario into the address of the page. Where several panels
+    share an address, which the kernel composes, each has a `prefix` for its names.
     """
 
     _esm = module("panel.js", text("panel.js"))
@@ -132,6 +133,7 @@ class Panel(anywidget.AnyWidget):
     answer = traitlets.Dict().tag(sync=True)
     links = traitlets.List().tag(sync=True)
     link = traitlets.Dict().tag(sync=True)
+    prefix = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     shareable = traitlets.Bool(True).tag(sync=True)
 
     def __init__(self, *, on_change, about=None, before=(), **state):

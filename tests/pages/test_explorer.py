@@ -110,7 +110,10 @@ class Explorer:
 
     def nonnegative(self):
         """Name and number field of the first parameter that a negative number cannot be; (None, None) if all can."""
-        for row in self.whole.locator(".pk-control:has(input[type=range])").all():
+        for row in self.whole.locator(".pk-side > .pk-controls > .pk-control:has(input[type=range])").all():
+            # The card is made when somebody asks for it.
+            for _ in range(2):
+                row.locator(".pk-who").click()
             allowed = re.search(r"must be.*?(?:above|at least) (-?[\d.]+)", row.locator(".pk-card").text_content())
             if allowed and float(allowed[1]) >= 0:
                 field = row.locator("input[type=text]")

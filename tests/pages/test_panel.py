@@ -177,6 +177,35 @@ def test_a_typed_text_is_in_the_address_at_once_unless_it_must_be_asked_about(mo
     assert modes.field.evaluate(typed, "12.000") == "?v=1&contract_cost=1500"
 
 
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("compare?model=modes&a.pair_cost=0.05", "b.contract_cost"), ("sensitivity?model=modes", "target")],
+)
+def test_pages_of_two_panels_write_the_address_at_once_too(reader, address, name):
+    shown = reader.open(address)
+    slider = shown.locator(f"input[id$='-{name.removeprefix('b.')}-slider']").last
+    before = float(slider.get_attribute("aria-valuetext").split()[0])
+    asked = dict(parse_qsl(slider.evaluate(MOVE)[1:]))
+    assert float(asked[name]) != before and asked["model"] == "modes"
+
+
+def test_whoever_moves_one_side_of_a_comparison_does_not_move_the_other(reader):
+    shown = reader.open("compare?model=modes&a.pair_cost=0.05")
+    asked = dict(parse_qsl(shown.locator("input[id$='-contract_cost-slider']").first.evaluate(MOVE)[1:]))
+    assert asked["b.pair_cost"] == "0.05" and "a.contract_cost" in asked
+
+
+def test_a_refused_value_leaves_the_address_of_two_panels(reader):
+    shown = reader.open("compare?model=modes&b=default")
+    before = urlsplit(shown.url).query
+    field = shown.locator("input[id$='-contract_cost-number']").first
+    assert "a.contract_cost=-1" in field.evaluate(
+        "f => { f.value = '-1'; f.dispatchEvent(new Event('change')); return location.search }"
+    )
+    shown.locator(".pk-problem", has_text="must be above 0").first.wait_for()
+    shown.wait_for_function("query => location.search === `?${query}`", arg=before)
+
+
 def test_copy_link_copies_what_is_seen_before_the_kernel_has_answered(reader):
     shown = reader.open("modes?fbclid=1", permissions=["clipboard-read", "clipboard-write"])
     explorer = Explorer(shown)

@@ -149,6 +149,8 @@ def test_a_share_is_typed_in_percent_or_as_a_fraction(text, value):
     ("text", "question", "values"),
     [
         ("30", "Take 30 %?", (0.3,)),
+        ("12,000", "Take 12 %?", (0.12,)),
+        ("1.500", "Take 1.5 %?", (0.015,)),
         ("1", "1 can mean 1 % or 100 %. Which one?", (0.01, 1)),
         ("100", "Take 100 %?", (1,)),
     ],

@@ -24,10 +24,10 @@ function readable(value) {
   return String(Number(value.toPrecision(10)));
 }
 
-// A number as a sentence says it: three digits that count, large ones in words.
-function spoken(value) {
+// A number as a sentence says it: the digits that count, large ones in words.
+function spoken(value, digits = 3) {
   const [size, word] = [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"]].find(([size]) => Math.abs(value) >= size) ?? [1, ""];
-  return (value / size).toLocaleString("en", { maximumSignificantDigits: 3 }) + word;
+  return (value / size).toLocaleString("en", { maximumSignificantDigits: digits }) + word;
 }
 
 // A page that peerkit serves has an address of its own; in JupyterLab the address is not the scenario's.

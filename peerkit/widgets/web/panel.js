@@ -44,39 +44,62 @@ function conversation(model, el, late) {
 }
 
 // The address says what the controls show from the moment they move, so a reload finds it whatever became of the kernel.
+// A panel with the parts of a `link` writes the whole scenario. Where the kernel composes the address of several panels, one
+// with a `prefix` puts its own parts into it (and those of its `link` that are missing), until the kernel has answered.
 function addressOf(model) {
   let next = 0;
   let timer = 0;
+  let before = null;
+  const shares = () => served() && model.get("prefix") !== null;
+  const whole = () => served() && model.get("prefix") === null && Object.keys(model.get("link")).length > 0;
   function query(values) {
     const start = model.get("defaults");
     const changed = Object.entries(values).filter(([name, value]) => value !== start[name]);
     return changed.length ? String(new URLSearchParams({ ...model.get("link"), ...Object.fromEntries(changed) })) : "";
   }
-  function put(values) {
+  function withParts(values) {
+    const asked = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(model.get("link"))) if (!asked.has(name)) asked.set(name, value);
+    for (const [name, value] of Object.entries(values)) asked.set(model.get("prefix") + name, value);
+    return String(asked);
+  }
+  function put(asked) {
     clearTimeout(timer);
-    const asked = query(values);
     if (asked === location.search.slice(1)) return;
     next = Date.now() + EVERY;
     try {
       history.replaceState(history.state, "", location.pathname + (asked && `?${asked}`) + location.hash);
     } catch {
-      timer = setTimeout(() => put(values), 10 * EVERY);
+      timer = setTimeout(() => put(asked), 10 * EVERY);
     }
   }
-  function write(values, now = false) {
-    if (!served() || !Object.keys(model.get("link")).length) return;
+  function soon(compose) {
     clearTimeout(timer);
-    if (now || Date.now() >= next) put(values);
-    else timer = setTimeout(() => put(values), next - Date.now());
+    if (Date.now() >= next) put(compose());
+    else timer = setTimeout(() => put(compose()), next - Date.now());
   }
-  function link(values) {
-    const address = new URL(location.href);
-    if (Object.keys(model.get("link")).length) address.search = query(values);
-    // The word that lets a room in is not part of the scenario.
-    address.searchParams.delete("token");
-    return address.href;
-  }
-  return { write, link, end: () => clearTimeout(timer) };
+  return {
+    moved(values, wished) {
+      if (whole()) soon(() => query(values));
+      if (!shares()) return;
+      before ??= location.search.slice(1);
+      soon(() => withParts(wished));
+    },
+    settled(values, refused) {
+      if (whole()) put(query(values));
+      clearTimeout(timer);
+      if (shares() && refused && before !== null) put(before);
+      before = null;
+    },
+    link(values) {
+      const address = new URL(location.href);
+      if (whole()) address.search = query(values);
+      // The word that lets a room in is not part of the scenario.
+      address.searchParams.delete("token");
+      return address.href;
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 // A text that only a reader can explain, or that is no number at all, is no part of an address.
@@ -200,9 +223,9 @@ function render({ model, el }) {
   function wish(wished) {
     moved = true;
     const sure = Object.entries(wished).filter(([name]) => typeof wished[name] !== "string" || !(typeof values[name] === "number"));
-    const typed = Object.entries(wished).filter(([, value]) => readsAlike(value));
+    const clear = Object.fromEntries(Object.entries(wished).filter(([, value]) => readsAlike(value)));
     values = { ...values, ...Object.fromEntries(sure) };
-    address.write({ ...values, ...Object.fromEntries(typed) });
+    address.moved({ ...values, ...clear }, clear);
     markPreset();
     talk.ask(wished);
   }
@@ -232,7 +255,7 @@ function render({ model, el }) {
     values = { ...model.get("values") };
     for (const [name, control] of Object.entries(controls)) if (name in values) control.show(values[name]);
     printed.textContent = Object.entries(controls).filter(([name]) => name in values).map(([name, control]) => control.words(values[name])).join(" · ");
-    if (moved) address.write(values, true);
+    if (moved) address.settled(values, Object.keys(model.get("answer").problems ?? {}).length > 0);
     markPreset();
   }
   function showSummary() {

@@ -4,7 +4,10 @@ const NEAR = 0.05;
 
 // Where a mark stands between the ends of its axis, 0 to 1, and back.
 const share = (p, x) => (p.log ? Math.log(x / p.low) / Math.log(p.high / p.low) : (x - p.low) / (p.high - p.low));
-const place = (p, at) => Number((p.log ? p.low * (p.high / p.low) ** at : p.low + at * (p.high - p.low)).toPrecision(3));
+const place = (p, at) => Number((p.log ? p.low * (p.high / p.low) ** at : p.low + at * (p.high - p.low)).toPrecision(digits(p)));
+// A hand is no more exact than two digits of the axis: years between 2001 and 2010 need five, people from 1 to 1,000 two.
+const digits = (p) => (p.log ? 2 : 2 + Math.max(0, Math.ceil(Math.log10(Math.max(Math.abs(p.low), Math.abs(p.high)) / (p.high - p.low)))));
+const said = (p, x) => [spoken(x, digits(p)), p.unit].join(" ");
 
 function compared(p, guess) {
   if (p.kind === "options") {
@@ -12,12 +15,12 @@ function compared(p, guess) {
     return guess === p.right ? `You said “${guess}”. The model says the same.` : `You said “${guess}”. The model says “${p.right}”.`;
   }
   if (guess === null) return `The model says ${p.right_words}.`;
-  const both = `You said ${spoken(guess)} ${p.unit}; the model says ${p.right_words}`;
+  const both = `You said ${said(p, guess)}; the model says ${p.right_words}`;
   if (Math.abs(share(p, guess) - share(p, p.right)) < NEAR) return `${both}. That is close.`;
   const ratio = p.right / guess;
   if (guess > 0 && ratio >= 1.5) return `${both}: ${spoken(ratio)} times as much.`;
   if (guess > 0 && ratio > 0 && ratio <= 1 / 1.5) return `${both}. Your number is ${spoken(1 / ratio)} times as large.`;
-  return `${both}: ${spoken(Math.abs(p.right - guess))} ${p.unit} ${p.right > guess ? "more" : "less"}.`;
+  return `${both}: ${said(p, Math.abs(p.right - guess))} ${p.right > guess ? "more" : "less"}.`;
 }
 
 function optionsOf(p, uid) {
@@ -29,21 +32,20 @@ function optionsOf(p, uid) {
 
 function markOf(p, uid, moved) {
   let guess = null;
-  const said = make("output", { for: `${uid}-mark` }, "not yet");
+  const shown = make("output", { for: `${uid}-mark` }, "not yet");
   const slider = make("input", { type: "range", id: `${uid}-mark`, min: 0, max: POSITIONS, step: 1, value: POSITIONS / 2, oninput: () => set(place(p, slider.value / POSITIONS)) });
-  const words = () => `${spoken(guess)} ${p.unit}`;
   slider.setAttribute("aria-valuetext", "no prediction yet");
   function set(x) {
     guess = x;
     slider.value = POSITIONS * share(p, x);
-    said.textContent = words();
-    slider.setAttribute("aria-valuetext", words());
+    shown.textContent = said(p, x);
+    slider.setAttribute("aria-valuetext", said(p, x));
     moved();
   }
   return {
-    element: make("div", { class: "pk-predict" }, make("label", { for: slider.id }, "Your prediction"), slider, said),
+    element: make("div", { class: "pk-predict" }, make("label", { for: slider.id }, "Your prediction"), slider, shown),
     guess: () => guess,
-    marks: () => (guess === null ? [] : [{ x: guess, words: `you: ${words()}`, kind: "guess" }]),
+    marks: () => (guess === null ? [] : [{ x: guess, words: `you: ${said(p, guess)}`, kind: "guess" }]),
     move: (x) => set(Math.min(Math.max(x, p.low), p.high)),
   };
 }
