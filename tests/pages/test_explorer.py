@@ -197,7 +197,7 @@ def test_a_typed_number_moves_the_slider_and_the_address(explorer):
 
 @thorough
 def test_who_says_opens_a_card_with_definition_range_default_and_source(explorer):
-    for who in explorer.whole.locator(".pk-who").all():
+    for who in explorer.whole.locator(".pk-who").filter(visible=True).all():
         assert who.get_attribute("aria-expanded") == "false"
         who.click()
         assert who.get_attribute("aria-expanded") == "true"
