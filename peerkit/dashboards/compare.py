@@ -1,8 +1,7 @@
 """The same model under two scenarios, side by side: the page."""
 
 import importlib
-import os
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import ipywidgets
 
@@ -12,7 +11,7 @@ from peerkit.records.record import RecordError
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.panel import Panel
 from peerkit.widgets.plotly_view import PlotlyView
-from peerkit.widgets.url_state import UrlState, decode
+from peerkit.widgets.url_state import UrlState, asked, decode, opened_query
 
 SIDES = ("a", "b")
 
@@ -20,9 +19,9 @@ SIDES = ("a", "b")
 class Side(ipywidgets.Box):
     """One of the two scenarios: its figure, its sentence, its controls."""
 
-    def __init__(self, title, on_change):
+    def __init__(self, title, prefix, on_change):
         self.view = PlotlyView(title=title, height=380)
-        self.panel = Panel(controls=[], defaults={}, shareable=False, on_change=on_change)
+        self.panel = Panel(controls=[], defaults={}, shareable=False, prefix=prefix, on_change=on_change)
         super().__init__([self.view, self.panel])
         self.add_class("pk-explorer")
 
@@ -34,17 +33,17 @@ class Compare(ipywidgets.Box):
     """
 
     def __init__(self):
-        self.chooser = Panel(controls=[model_choice()], defaults={}, on_change=self.choose)
-        self.sides = {side: Side(f"Scenario {side.upper()}", self._mover(side)) for side in SIDES}
+        self.chooser = Panel(controls=[model_choice()], defaults={}, prefix="", on_change=self.choose)
+        self.sides = {side: Side(f"Scenario {side.upper()}", f"{side}.", self._mover(side)) for side in SIDES}
         self.address = UrlState("", on_open=self.open_link)
         super().__init__([self.chooser, *self.sides.values(), self.address])
         self.add_class("pk-pair")
-        self.open_link(os.environ.get("QUERY_STRING", ""))
+        self.open_link(opened_query())
 
     def open_link(self, query):
         """Show the two scenarios of a link; what cannot be obeyed is said in the banner."""
         with guarded(self.chooser.tell):
-            wished = dict(parse_qsl(query))
+            wished = asked(query)
             names = [name for name, _ in titled_models()]
             model, problems = wished.pop("model", names[0]), []
             if model not in names:
@@ -95,6 +94,8 @@ class Compare(ipywidgets.Box):
             record, shown = self.records[side], self.sides[side]
             shown.view.show(figure, label=self.question.summary(record))
             shown.panel.values = record.model_dump()
+        # Whoever moves A at once says what B is, which a link may leave out.
+        self.sides["a"].panel.link = {f"b.{name}": value for name, value in b.changes().items()} or {"b": "default"}
         words = [changes_words(a, b)]
         if a != b:
             words += difference_words(self.model, a, b)

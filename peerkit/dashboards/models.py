@@ -2,6 +2,7 @@
 
 from peerkit.content import pages
 from peerkit.models.catalogue import known
+from peerkit.widgets.panel import Control
 
 
 def titled_models():
@@ -11,9 +12,9 @@ def titled_models():
 
 def model_choice():
     """The control that picks a model by the title of its page."""
-    return {"name": "model", "label": "Question", "options": [list(each) for each in titled_models()]}
+    return choice("model", "Question", titled_models())
 
 
 def choice(name, label, options):
     """A control that picks one of `options`, pairs of value and label."""
-    return {"name": name, "label": label, "options": [list(each) for each in options]}
+    return Control(name, label, tuple(options)).shown()

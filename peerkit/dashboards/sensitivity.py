@@ -1,7 +1,6 @@
 """The effect of each assumption on an answer, for any model: tornado, random scenarios, break-even and regimes."""
 
-import os
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import ipywidgets
 import numpy as np
@@ -23,7 +22,7 @@ from peerkit.models.sensitivity import Study, tornado
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.panel import Panel
 from peerkit.widgets.plotly_view import PlotlyView
-from peerkit.widgets.url_state import UrlState, decode, encode
+from peerkit.widgets.url_state import UrlState, asked, decode, encode, opened_query
 
 DRAWS = ("100", "1000", "10000")
 SETTINGS = ("model", "outcome", "across", "up", "target", "draws", "seed")
@@ -40,16 +39,16 @@ class Sensitivity(ipywidgets.Box):
         self.tornado = PlotlyView(title="Which number matters most?", height=340)
         self.bands = PlotlyView(title="What if one number changes, and the others too?", height=380)
         self.map = PlotlyView(title="Which answer, at which pair of numbers?", height=400)
-        self.panel = Panel(controls=[], defaults={}, shareable=True, on_change=self.change)
+        self.panel = Panel(controls=[], defaults={}, shareable=True, prefix="", on_change=self.change)
         self.address = UrlState("", on_open=self.open_link)
         super().__init__([self.panel, self.tornado, self.bands, self.map, self.address])
         self.add_class("pk-study")
-        self.open_link(os.environ.get("QUERY_STRING", ""))
+        self.open_link(opened_query())
 
     def open_link(self, query):
         """Show the settings and the scenario of a link; what cannot be obeyed is said in the banner."""
         with guarded(self.panel.tell):
-            wished = dict(parse_qsl(query))
+            wished = asked(query)
             settings = {name: wished.pop(name) for name in SETTINGS if name in wished}
             names = [name for name, _ in titled_models()]
             model = settings.pop("model", names[0])
