@@ -93,14 +93,15 @@ def onward(question):
 class Explorer(ipywidgets.Box):
     """Move the parameters of a model and see, read and share what follows; made from a `Question`.
 
-    The current record is `record`, the figure shown `view.figure`.
+    The current record is `record`, the figure shown `view.figure`. One that is not `linked` has no part in the address of
+    its page, where another explorer keeps its scenario.
     """
 
-    def __init__(self, question):
+    def __init__(self, question, *, linked=True):
         self.question, self.cls = question, question.record
         self._figure, self._summary = question.figure, question.summary
         self.start = self.cls(**question.start)
-        self.record, problems = decode(self.cls, os.environ.get("QUERY_STRING", ""), self.start)
+        self.record, problems = decode(self.cls, os.environ.get("QUERY_STRING", "") if linked else "", self.start)
         self.view = PlotlyView(height=question.height)
         self.panel = Panel(
             controls=question.panel_controls,
@@ -109,11 +110,12 @@ class Explorer(ipywidgets.Box):
             notice=list(question.notice),
             tries=[each.shown(self.start) for each in question.tries],
             links=onward(question),
-            about=self.cls.about,
+            shareable=linked,
+            about=getattr(self.cls, "about", None),
             on_change=self.change,
         )
-        self.address = UrlState(encode(self.record, self.start), on_open=self.open_link)
-        super().__init__([self.view, self.panel, self.address])
+        self.address = UrlState(encode(self.record, self.start), on_open=self.open_link) if linked else None
+        super().__init__([self.view, self.panel, *filter(None, [self.address])])
         self.add_class("pk-explorer")
         self._show()
         self.panel.banner = " ".join(problems)
@@ -154,7 +156,8 @@ class Explorer(ipywidgets.Box):
         with self.panel.hold_sync():
             self.panel.values = self.record.model_dump()
             self.panel.summary = words
-        self.address.query = encode(self.record, self.start)
+        if self.address is not None:
+            self.address.query = encode(self.record, self.start)
 
     def _label(self, name):
         known = self.cls.parameters().get(name)

@@ -1,12 +1,30 @@
-"""Markdown of notebooks with formulas as MathML, so that a page needs no formula script and no formula font."""
+"""Markdown of notebooks as a page shows it: formulas as MathML, links between notebooks as links between pages."""
 
+import re
+
+from jupyter_server.utils import url_path_join
 from voila.exporter import VoilaMarkdownRenderer
 
+from peerkit.content import linked
 from peerkit.widgets.formula import mathml
+
+NOTEBOOK = re.compile(r"(?P<file>[^?#:]+\.ipynb)(?P<rest>([?#].*)?)", re.DOTALL)
 
 
 class PageRenderer(VoilaMarkdownRenderer):
-    """Voila's renderer, but a formula becomes what a browser can draw itself."""
+    """Voila's renderer for pages below `base_url`.
+
+    A formula becomes what a browser can draw itself. A link to a notebook, which JupyterLab and a code host can follow,
+    becomes the short address of its page.
+    """
+
+    def __init__(self, *, base_url, **options):
+        super().__init__(**options)
+        self._base_url = base_url
+
+    def link(self, text, url, title=None):
+        """A link; to a page where it names a notebook that is one."""
+        return super().link(text, served(url, self._base_url), title)
 
     def block_math(self, body):
         """A formula on its own line."""
@@ -19,3 +37,16 @@ class PageRenderer(VoilaMarkdownRenderer):
     def inline_math(self, body):
         """A formula within a sentence."""
         return mathml(body.strip())
+
+
+def served(url, base_url="/"):
+    """The address that a link in a notebook has on the server; links that name no page stay as they are.
+
+    >>> served("../../case_studies/flickr/case.ipynb#members_2005_03", "/econ/")
+    '/econ/cases/flickr#members_2005_03'
+    >>> served("https://example.org/a.ipynb")
+    'https://example.org/a.ipynb'
+    """
+    link = NOTEBOOK.fullmatch(url)
+    address = linked(link["file"]) if link else None
+    return url if address is None else url_path_join(base_url, address) + link["rest"]

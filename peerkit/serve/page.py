@@ -50,6 +50,7 @@ class PageHandler(Sentences, JupyterHandler):
             raise web.HTTPError(404)
         server = self.settings["peerkit"]
         notebook = read(content.root() / found.path)
+        notebook.metadata["peerkit"].update(content.onward(found))
         kernels = server.kernel_manager
         kernel_id = kernels.claim()
         parts = server.site.template("page.html.j2").module
