@@ -42,7 +42,8 @@ class Kind:
     `address` makes the address out of the `name` of the notebook's file (without a leading number) or of its `folder`.
     `shows` is what the browser test of every page must see: a "slider" that answers, a "figure", or only "words".
     Pages of a `stepped` kind belong to a step of the argument each, and the portal groups their cards by step; others may
-    name one. A page without `kernel` is the same for everybody: it is made once.
+    name one. A page without `kernel` is the same for everybody: it is made once. Pages of a kind with `code`
+    show the code of their cells.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Kind:
     shows: str = "words"
     stepped: bool = False
     kernel: bool = True
+    code: bool = False
 
     def address_of(self, path):
         """The address of the page whose notebook is `path`.
@@ -73,7 +75,7 @@ KINDS = {
         Kind("case", "Read a case", "Case", "case_studies/*/*.ipynb", "cases/{folder}"),
         Kind("advice", "Advise a client", "Advisory desk", "notebooks/advice/*.ipynb", "advice/{name}"),
         Kind("evidence", "Look at your data", "Evidence", "notebooks/evidence/*.ipynb", "evidence/{name}"),
-        Kind("guide", "Make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}"),
+        Kind("guide", "Make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}", code=True),
         Kind("reference", "Look something up", "Reference", "notebooks/reference/*.ipynb", "{name}", kernel=False),
     )
 }

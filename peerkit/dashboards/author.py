@@ -14,11 +14,11 @@ from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.url_state import decode
 
 
-def explore(question=None, *, record=None, figure=None, summary=None, controls=(), linked=True, **start):
+def explore(question=None, *, record=None, figure=None, summary=None, controls=(), embedded=False, **start):
     """A dashboard: of a topic ("modes"), of a `Question`, or of a record, a figure, a summary and some controls.
 
-    `start` are the values that it begins with. The first dashboard of a page keeps its scenario in the page's address;
-    ``linked=False`` makes one that leaves the address alone, for a page that has several.
+    `start` are the values that it begins with. A dashboard keeps its scenario in the page's address and shows what is
+    known of its model; with ``embedded=True`` it does neither, for a text that has several.
 
     >>> explore("modes", pair_cost=0.05)
     Explorer(Modes)
@@ -33,7 +33,7 @@ def explore(question=None, *, record=None, figure=None, summary=None, controls=(
     else:
         question = _question(question)
         question = replace(question, controls=tuple(controls)) if controls else question
-    return Explorer(replace(question, start={**question.start, **start}), linked=linked)
+    return Explorer(replace(question, start={**question.start, **start}), embedded=embedded)
 
 
 def show(figure, words="", height=420):

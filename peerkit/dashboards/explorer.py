@@ -93,15 +93,15 @@ def onward(question):
 class Explorer(ipywidgets.Box):
     """Move the parameters of a model and see, read and share what follows; made from a `Question`.
 
-    The current record is `record`, the figure shown `view.figure`. One that is not `linked` has no part in the address of
-    its page, where another explorer keeps its scenario.
+    The current record is `record`, the figure shown `view.figure`. One that is `embedded` in a text
+    has controls, figure and sentence only, and leaves the page's address alone.
     """
 
-    def __init__(self, question, *, linked=True):
+    def __init__(self, question, *, embedded=False):
         self.question, self.cls = question, question.record
         self._figure, self._summary = question.figure, question.summary
         self.start = self.cls(**question.start)
-        self.record, problems = decode(self.cls, os.environ.get("QUERY_STRING", "") if linked else "", self.start)
+        self.record, problems = decode(self.cls, "" if embedded else os.environ.get("QUERY_STRING", ""), self.start)
         self.view = PlotlyView(height=question.height)
         self.panel = Panel(
             controls=question.panel_controls,
@@ -109,12 +109,12 @@ class Explorer(ipywidgets.Box):
             presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
             notice=list(question.notice),
             tries=[each.shown(self.start) for each in question.tries],
-            links=onward(question),
-            shareable=linked,
-            about=getattr(self.cls, "about", None),
+            links=[] if embedded else onward(question),
+            shareable=not embedded,
+            about=None if embedded else getattr(self.cls, "about", None),
             on_change=self.change,
         )
-        self.address = UrlState(encode(self.record, self.start), on_open=self.open_link) if linked else None
+        self.address = None if embedded else UrlState(encode(self.record, self.start), on_open=self.open_link)
         super().__init__([self.view, self.panel, *filter(None, [self.address])])
         self.add_class("pk-explorer")
         self._show()

@@ -75,7 +75,7 @@ def _asked(name):
 
 
 def _title(record):
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).capitalize()
+    return topic(record).replace("_", " ").capitalize()
 
 
 def _style():
@@ -94,10 +94,10 @@ def _lookup(invitation):
 
 
 def _statuses():
-    entries = "".join(f"<dt>{status}</dt><dd>{escape(words)}</dd>" for status, words in SOURCE_STATUSES.items())
+    entries = "".join(f"<li><b>{status}</b>: {escape(words)}</li>" for status, words in SOURCE_STATUSES.items())
     return (
         "<section aria-labelledby='statuses'><h2 id='statuses'>How far a source carries</h2>"
-        f"<p>Each source below has one of these words.</p><dl class='pk-glossary'>{entries}</dl></section>"
+        f"<p>Each source below has one of these words.</p><ul>{entries}</ul></section>"
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 from jupyter_server.utils import url_path_join
+from nbformat.v4 import new_markdown_cell
 from voila.exporter import VoilaMarkdownRenderer
 
 from peerkit.content import linked
@@ -50,3 +51,18 @@ def served(url, base_url="/"):
     link = NOTEBOOK.fullmatch(url)
     address = linked(link["file"]) if link else None
     return url if address is None else url_path_join(base_url, address) + link["rest"]
+
+
+def with_code(cells):
+    """Cells of a page that shows its code: in front of each cell of code, a cell that shows its text.
+
+    >>> from nbformat.v4 import new_code_cell
+    >>> [cell.source for cell in with_code([new_code_cell("1 + 1")])]
+    ['```python\\n1 + 1\\n```', '1 + 1']
+    """
+    shown = []
+    for cell in cells:
+        if cell.cell_type == "code":
+            shown.append(new_markdown_cell(f"```python\n{cell.source}\n```"))
+        shown.append(cell)
+    return shown

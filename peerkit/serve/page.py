@@ -16,6 +16,7 @@ from tornado.iostream import StreamClosedError
 
 from peerkit import content
 from peerkit.serve.kernels import ANSWERS_WITHIN, connected
+from peerkit.serve.markdown import with_code
 
 # What a link says; and where browsers ask for the widgets' states, which ipywidgets registers when it is imported, but
 # in a forked kernel that was long before there was a kernel.
@@ -51,6 +52,8 @@ class PageHandler(Sentences, JupyterHandler):
         server = self.settings["peerkit"]
         notebook = read(content.root() / found.path)
         notebook.metadata["peerkit"].update(content.onward(found))
+        if content.KINDS[found.kind].code:
+            notebook.cells = with_code(notebook.cells)
         kernels = server.kernel_manager
         kernel_id = kernels.claim()
         parts = server.site.template("page.html.j2").module
