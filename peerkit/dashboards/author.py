@@ -1,7 +1,6 @@
 """The few functions that the author of a notebook needs; `import peerkit` offers them."""
 
 import difflib
-import importlib
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ import plotly.graph_objects as go
 
 from peerkit.content import pages
 from peerkit.dashboards.explorer import Explorer, Question
+from peerkit.dashboards.search import question_of
 from peerkit.records.record import Record
 from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.url_state import decode
@@ -67,13 +67,13 @@ def scenario(topic, query="", **values):
 def _question(topic):
     if isinstance(topic, Question):
         return topic
-    topics = [page.address for page in pages() if page.kind == "dashboard"]
-    module = importlib.import_module(f"peerkit.dashboards.{topic}") if topic in topics else None
-    if not hasattr(module, "QUESTION"):
-        close = difflib.get_close_matches(str(topic), topics, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(sorted(topics))}"
+    asked = {page.address: page for page in pages() if page.kind == "dashboard"}
+    question = question_of(asked[topic]) if topic in asked else None
+    if question is None:
+        close = difflib.get_close_matches(str(topic), asked, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(sorted(asked))}"
         raise ValueError(f"there is no question {topic!r}; {hint}")
-    return module.QUESTION
+    return question
 
 
 def _own_question(record, figure, summary, controls):

@@ -1,6 +1,5 @@
 """The reference of all models, and the glossary: derived from the records and from one file of terms."""
 
-import importlib
 import json
 import math
 import re
@@ -9,6 +8,7 @@ from html import escape
 
 from peerkit import content
 from peerkit.dashboards.portal import href
+from peerkit.dashboards.search import question_of
 from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number, percent
 from peerkit.models import catalogue
@@ -68,9 +68,8 @@ def _modules(page):
 
 def _asked(name):
     """The module of the record that a dashboard's question is about; "" without one."""
-    if not any(page.address == name and page.kind == "dashboard" for page in content.pages()):
-        return ""
-    question = getattr(importlib.import_module(f"peerkit.dashboards.{name}"), "QUESTION", None)
+    page = next((page for page in content.pages() if page.address == name), None)
+    question = question_of(page) if page else None
     return question.record.__module__ if question else ""
 
 

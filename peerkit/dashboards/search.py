@@ -2,9 +2,13 @@
 
 import importlib
 import json
+import logging
 import re
+from importlib.util import find_spec
 
 from peerkit import content
+
+log = logging.getLogger("peerkit")
 
 LINK = re.compile(r"\]\([^)]*\)")
 NOT_WORDS = re.compile(r"\$[^$]*\$|<[^>]*>|https?://\S+")
@@ -43,13 +47,24 @@ def text(page):
     """Everything a page says: the prose of its notebook and, for a model, what stands beside its controls and cards."""
     notebook = json.loads((content.root() / page.path).read_text(encoding="utf-8"))
     prose = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
-    return "\n".join([*prose, *(_of_question(page.address) if page.kind == "dashboard" else ())])
+    question = question_of(page)
+    return "\n".join([*prose, *(_said_beside(question) if question else ())])
 
 
-def _of_question(topic):
-    question = getattr(importlib.import_module(f"peerkit.dashboards.{topic}"), "QUESTION", None)
-    if question is None:
-        return
+def question_of(page):
+    """The `Question` of a page; None for a page that has none, or whose module cannot be imported, which the log tells."""
+    name = f"peerkit.dashboards.{page.address}"
+    if page.kind != "dashboard" or find_spec(name) is None:
+        return None
+    try:
+        return getattr(importlib.import_module(name), "QUESTION", None)
+    except Exception:
+        # Its own page says that it cannot be made; the others have nothing to do with that.
+        log.exception("%s cannot be imported", name)
+        return None
+
+
+def _said_beside(question):
     yield from (preset.name for preset in question.presets)
     yield from question.notice
     for each in question.tries:

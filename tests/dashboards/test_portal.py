@@ -70,3 +70,12 @@ def test_the_index_finds_the_text_of_pages_and_of_what_stands_beside_their_contr
 def test_a_case_is_found_by_its_prose():
     flickr = next(page for page in PAGES if page.address == "cases/flickr")
     assert "SmugMug" in text(flickr)
+
+
+def test_a_page_whose_module_is_missing_or_broken_is_found_by_its_prose(monkeypatch, caplog):
+    modes = next(page for page in PAGES if page.address == "modes")
+    prose = text(replace(modes, address="no_such_module"))
+    assert "Coase" in prose and len(prose) < len(text(modes))
+    monkeypatch.setattr("importlib.import_module", lambda name: 1 / 0)
+    assert text(modes) == prose
+    assert "peerkit.dashboards.modes cannot be imported" in caplog.text

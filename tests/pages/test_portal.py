@@ -13,7 +13,6 @@ from tests.pages.test_every_page import barriers
 PAGES = content.pages()
 CARDS = ".pk-group .pk-cards li"
 RESULTS = ".pk-found .pk-cards li"
-EMPTY = {"cells": [], "nbformat": 4, "nbformat_minor": 5}
 
 
 def search(shown, words):
@@ -171,23 +170,42 @@ def test_a_printed_reference_cuts_no_table(reader):
     assert not any(shown.locator(".pk-wide").nth(i).evaluate(cut) for i in range(3))
 
 
+PORTAL = """
+from pathlib import Path
+from peerkit import content
+from peerkit.dashboards.portal import portal
+content.root = lambda: Path({folder!r})
+portal()
+"""
+
+
+def notebook(path, *code, about=None):
+    title = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# Mine"}
+    cells = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": each, "outputs": []}
+        for n, each in enumerate(code)
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = {
+        "cells": [title, *cells],
+        "metadata": {"peerkit": about} if about else {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(json.dumps(whole), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory):
-    """A server of three notebooks: one by an author, one that is damaged, and the portal."""
+    """A server of three notebooks: the portal, one by an author, and one that is damaged."""
     folder = tmp_path_factory.mktemp("content")
-    for name in ("index.ipynb", "reference/glossary.toml"):
-        (folder / "notebooks" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "notebooks" / name).write_text((content.root() / "notebooks" / name).read_text(encoding="utf-8"))
-    (folder / "notebooks/reference/search.toml").write_text("")
     about = {"title": "Mine", "kind": "dashboard", "minutes": 1, "level": "beginner", "step": "Reuse"}
-    source = 'import peerkit\n\npeerkit.explore("modes")'
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "execution_count": None, "outputs": []}
-    title = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# Mine"}
-    (folder / "notebooks/dashboards").mkdir()
-    mine = EMPTY | {"cells": [title, cell], "metadata": {"peerkit": about}}
-    (folder / "notebooks/dashboards/mine.ipynb").write_text(json.dumps(mine))
+    notebook(folder / "notebooks/index.ipynb", PORTAL.format(folder=str(folder)))
+    notebook(folder / "notebooks/dashboards/mine.ipynb", 'import peerkit\n\npeerkit.explore("modes")', about=about)
     (folder / "notebooks/dashboards/half.ipynb").write_text('{"cells": [')
-    (folder / "case_studies").mkdir()
+    (folder / "notebooks/reference").mkdir()
+    for name in ("glossary.toml", "search.toml"):
+        (folder / "notebooks/reference" / name).write_text("")
     running = Server(content=folder)
     yield running.url
     running.stop()
