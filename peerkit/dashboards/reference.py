@@ -102,7 +102,9 @@ def _statuses():
 
 def _model(record):
     about, name = record.about, topic(record)
-    equations = "".join(mathml(equation, display="block") for equation in about.equations)
+    equations = "".join(
+        f"<p class='pk-equation' tabindex='0'>{mathml(equation, display='block')}</p>" for equation in about.equations
+    )
     lists = "".join(
         f"<p><b>{heading}</b></p><ul>{''.join(f'<li>{escape(each)}</li>' for each in each_of)}</ul>"
         for heading, each_of in (

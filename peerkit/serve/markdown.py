@@ -29,7 +29,8 @@ class PageRenderer(VoilaMarkdownRenderer):
 
     def block_math(self, body):
         """A formula on its own line."""
-        return f"<p>{mathml(body.strip(), display='block')}</p>"
+        # It may be wider than a phone: what scrolls must be reachable by keyboard.
+        return f"<p class='pk-equation' tabindex='0'>{mathml(body.strip(), display='block')}</p>"
 
     def multiline_math(self, text):
         """A formula that was written over several lines."""
