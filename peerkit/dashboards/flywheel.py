@@ -1,4 +1,4 @@
-"""Which size does a community come to rest at, and how much can a platform take before it falls back?"""
+"""The sizes at which a community rests, and the take at which it falls back."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.flywheel import cobweb_map, first_above, summary

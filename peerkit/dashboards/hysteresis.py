@@ -1,4 +1,4 @@
-"""What does raising the take do that lowering it cannot undo?"""
+"""The losses from a higher take that a lower take does not undo."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.hysteresis import said_percent, summary, take_rate_sweep

@@ -78,17 +78,17 @@ def summary(flywheel):
     if not edge < 1:
         return _gradual(flywheel, edge)
     before, after = (largest_size(flywheel.replace(take_rate=_just(edge, side))) for side in (-1, 1))
-    fall = (
-        f"Above a take of {said_percent(edge)} the community falls from {_people(before)} people to {_people(after)}."
-    )
+    fall = f"Above a take of {said_percent(edge)} the community falls from {_people(before)} people to {_people(after) if after >= 0.5 else 'nobody'}."
     if back is not None:
         return f"{fall} It comes back only when the take falls to {said_percent(back)}."
     rest = fixed_points(flywheel.replace(take_rate=0.0)).stub
+    if rest < 0.5:
+        return f"{fall} Taking less does not bring it back: even at a take of 0 nobody comes."
     return f"{fall} Taking less does not bring it back: even at a take of 0 it stays at {_people(rest)}."
 
 
 def _gradual(flywheel, edge):
-    """What is said where no take makes the community fall at once."""
+    """The words for a community that does not fall at once at any take."""
     none, all_ = (largest_size(flywheel.replace(take_rate=take)) for take in (0.0, 1.0))
     if none < 0.5:
         return "Nobody joins at any take: taking part does not pay, and nobody does it for joy."
