@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
@@ -404,6 +404,9 @@ def test_every_word_about_sizes_agrees_with_brute_force(wheel):
 
 @settings(deadline=None, max_examples=30)
 @given(st.one_of(wheels, tipping_wheels()))
+@example(Flywheel(skills=1, intrinsic_benefit=0))  # shrinks smoothly to nobody, and stays there
+@example(Flywheel(payoff=1, intrinsic_benefit=0, outside_option=50, skills=1, skill_chance=0.001))  # nobody at all
+@example(Flywheel(intrinsic_benefit=0.6))  # comes back at a lower take
 def test_every_word_about_takes_agrees_with_a_sweep(wheel):
     said, rates = words_of_takes(wheel), np.linspace(0, 1, 41)
     sweep = hysteresis(wheel, rates)
