@@ -39,6 +39,7 @@ def test_limiting_cases_of_the_best_experiment(experiments, best):
     ("changes", "modules", "experiments", "outcome"),
     [
         ({}, 57, 7, "interior"),  # the defaults
+        ({"potential": 0.2}, 2, 8, "interior"),  # two modules are more than one
         ({"experiment_cost": 0, "interface_cost": 0}, 1000, 100, "at the limit"),  # nothing speaks against more
         ({"experiment_cost": 0}, None, 100, "at the limit"),  # free experiments
         ({"potential": 1e12}, 1000, 100, "at the limit"),  # costs that do not count

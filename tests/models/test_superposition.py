@@ -52,6 +52,7 @@ def test_limiting_cases(changes, time, chance):
         ),  # e^1000 releases
         (equivalent_wait(Superposition(), 4), math.log(4) / 0.5, "wait"),  # a quarter of the cost
         (equivalent_wait(Superposition(), 1), 0, "a team does not help"),  # a team of one is one person
+        (equivalent_wait(Superposition(), 2, 9.9), -2 * math.log(0.995), "wait"),  # nearly as much talk as work
         (equivalent_wait(Superposition(), 4, 10), 0, "a team does not help"),  # more talk than work
         (equivalent_wait(Superposition(easing_rate=0), 4), math.inf, "it never gets easier"),  # no layers, no waiting
     ],
