@@ -48,6 +48,15 @@ def test_exponents_at_the_limits(values, exponent):
     assert line.low <= line.exponent <= line.high
 
 
+@given(st.lists(st.sampled_from([5.0, 9.0, 20.0]), max_size=6))
+def test_the_word_for_an_exponent_is_what_counting_sizes_says(sizes):
+    outcome = loglog_exponent(sizes, np.arange(1.0, len(sizes) + 1)).outcome
+    if len(sizes) < 3:
+        assert outcome == "too few observations"
+    else:
+        assert outcome == ("estimated" if len(set(sizes)) > 1 else "no variation in size")
+
+
 @given(growth, noise)
 def test_scipys_regression_gives_the_same_line(sizes, deviations):
     values = loosely(sizes, deviations)
