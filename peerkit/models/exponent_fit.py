@@ -83,7 +83,7 @@ def fitted_values(exponent, members):
 
 
 def exponents_by_window(members, values, shortest=FEWEST):
-    """The exponent of every run of at least `shortest` >= 3 consecutive observations: how much hangs on the window.
+    """The exponent of every run of at least `shortest` >= 3 consecutive observations: the choice of window matters.
 
     >>> from peerkit.models.network_fit import FACEBOOK
     >>> runs = exponents_by_window(FACEBOOK.members, FACEBOOK.values)
@@ -100,7 +100,11 @@ def exponents_by_window(members, values, shortest=FEWEST):
     first, last = np.triu_indices(size.size, shortest - 1)
     place = np.arange(size.size)
     line = regression(np.log(size), np.log(value), (first[:, None] <= place) & (place <= last[:, None]))
-    lowest, highest = float(np.nanmin(line.exponent)), float(np.nanmax(line.exponent))
+    known = line.exponent[np.isfinite(line.exponent)]
+    lowest, highest = (float(known.min()), float(known.max())) if known.size else (np.nan, np.nan)
+    said = (
+        f"exponents from {lowest:.2f} to {highest:.2f}" if known.size else "no exponent, because the size never varies,"
+    )
     return WindowExponents(
         first,
         last,
@@ -108,7 +112,7 @@ def exponents_by_window(members, values, shortest=FEWEST):
         line.standard_error,
         lowest,
         highest,
-        f"The same {size.size} observations give exponents from {lowest:.2f} to {highest:.2f} in {first.size} windows.",
+        f"The same {size.size} observations give {said} in {first.size} windows.",
     )
 
 
