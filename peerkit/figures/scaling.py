@@ -70,7 +70,9 @@ def slopes(scaling: Scaling):
         GAP,
     )
     for (name, (_, role)), end in zip(shown.items(), ends, strict=True):
-        text(fig, [size[-1]], [np.exp(end)], [f" <b>{name}</b>"], color=STROKES[role]["color"])
+        factor = 2.0 ** (shown[name][0] + 1)
+        words = f" <b>{name}</b> {_factor(factor)}" if np.isfinite(factor) else ""
+        text(fig, [size[-1]], [np.exp(end)], [words], color=STROKES[role]["color"])
     return fig
 
 
@@ -78,9 +80,9 @@ def summary(scaling):
     """The figure in words.
 
     >>> summary(Scaling())  # doctest: +NORMALIZE_WHITESPACE
-    'In this simulated log nobody helps or hinders anybody. Yet twice as many people seem to make 2.19 times as much if you
-    count the people active in a window, and 1.63 times if you count the team. With authors shuffled, so that nobody met
-    anybody (the placebo), it is 2.08 times. In 6 more logs of the same community the team gives 1.46 to 3.27 times. (307
+    'In this simulated log nobody helps or hinders anybody, so twice as many people make twice as much. Counting the people
+    active in a window you would find 2.19 times as much; counting the team, 1.63 times. With authors shuffled, so that nobody
+    met anybody (the placebo), it is 2.08 times. In 6 more logs of the same community the team gives 1.46 to 3.27 times. (307
     windows; seed 1.)'
     """
     counts, table, more = _measured(scaling)
@@ -92,10 +94,10 @@ def summary(scaling):
         f" In {len(teams)} more logs of the same community the team gives {_span(teams)} times." if len(teams) else ""
     )
     return (
-        f"In this simulated log nobody helps or hinders anybody. Yet twice as many people seem to make {_factor(active)} times as "
-        f"much if you count the people active in a window, and {_factor(team)} times if you count the team. With authors "
-        f"shuffled, so that nobody met anybody (the placebo), it is {_factor(shuffled)} times.{others} ({counts.output.size} "
-        f"windows; seed {SEED}.)"
+        "In this simulated log nobody helps or hinders anybody, so twice as many people make twice as much. Counting the people "
+        f"active in a window you would find {_factor(active)} times as much; counting the team, {_factor(team)} times. With "
+        f"authors shuffled, so that nobody met anybody (the placebo), it is {_factor(shuffled)} times.{others} "
+        f"({counts.output.size:,} windows; seed {SEED}.)"
     )
 
 
@@ -117,6 +119,8 @@ def _measured(scaling):
 
 def _relative(size, output):
     some = (size > 0) & (output > 0)
+    if not some.any():
+        return np.empty(0), np.empty(0)
     people, each = np.log(size[some]), np.log(output[some] / size[some])
     return np.exp(people - people.mean()), np.exp(each - each.mean())
 
