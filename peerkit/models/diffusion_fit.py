@@ -412,7 +412,7 @@ def _readable(number):
 
 
 def _bound(excess, market, far, unbounded):
-    """Where, between the estimate and `far`, markets begin to fit too badly; `unbounded` where they never do."""
+    """The market, between the estimate and `far`, at which the fit becomes too bad; `unbounded` if it never does."""
     from scipy.optimize import brentq
 
     if not excess(far) > 0:

@@ -37,7 +37,7 @@ def log_zeta(exponent, start):
 
 
 def log_zeta_slopes(exponent, start):
-    """How `log_zeta` changes with the exponent: first and second derivative.
+    """First and second derivative of `log_zeta` in the exponent.
 
     >>> print([round(float(slope), 6) for slope in log_zeta_slopes(2, 1)])
     [-0.569961, 0.884482]

@@ -31,9 +31,9 @@ STEEPEST = 20.0
 LARGEST_SAMPLE = 10**7
 """The largest sample that is drawn: some hundred megabytes and a second or two."""
 LOG_BEYOND_COUNTING = 300.0
-"""Where an exponent near 1 asks for more, draws stop at the power of e with this logarithm: beyond every count."""
+"""Logarithm of the size at which draws stop, for exponents near 1 that ask for more: beyond every count."""
 CEILING = 100
-"""Where a ceiling is felt in `sample`: at this multiple of the start of the tail the chances have fallen by 1/e."""
+"""The ceiling in `sample`: at this multiple of the start of the tail the chances have fallen to 1/e."""
 
 
 class PowerLaw(Record):
@@ -241,7 +241,7 @@ def _draws_below_ceiling(power_law, people, rng):
 
 
 def _rounding(exponent, size):
-    """How much likelier a size is under the discrete law than under the rounded continuous one, up to a factor."""
+    """Chance of a size under the discrete law over that under the rounded continuous one, up to a factor."""
     return -1 / (size * np.expm1((1 - exponent) * np.log1p(1 / size)))
 
 

@@ -134,7 +134,7 @@ def lognormal_survival(comparison, tail_start, contributions):
 
 
 def vuong(first, second, counts):
-    r"""How much better the first law fits than the second: R, z and the p-value of no difference.
+    r"""The lead of the first law over the second: R, z and the p-value of no difference.
 
     `first` and `second` are log-likelihoods of the distinct observations, `counts` how often each occurs. R above 0
     speaks for the first.
