@@ -151,7 +151,9 @@ class Observation(Record):
                 "Regression of five years of sales, MIT 2.555 class notes, github.com/aoyingxue/GitNote", "confirmed"
             ),
             Source(
-                "Srinivasan and Mason, Nonlinear Least Squares Estimation of New Product Diffusion, 1986", "unconfirmed"
+                "Srinivasan and Mason, Nonlinear Least Squares Estimation of New Product Diffusion Models, Marketing Science "
+                "5(2), 1986",
+                "unconfirmed",
             ),
             Source(
                 "Ceilings at their bound in three of thirteen repositories, peerkit's own measurement", "recomputed"

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peerkit.records.checks import above
+
 
 class Slopes(NamedTuple):
     """First and second derivative of the logarithm of Hurwitz's zeta function with respect to the exponent."""
@@ -32,7 +34,7 @@ def log_zeta(exponent, start):
 
     Source: the formula of Euler and Maclaurin (elementary).
     """
-    (total,) = _scaled_zeta(exponent, start, 0)
+    (total,) = _scaled_zeta(above(1, "exponent", exponent), above(0, "start", start), 0)
     return np.log(total) - np.asarray(exponent, float) * np.log(start)
 
 
