@@ -183,3 +183,10 @@ def test_the_fitted_line_leaves_no_residual_on_average_and_follows_the_currency(
 def test_impossible_input_is_refused_by_name(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+def test_a_size_that_never_varies_has_no_exponent_in_any_window():
+    """It once warned of an empty slice and said "exponents from nan to nan"."""
+    runs = exponents_by_window([5, 5, 5, 5], [1, 2, 3, 4])
+    assert np.isnan([runs.lowest, runs.highest, *runs.exponent]).all()
+    assert "no exponent, because the size never varies" in runs.evidence_against
