@@ -1,6 +1,7 @@
 """Two scenarios of one model: figures on common axes, and the difference in words."""
 
 import math
+import re
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from peerkit.models.catalogue import outcomes
 
 def on_common_axes(first, second):
     """Give two figures the ranges that hold both, so that what looks different is different."""
-    for axis in ("xaxis", "yaxis", "yaxis2"):
+    for axis in [name for name in first.to_plotly_json()["layout"] if re.match("[xy]axis", name)]:
         ranges = [figure.layout[axis].range for figure in (first, second)]
         if all(ends is not None for ends in ranges):
             both = (min(ends[0] for ends in ranges), max(ends[1] for ends in ranges))

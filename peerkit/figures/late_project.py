@@ -54,10 +54,10 @@ def summary(project):
     )
     if best.outcome != "add":
         return f"{_nobody(project)}{modules}"
-    dearer = person_months(project, best.added) / person_months(project, 0) - 1
+    more_pay = person_months(project, best.added) / person_months(project, 0) - 1
     return (
         f"Adding {headcount(best.added)} is best: the project is done after {_span(best.months)} instead of "
-        f"{number(project.time_left)}, for {_more(dearer)} more pay. Adding {number(_first_to_delay(project), 6)} or more "
+        f"{number(project.time_left)}, for {_more(more_pay)} more pay. Adding {number(_first_to_delay(project), 6)} or more "
         f"people delays it.{_too_late(project)}{modules}"
     )
 
