@@ -31,9 +31,9 @@ def finish(project: LateProject):
     line(fig, k, months_in_teams(project, k), "modules", "peers", hover=hover, within=bounds)
     best = best_addition(project)
     if best.outcome != "add":
-        return marks(fig, [0], [project.time_left], ["add nobody: earliest end"], floor=0.0)
+        return marks(fig, [0], [project.time_left], ["add nobody: best"], floor=0.0)
     delayed = _first_to_delay(project)
-    words = [f"{number(best.added)} more: earliest end", f"{number(delayed)} more: delay"]
+    words = [f"{number(best.added)} more: best", f"{number(delayed)} more: delay"]
     return marks(fig, [best.added, delayed], [best.months, months(project, delayed)], words, floor=0.0)
 
 
