@@ -43,7 +43,7 @@ def difference_words(topic, first, second):
 
     >>> from peerkit.models.modes import Modes
     >>> difference_words("modes", Modes(), Modes(commons_cost=10))[0]
-    'Size from which peers stay cheaper than a firm: 77.2 people in A, 25.6 people in B, 67% less.'
+    'Size from which peers stay cheaper than a firm: 78 people in A, 26 people in B, 67% less.'
     """
     return [_difference(asked, asked.of(first), asked.of(second)) for asked in outcomes(topic).each]
 

@@ -47,7 +47,7 @@ def test_two_equal_scenarios_are_said_to_be_equal(compare):
 def test_the_difference_is_the_models(compare):
     compare.change("b", Modes(commons_cost=10).model_dump())
     assert "Cost of the commons: 60 in A, 10 in B." in compare.chooser.summary
-    assert "77.2 people in A, 25.6 people in B, 67% less." in compare.chooser.summary
+    assert "78 people in A, 26 people in B, 67% less." in compare.chooser.summary
 
 
 @pytest.mark.parametrize(
