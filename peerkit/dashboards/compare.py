@@ -1,4 +1,4 @@
-"""What changes from one scenario to another? The same model twice, side by side."""
+"""The same model under two scenarios, side by side: the page."""
 
 import importlib
 from urllib.parse import urlencode
@@ -50,22 +50,16 @@ class Compare(ipywidgets.Box):
                 problems.append(f"There is no question {model!r}; the first one is shown.")
                 model = names[0]
             question = _question(model)
-            records = {}
-            for side in SIDES:
-                own = {name[2:]: value for name, value in wished.items() if name.startswith(f"{side}.")}
-                records[side], more = decode(question.record, urlencode(own))
-                problems += more
-            if "b" not in wished and not any(name.startswith("b.") for name in wished):
-                # Whoever comes from a model's page with a scenario wants to change it, not to see the default beside it.
-                records["b"] = records["a"]
+            records, more = _records(question, wished)
+            problems += more
             self._start(model, question, records)
             self.chooser.banner = " ".join(problems)
 
     def choose(self, wished):
-        """Compare another model; both scenarios start at its defaults."""
+        """Compare another model, beginning with two scenarios that differ."""
         model = wished.get("model", self.model)
         question = _question(model)
-        self._start(model, question, {side: question.record() for side in SIDES})
+        self._start(model, question, opening(question))
         return {}
 
     def change(self, side, wished):
@@ -111,8 +105,8 @@ class Compare(ipywidgets.Box):
     def _query(self, a, b):
         sides = {"a": a.changes(), "b": b.changes() if a != b else {}}
         named = {f"{side}.{name}": value for side, changes in sides.items() for name, value in changes.items()}
-        # Without a word on B a link means that B is as A.
-        if a != b and not sides["b"]:
+        # A link that names only A means that B is as A; one that names neither begins with two that differ.
+        if not sides["b"] and (a != b or not sides["a"]):
             named["b"] = "default"
         return urlencode({"model": self.model, **named})
 
@@ -123,6 +117,28 @@ class Compare(ipywidgets.Box):
 def dashboard():
     """The page that compares two scenarios of any model; the link says which."""
     return Compare()
+
+
+def opening(question):
+    """The two scenarios that a page without a link begins with: where the question starts, and its first other preset."""
+    start = question.record(**question.start)
+    others = (question.record(**preset.values) for preset in question.presets)
+    return {"a": start, "b": next((other for other in others if other != start), start)}
+
+
+def _records(question, wished):
+    """The two scenarios of a link by side, and a sentence for each part of it that was left out."""
+    if not any(name == "b" or name.startswith(("a.", "b.")) for name in wished):
+        return opening(question), []
+    records, problems = {}, []
+    for side in SIDES:
+        own = {name[2:]: value for name, value in wished.items() if name.startswith(f"{side}.")}
+        records[side], more = decode(question.record, urlencode(own))
+        problems += more
+    if "b" not in wished and not any(name.startswith("b.") for name in wished):
+        # Whoever comes from a model's page with a scenario wants to change it, not to see the default beside it.
+        records["b"] = records["a"]
+    return records, problems
 
 
 def _question(model):

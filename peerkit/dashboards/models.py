@@ -1,4 +1,4 @@
-"""Which models there are, by the titles of their pages."""
+"""The models that have a page, by the titles of their pages."""
 
 from peerkit.content import pages
 from peerkit.models.catalogue import known
@@ -11,7 +11,7 @@ def titled_models():
 
 
 def model_choice():
-    """The control that picks one of them."""
+    """The control that picks a model by the title of its page."""
     return choice("model", "Question", titled_models())
 
 

@@ -9,13 +9,13 @@ from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.plotly_view import PlotlyView
-from peerkit.widgets.web import style, text
+from peerkit.widgets.web import module, style, text
 
 
 class ReplayPanel(anywidget.AnyWidget):
     """The date, the guess and the fact; `position` counts how many facts have been revealed after the first."""
 
-    _esm = text("replay.js")
+    _esm = module("replay.js", text("replay.js"))
     _css = style(css_tokens() + text("panel.css"))
 
     facts = traitlets.List().tag(sync=True)

@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 from peerkit.records.reading import Reading, allowed, plain, short, typed, written
-from peerkit.widgets.web import text
+from peerkit.widgets.web import module, text
 
 VERSION = "1"
 VERSION_KEY = "v"
@@ -167,7 +167,7 @@ class UrlState(anywidget.AnyWidget):
     with a `link` does without, because the browser itself writes what was moved at once.
     """
 
-    _esm = text("url_state.js")
+    _esm = module("url_state.js", text("url_state.js"))
 
     query = traitlets.Unicode().tag(sync=True)
     read = traitlets.Unicode(None, allow_none=True).tag(sync=True)

@@ -16,8 +16,13 @@ def text(name):
     return re.sub(r"^// includes (\S+)\n", lambda line: text(line[1]), own, flags=re.MULTILINE)
 
 
+MODULES = {}
+"""The modules of all widget classes that have been made, by name: what a server has for its pages."""
+
+
 def module(name, source):
     """What travels with each widget: its module, or on a served page the address of it, so that it travels once."""
+    MODULES[name] = source
     if not os.environ.get(SERVED):
         return source
     return (

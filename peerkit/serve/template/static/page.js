@@ -1,4 +1,4 @@
-// What every page has whatever its notebook does: the theme switch, the portal's search, and a notice when the session is gone.
+// What every page has whatever its notebook does: the theme switch and a notice when the session is gone.
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const button = document.getElementById("pk-theme");
@@ -21,29 +21,6 @@ button.addEventListener("click", () => {
 dark.addEventListener("change", label);
 label();
 
-const search = document.querySelector(".pk-search");
-if (search) {
-  const groups = [...document.querySelectorAll(".pk-group")];
-  const none = document.querySelector(".pk-none");
-  const filter = () => {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const group of groups) {
-      let here = 0;
-      for (const card of group.querySelectorAll("li")) {
-        card.hidden = !words.every((word) => card.dataset.words.includes(word));
-        here += card.hidden ? 0 : 1;
-      }
-      group.hidden = here === 0;
-      shown += here;
-    }
-    none.hidden = shown > 0;
-    none.textContent = `Nothing is called “${search.value}”. Try a shorter word, or clear the field to see all questions.`;
-  };
-  search.addEventListener("input", filter);
-  if (search.value) filter();
-}
-
 // A link to one fact of a case (…#staff_2005_03) arrives before the table of facts does.
 if (location.hash.length > 1 && !document.getElementById(location.hash.slice(1))) {
   const arriving = new MutationObserver(() => {
@@ -55,12 +32,14 @@ if (location.hash.length > 1 && !document.getElementById(location.hash.slice(1))
   arriving.observe(document.body, { childList: true, subtree: true });
 }
 
-// A page talks to one kernel. If that, or the server, is gone, moving a slider would do nothing and say nothing.
+// A page talks to one kernel. Without it the figures stay, but moving a slider would do nothing and say nothing.
 const gone = document.querySelector(".pk-gone");
-const config = document.getElementById("jupyter-config-data");
+const config = document.getElementById("pk-kernel");
 if (gone && config) {
-  const { baseUrl, kernelId } = JSON.parse(config.textContent);
+  const { base, kernel } = JSON.parse(config.textContent);
   const EVERY = 10000;
+  const CONNECTS_WITHIN = 8000;
+  const KEPT = "What you see can be read, and its numbers are in the address of this page.";
   const say = (text) => {
     if (gone.dataset.text !== text) {
       gone.dataset.text = text;
@@ -68,17 +47,26 @@ if (gone && config) {
     }
     gone.hidden = !text;
   };
+  const talks = () => document.body.dataset.kernel === "connected" || !document.querySelector(".pk-output[data-widget]");
+  let patient = true;
   const check = async () => {
     try {
-      const answer = await fetch(`${baseUrl}peerkit/alive/${kernelId}`, { cache: "no-store" });
-      if (answer.ok) say("");
-      else if (answer.status === 404) say("This session has ended. Nothing is lost: your numbers are in the address of this page.");
+      const answer = await fetch(`${base}peerkit/alive/${kernel}`, { cache: "no-store" });
+      if (answer.status === 404) say(`This session has ended. ${KEPT} Reload the page to move anything.`);
+      else if (!talks() && !patient) say(`This page cannot reach its session: the network between here and the server lets no WebSocket through. ${KEPT} Ask whoever runs the server or the network.`);
+      else say("");
     } catch {
-      say("The server cannot be reached. Your numbers are in the address of this page; it will work again when the server is back.");
+      say(`The server cannot be reached. ${KEPT} The page works again when the server is back.`);
     }
   };
+  setTimeout(() => {
+    patient = false;
+    if (!talks()) check();
+  }, CONNECTS_WITHIN);
   setInterval(() => document.hidden || check(), EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || check());
   addEventListener("online", check);
   addEventListener("peerkit:check", check);
+  // Back and Forward may bring a page from memory whose session was ended when it was left.
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 }
