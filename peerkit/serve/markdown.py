@@ -1,7 +1,6 @@
 """Markdown of notebooks with formulas as MathML, so that a page needs no formula script and no formula font."""
 
-from voila.exporter import VoilaMarkdownRenderer
-
+from peerkit.serve.upstream import VoilaMarkdownRenderer
 from peerkit.widgets.formula import mathml
 
 

@@ -4,6 +4,7 @@ The words in front of the first code cell, and the scripts every page needs, are
 for anything, so the browser reads and compiles while the kernel computes.
 """
 
+import asyncio
 import json
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from peerkit import content
+from peerkit.serve.addresses import resolve, right_address
 from peerkit.serve.kernels import ANSWERS_WITHIN, connected
 
 # What a link says; and where browsers ask for the widgets' states, which ipywidgets registers when it is imported, but
@@ -42,16 +44,19 @@ class Sentences:
 class PageHandler(Sentences, JupyterHandler):
     """A page by its short address instead of its notebook's path."""
 
+    _kernel_id = None
+
     @web.authenticated
     async def get(self, address):
         """The page, or a sentence that says how to find it."""
-        found = next((page for page in content.pages() if page.address == address), None)
-        if found is None:
-            raise web.HTTPError(404)
+        asked = self._asked(address)
+        if asked is None:
+            return
         server = self.settings["peerkit"]
-        notebook = read(content.root() / found.path)
+        notebook = read(content.root() / asked.path)
         kernels = server.kernel_manager
         kernel_id = kernels.claim()
+        self._kernel_id = kernel_id
         parts = server.site.template("page.html.j2").module
         try:
             rest = await self._send_top(server, parts, notebook, kernel_id)
@@ -65,6 +70,29 @@ class PageHandler(Sentences, JupyterHandler):
         except StreamClosedError:
             # The reader has left, and nobody else knows of this kernel.
             await kernels.release(kernel_id)
+
+    @web.authenticated
+    def head(self, address):
+        """Tell whether there is such a page, without making it."""
+        if self._asked(address) is not None:
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish()
+
+    def _asked(self, address):
+        """The page asked for; None after sending the reader to the address that was meant."""
+        resolved = resolve(address, self.request.query)
+        if resolved is None:
+            raise web.HTTPError(404)
+        if (resolved.page.address, resolved.query) == (address, self.request.query):
+            return resolved.page
+        self.redirect(right_address(resolved, self.base_url))
+        return None
+
+    def on_connection_close(self):
+        """End the kernel at once, even in the middle of its work: the reader has left."""
+        super().on_connection_close()
+        if self._kernel_id is not None:
+            asyncio.ensure_future(self.settings["peerkit"].kernel_manager.release(self._kernel_id))
 
     async def _send_top(self, server, parts, notebook, kernel_id):
         """Send what needs no kernel; returns the position of the first cell that does."""

@@ -25,6 +25,8 @@ class PortalHandler(Sentences, JupyterHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(await self.settings["peerkit"].portal.html())
 
+    head = get
+
 
 class Portal:
     """Makes the portal when it is first asked for, and again when a notebook or peerkit has changed.
