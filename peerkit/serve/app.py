@@ -9,7 +9,6 @@ from functools import cached_property
 from importlib import import_module
 
 import tornado.ioloop
-from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.log import gen_log
 from tornado.web import RedirectHandler
@@ -129,9 +128,9 @@ class PeerkitServer(Voila):
             [] if base == "/" else [(rf"/|{base.rstrip('/')}", RedirectHandler, {"url": base, "permanent": False})]
         )
         return [
-            *((url_path_join(base, pattern), handler, options) for pattern, handler, options in own),
+            *((base + pattern, handler, options) for pattern, handler, options in own),
             *kept,
-            (url_path_join(base, r"(.+)"), PageHandler),
+            (base + r"(.+)", PageHandler),
             *outside,
         ]
 

@@ -6,6 +6,7 @@ import traitlets
 from peerkit.figures.theme import css_tokens
 from peerkit.widgets.formula import mathml
 from peerkit.widgets.guarded import guarded
+from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, style, text
 
 
@@ -53,7 +54,7 @@ def card(about):
     }
 
 
-class Panel(anywidget.AnyWidget):
+class Panel(OnlyMoved, anywidget.AnyWidget):
     """Controls and words. `links` are pages that take the scenario along: label, address and what to put before each name.
 
     `on_change` gets a dictionary of wished values and returns the problems by name."""

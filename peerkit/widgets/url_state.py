@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 import anywidget
 import traitlets
 
+from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import text
 
 VERSION = "1"
@@ -79,7 +80,7 @@ def _number(value):
         return float("nan")
 
 
-class UrlState(anywidget.AnyWidget):
+class UrlState(OnlyMoved, anywidget.AnyWidget):
     """Keeps `query` and the address of the page equal; `on_open` is called with a query that the reader opened."""
 
     _esm = text("url_state.js")
