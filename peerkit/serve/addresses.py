@@ -102,7 +102,7 @@ def base(text):
     ('/econ/', '/', '/a/b/')
     """
     path = text.strip("/")
-    if not re.fullmatch(r"[\w.~-]*(/[\w.~-]+)*", path) or ".." in path:
+    if not re.fullmatch(r"[A-Za-z0-9_.~-]*(/[A-Za-z0-9_.~-]+)*", path) or ".." in path:
         raise ValueError(f"--base-url must be a path like /econ/, got {text!r}")
     return f"/{path}/" if path else "/"
 

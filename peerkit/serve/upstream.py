@@ -64,7 +64,6 @@ NAMES = {
     "jupyter_client.multikernelmanager:MultiKernelManager.new_kernel_id": "pages cannot know their kernel in advance",
     "jupyter_client.provisioning:LocalProvisioner.launch_kernel": "kernels are not forked",
     "nbclient:NotebookClient.async_execute_cell": "notebooks cannot be run cell by cell",
-    "nbclient:NotebookClient.kc": "notebooks run in a kernel of their own",
 }
 """Where each name is (module, then name), and what a reader or whoever runs the server would notice without it."""
 

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import urllib.parse
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import pytest
@@ -57,15 +58,23 @@ def kernel_of(text):
     return re.search(r'"kernelId": "([\w-]+)"', text)[1]
 
 
+@asynccontextmanager
 async def connect(running, kernel_id, protocol=V1, **headers):
-    """The socket of a page."""
+    """The socket of a page, closed on both sides afterwards."""
     url = f"ws://127.0.0.1:{running.port}/api/kernels/{kernel_id}/channels?session_id={uuid4().hex}"
     protocols = [protocol] if protocol else None
-    return await websocket_connect(HTTPRequest(url, headers=headers), subprotocols=protocols)
+    socket = await websocket_connect(HTTPRequest(url, headers=headers), subprotocols=protocols)
+    try:
+        yield socket
+    finally:
+        gone = socket.close_code is not None
+        socket.close()
+        if not gone:
+            await closed(socket)
 
 
 async def closed(socket):
-    """Read until the server closes a socket."""
+    """Read until the server has closed a socket."""
     while await asyncio.wait_for(socket.read_message(), 30) is not None:
         pass
 
@@ -88,15 +97,14 @@ def test_a_hostile_frame_closes_its_own_socket_and_nothing_else(server, name):
     kernel_id = kernel_of(get(server.url + PAGE.address)[1])
 
     async def scene():
-        bystander = await connect(server, kernel_id)
-        hostile = await connect(server, kernel_id, protocol)
-        await hostile.write_message(frame, binary=isinstance(frame, bytes))
-        await closed(hostile)
-        await bystander.write_message(v1(message("kernel_info_request")), binary=True)
-        answer = b""
-        while b"kernel_info_reply" not in answer:
-            answer = await asyncio.wait_for(bystander.read_message(), 30)
-        bystander.close()
+        async with connect(server, kernel_id) as bystander:
+            async with connect(server, kernel_id, protocol) as hostile:
+                await hostile.write_message(frame, binary=isinstance(frame, bytes))
+                await closed(hostile)
+            await bystander.write_message(v1(message("kernel_info_request")), binary=True)
+            answer = b""
+            while b"kernel_info_reply" not in answer:
+                answer = await asyncio.wait_for(bystander.read_message(), 30)
 
     asyncio.run(scene())
     assert ask(server, f"/peerkit/alive/{kernel_id}")[0] == 204
@@ -106,8 +114,13 @@ def test_a_hostile_frame_closes_its_own_socket_and_nothing_else(server, name):
 
 def test_a_socket_of_another_site_is_refused(server):
     kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+
+    async def scene():
+        async with connect(server, kernel_id, Origin="https://example.org"):
+            pytest.fail("another site has reached a kernel")
+
     with pytest.raises(HTTPClientError, match="403"):
-        asyncio.run(connect(server, kernel_id, Origin="https://example.org"))
+        asyncio.run(scene())
     ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
 
 
@@ -405,12 +418,10 @@ def talk(running, *data):
     kernel_id = kernel_of(get(running.url + "failing")[1])
 
     async def scene():
-        socket = await connect(running, kernel_id, protocol="")
-        for each in (*data, CHANGE):
-            await socket.write_message(to_widget(each))
-        heard = await told(socket, is_answer)
-        socket.close()
-        return heard
+        async with connect(running, kernel_id, protocol="") as socket:
+            for each in (*data, CHANGE):
+                await socket.write_message(to_widget(each))
+            return await told(socket, is_answer)
 
     try:
         return asyncio.run(scene())
@@ -447,14 +458,13 @@ def test_a_message_that_would_run_code_is_not_passed_on(strange):
     kernel_id = kernel_of(get(strange.url + "failing")[1])
 
     async def scene():
-        socket = await connect(strange, kernel_id, protocol="")
-        for kind in ("execute_request", "shutdown_request", "debug_request", "input_reply"):
-            content = {"code": "raise SystemExit", "silent": False}
-            for channel in ("shell", "control", "stdin"):
-                await socket.write_message(legacy(message(kind, content, channel=channel)))
-        await socket.write_message(to_widget(CHANGE))
-        await told(socket, is_answer)
-        socket.close()
+        async with connect(strange, kernel_id, protocol="") as socket:
+            for kind in ("execute_request", "shutdown_request", "debug_request", "input_reply"):
+                content = {"code": "raise SystemExit", "silent": False}
+                for channel in ("shell", "control", "stdin"):
+                    await socket.write_message(legacy(message(kind, content, channel=channel)))
+            await socket.write_message(to_widget(CHANGE))
+            await told(socket, is_answer)
 
     asyncio.run(scene())
     assert ask(strange, f"/peerkit/alive/{kernel_id}")[0] == 204
