@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 
 from peerkit import content
 from peerkit.serve import sockets
+from peerkit.serve.commands import EXTRA
 from peerkit.serve.listening import problem
 from peerkit.widgets.plotly_bundle import bundle, bundle_version, full_bundle
 
@@ -68,7 +69,7 @@ def _packages():
         try:
             installed = version(needed.name)
         except PackageNotFoundError:
-            yield Finding(False, f"{needed} is not installed", "pip install 'peerkit[serve]'")
+            yield Finding(False, f"{needed} is not installed", EXTRA)
             continue
         yield Finding(
             needed.specifier.contains(installed, prereleases=True),
@@ -78,8 +79,10 @@ def _packages():
 
 
 def _widgets():
-    from jupyter_core.paths import jupyter_path
-
+    try:
+        from jupyter_core.paths import jupyter_path
+    except ModuleNotFoundError as error:
+        return Finding(False, f"widget packages for the browser: {error.name} is not installed", EXTRA)
     missing = [
         name
         for name in ("anywidget", "@jupyter-widgets/jupyterlab-manager")
