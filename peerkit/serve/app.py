@@ -112,6 +112,8 @@ class PeerkitServer(Voila):
         return {
             **settings,
             "peerkit": self,
+            # Pages carry their figures; packed they are a quarter of the size.
+            "compress_response": True,
             "headers": policy(self.embed_in),
             "websocket_max_message_size": MOST_BYTES,
             "xsrf_cookie_kwargs": {"samesite": "Lax", "httponly": True},

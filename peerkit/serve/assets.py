@@ -51,19 +51,15 @@ def tag(path):
 class AssetHandler(web.RequestHandler):
     """Serves a file from the first of its folders that has it; the address carries a version in front of the path."""
 
-    def initialize(self, folders, learn=False):
-        """`folders` gives the folders of a server; with `learn` the server notes which scripts are asked for."""
-        server = self.settings["peerkit"]
-        self.folders = [Path(folder).resolve() for folder in folders(server)]
-        self.seen = server.site.learned if learn else None
+    def initialize(self, folders):
+        """`folders` gives the folders of a server, which are searched in this order."""
+        self.folders = [Path(folder).resolve() for folder in folders(self.settings["peerkit"])]
 
     def get(self, path):
         """One file, or 404. Nothing above the folders can be reached."""
         file = self._find(path)
         if file is None:
             raise web.HTTPError(404)
-        if self.seen is not None and file.suffix == ".js":
-            self.seen(self.request.uri, file)
         stamp = tag(file)
         self.set_header("Cache-Control", FOREVER)
         self.set_header("ETag", f'"{stamp}"')

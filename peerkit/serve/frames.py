@@ -5,6 +5,7 @@ frame of eight bytes could occupy the server for ever.
 """
 
 import json
+import re
 
 V1 = "v1.kernel.websocket.jupyter.org"
 MOST_PARTS = 256
@@ -12,6 +13,7 @@ MOST_PARTS = 256
 MOST_BYTES = 2_000_000
 """Bytes of one message from a browser. A moved slider sends about 500."""
 DEEPEST = 100
+HEADER = re.compile(r'\{"header": \{[^{}]*"msg_type": "(\w+)"')
 
 
 def problem(frame, protocol):
@@ -69,6 +71,10 @@ def kind(message):
     try:
         if isinstance(message, bytes):
             return _kind_of_parts(message)
+        plain = HEADER.match(message) if isinstance(message, str) else None
+        if plain and plain[1] not in ("stream", "error"):
+            # The rest may be a whole figure, which nobody needs to read here.
+            return plain[1], {}
         told = message if isinstance(message, dict) else json.loads(message)
         return told["header"]["msg_type"], told["content"]
     except (ValueError, KeyError, TypeError, IndexError):

@@ -9,9 +9,10 @@ from peerkit.serve.assets import AssetHandler, ScriptHandler
 from peerkit.serve.login import LoginHandler, LogoutHandler
 from peerkit.serve.portal import PortalHandler
 from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
-from peerkit.serve.site import MODULES, TEMPLATE
+from peerkit.serve.site import TEMPLATE
 from peerkit.serve.upstream import KERNEL_ID
 from peerkit.widgets.plotly_bundle import bundle
+from peerkit.widgets.web import MODULES
 
 
 class HealthHandler(JupyterHandler):
@@ -39,14 +40,13 @@ def routes():
         (r"healthz", HealthHandler, {}),
         (r"login", LoginHandler, {}),
         (r"logout", LogoutHandler, {}),
-        (r"assets/[^/]+/voila/(.*)", AssetHandler, {"folders": lambda server: server.static_paths, "learn": True}),
+        (r"assets/[^/]+/voila/(.*)", AssetHandler, {"folders": lambda server: server.static_paths}),
         (
             r"assets/[^/]+/extensions/(.*)",
             AssetHandler,
-            {"folders": lambda server: server.labextensions_path, "learn": True},
+            {"folders": lambda server: server.labextensions_path},
         ),
         (r"assets/[^/]+/widgets/(.*)", ScriptHandler, {"script": lambda server: MODULES.get}),
-        (r"assets/(\w+)/chunks.js", ScriptHandler, {"script": lambda server: server.site.chunks_of}),
         (r"assets/[^/]+/plotly/(.*)", AssetHandler, {"folders": lambda server: [bundle().parent]}),
         (r"assets/[^/]+/peerkit/(.*)", AssetHandler, {"folders": lambda server: [TEMPLATE / "static"]}),
         (rf"api/kernels/{KERNEL_ID}/channels", ChannelsHandler, {}),

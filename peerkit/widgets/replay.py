@@ -10,7 +10,7 @@ from peerkit.figures.words import number
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.plotly_view import PlotlyView
-from peerkit.widgets.web import style, text
+from peerkit.widgets.web import module, style, text
 
 
 class ReplayPanel(OnlyMoved, anywidget.AnyWidget):
@@ -18,7 +18,7 @@ class ReplayPanel(OnlyMoved, anywidget.AnyWidget):
 
     moved = ("position",)
 
-    _esm = text("replay.js")
+    _esm = module("replay.js", text("replay.js"))
     _css = style(css_tokens() + text("panel.css"))
 
     facts = traitlets.List().tag(sync=True)

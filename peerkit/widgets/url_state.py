@@ -6,7 +6,7 @@ import anywidget
 import traitlets
 
 from peerkit.widgets.moved import OnlyMoved
-from peerkit.widgets.web import text
+from peerkit.widgets.web import module, text
 
 VERSION = "1"
 VERSION_KEY = "v"
@@ -83,7 +83,7 @@ def _number(value):
 class UrlState(OnlyMoved, anywidget.AnyWidget):
     """Keeps `query` and the address of the page equal; `on_open` is called with a query that the reader opened."""
 
-    _esm = text("url_state.js")
+    _esm = module("url_state.js", text("url_state.js"))
 
     query = traitlets.Unicode().tag(sync=True)
 

@@ -22,6 +22,7 @@ from tests.serve.messages import legacy, message, v1
 
 PAGE = next(page for page in content.pages() if page.kind == "dashboard")
 WORD = "open sesame"
+KERNEL_IN_PAGE = r'"kernel(?:Id)?": "([\w-]+)"'
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -55,7 +56,7 @@ def ask(running, target, method="GET", body=None, **headers):
 
 def kernel_of(text):
     """The id of a page's kernel."""
-    return re.search(r'"kernelId": "([\w-]+)"', text)[1]
+    return re.search(KERNEL_IN_PAGE, text)[1]
 
 
 @asynccontextmanager

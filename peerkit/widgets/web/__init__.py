@@ -14,8 +14,13 @@ def text(name):
     return (HERE / name).read_text(encoding="utf-8")
 
 
+MODULES = {}
+"""The modules of all widget classes that have been made, by name: what a server has for its pages."""
+
+
 def module(name, source):
     """What travels with each widget: its module, or on a served page the address of it, so that it travels once."""
+    MODULES[name] = source
     if not os.environ.get(SERVED):
         return source
     return (
