@@ -52,7 +52,7 @@ def _serve(options):
 
 
 def _incomplete(error):
-    return ValueError(f"the server needs {error.name}, which is not installed here: {EXTRA}")
+    return ValueError(f"the server needs {error.name.partition('.')[0]}, which is not installed here: {EXTRA}")
 
 
 def _doctor(options):
