@@ -1,5 +1,6 @@
 """What is declared once is the same everywhere, and no file names a package index."""
 
+import doctest
 import re
 import subprocess
 import tomllib
@@ -62,3 +63,7 @@ def test_what_peerkit_leans_on_has_an_upper_bound():
     bounds = declared("serve")
     for project in {canonicalize_name(name.partition(":")[0].partition(".")[0]) for name in NAMES}:
         assert "<" in bounds[project], f"{project} has no upper bound in pyproject.toml"
+
+
+def test_the_examples_in_the_readme_give_what_it_says():
+    assert doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8") == (0, 5)

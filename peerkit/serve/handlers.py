@@ -7,7 +7,7 @@ from jupyter_server.base.handlers import JupyterHandler
 
 from peerkit.serve.assets import AssetHandler, ScriptHandler
 from peerkit.serve.login import LoginHandler, LogoutHandler
-from peerkit.serve.portal import PortalHandler
+from peerkit.serve.portal import KeptHandler, PortalHandler, kept_addresses
 from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
 from peerkit.serve.site import TEMPLATE
 from peerkit.serve.upstream import KERNEL_ID
@@ -37,6 +37,7 @@ def routes():
     """
     return (
         (r"", PortalHandler, {}),
+        (rf"({kept_addresses()})", KeptHandler, {}),
         (r"healthz", HealthHandler, {}),
         (r"login", LoginHandler, {}),
         (r"logout", LogoutHandler, {}),

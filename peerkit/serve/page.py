@@ -18,6 +18,7 @@ from tornado.iostream import StreamClosedError
 from peerkit import content
 from peerkit.serve.addresses import resolve, right_address
 from peerkit.serve.kernels import ANSWERS_WITHIN, connected
+from peerkit.serve.markdown import with_code
 from peerkit.serve.outputs import PLOTLY, VIEW, Foreign, still, tree
 
 FAILURES = (CellControlSignal, OSError, RuntimeError, TimeoutError, web.HTTPError)
@@ -57,6 +58,9 @@ class PageHandler(Sentences, JupyterHandler):
             return
         server = self.settings["peerkit"]
         notebook = read(content.root() / page.path)
+        notebook.metadata["peerkit"].update(content.onward(page))
+        if content.KINDS[page.kind].code:
+            notebook.cells = with_code(notebook.cells)
         kernels = server.kernel_manager
         kernel_id = self._kernel_id = kernels.claim()
         try:
