@@ -8,12 +8,15 @@ from peerkit.figures.cases import timeline
 from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number
 from peerkit.widgets.guarded import guarded
+from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.web import module, style, text
 
 
-class ReplayPanel(anywidget.AnyWidget):
+class ReplayPanel(OnlyMoved, anywidget.AnyWidget):
     """The date, the guess and the fact; `position` counts how many facts have been revealed after the first."""
+
+    moved = ("position",)
 
     _esm = module("replay.js", text("replay.js"))
     _css = style(css_tokens() + text("panel.css"))
