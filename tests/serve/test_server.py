@@ -408,7 +408,7 @@ def to_widget(data):
 
 
 def is_answer(kind, content):
-    return kind == "comm_msg" and content["data"].get("method") == "custom"
+    return kind == "comm_msg" and content["data"].get("state", {}).get("answer", {}).get("sequence") == 1
 
 
 CHANGE = {"method": "custom", "content": {"kind": "change", "sequence": 1, "values": {"x": 0}}}
