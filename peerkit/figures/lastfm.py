@@ -22,6 +22,11 @@ def plays_and_tags(participation: Participation, case: Case):
     return marked(fig, participation, f"the top {percent(participation.top_fraction)} make: {share}")
 
 
+def cover(case: Case):
+    """The same for the card of the case, with the defaults of the model."""
+    return plays_and_tags(Participation(), case)
+
+
 def _measured(fig, case, name, color, symbol):
     """The measured shares of the top 1, 10 and 20 percent, with two standard errors to either side."""
     shares = [case.number(f"top{top}_share_of_{name}_2011_05") / 100 for top in TOPS]
@@ -42,16 +47,16 @@ def _measured(fig, case, name, color, symbol):
 def summary(participation, case):
     """What the figure says, in words."""
     p = participation
-    found, once = concentration(p), one_timers(p)
+    spread, once = concentration(p), one_timers(p)
     measured = (
         f"Measured at Last.fm: Gini {number(case.number('gini_plays_2011_05'))} for plays and "
         f"{number(case.number('gini_tags_2011_05'))} for tags, and {number(case.number('one_tag_people_2011_05'))}% of the "
         "people tagged only once."
     )
-    if found.outcome != "finite mean":
+    if spread.outcome != "finite mean":
         return f"With an exponent of {number(p.exponent)} there is no average: the share of the top grows with the sample. {measured}"
     return (
         f"Under a power law with exponent {number(p.exponent)} the most active {percent(p.top_fraction)} make "
-        f"{percent(found.top_share)}, the Gini coefficient is {number(found.gini)}, and {percent(once.people_share)} of the "
+        f"{percent(spread.top_share)}, the Gini coefficient is {number(spread.gini)}, and {percent(once.people_share)} of the "
         f"people contribute only once. {measured}"
     )

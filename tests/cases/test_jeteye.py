@@ -19,7 +19,7 @@ def case():
 
 
 def test_there_is_no_figure_and_the_page_says_so(case):
-    assert case.rows == () and case.derivations == () and case.profile.facts == ()
+    assert case.rows == () and case.derived == () and case.profile.facts == ()
     assert "No figure" in all_facts(case)._repr_html_()
     assert case.as_csv().count("\n") == 1 and json.loads(case.as_json()) == []
 

@@ -13,7 +13,10 @@ LOYAL_BUYERS = 3.0
 def model():
     """Designer's income and maker's sales against the royalty, with the royalties of the case as presets."""
     case = load_case("zazzle")
-    share = lambda name: case.number(name) / 100  # noqa: E731
+
+    def share(name):
+        return case.number(name) / 100
+
     old, new = share("royalty_default_2013"), share("royalty_default_2013_06")
     average, old_best = case.number("elasticity_of_average"), case.number("elasticity_of_old_standard")
     raised = share("set_royalty_22")

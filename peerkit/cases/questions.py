@@ -1,0 +1,57 @@
+"""The essay of November 2005 and its seven questions: one place for cases, comparison and whoever else asks them."""
+
+import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from peerkit.records.files import Entry, Text, read_toml
+
+
+class Essay(Entry):
+    """Who wrote it, when and where; `interest` is what the author had to gain."""
+
+    author: Text
+    title: Text
+    place: Text
+    date: datetime.date
+    url: Text
+    interest: Text
+
+
+class Question(Entry):
+    """One of the seven: `asked` and `meaning` in peerkit's words, `short` for a narrow column."""
+
+    number: int
+    short: Text
+    asked: Text
+    meaning: Text
+
+
+class Questions(Entry):
+    """The essay, and what it asks."""
+
+    essay: Essay
+    questions: tuple[Question, ...]
+
+
+@lru_cache(maxsize=1)
+def _read():
+    return read_toml(Path(__file__).parent / "questions.toml", Questions)
+
+
+def essay():
+    """The essay that asked.
+
+    >>> essay().author, essay().date.year
+    ('Umair Haque', 2005)
+    """
+    return _read().essay
+
+
+def questions():
+    """The seven questions in their order.
+
+    >>> [question.short for question in questions()][4:]
+    ['Fine chunks?', 'Network effects?', 'Aligned?']
+    """
+    return _read().questions
