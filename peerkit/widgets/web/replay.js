@@ -68,7 +68,7 @@ function scored(misses, of) {
   const sorted = [...misses].sort((a, b) => a - b);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];
   const far = Number.isFinite(middle)
-    ? ` Half of them are off by ${times(10 ** middle)} or less, which is ${middle.toLocaleString("en", { maximumFractionDigits: 1 })} orders of magnitude.`
+    ? ` Typical miss: a factor of ${(10 ** middle).toLocaleString("en", { maximumSignificantDigits: 2 })} (${middle.toLocaleString("en", { maximumFractionDigits: 1 })} orders of magnitude).`
     : "";
   return `Score: ${close} of ${misses.length} ${of} within a factor of two.${far}`;
 }
@@ -82,6 +82,7 @@ function scales(axis, width) {
   const [low, high] = [lift(axis.low), lift(axis.high)];
   return {
     box,
+    larger,
     x: (day) => box.left + ((day - axis.start) / (axis.end - axis.start)) * (box.right - box.left),
     y: (value) => box.bottom - ((lift(value) - low) / (high - low)) * (box.bottom - box.top),
     day: (x) => axis.start + ((x - box.left) / (box.right - box.left)) * (axis.end - axis.start),
@@ -136,6 +137,15 @@ class Sketch {
 
   get whole() {
     return this.heights.every((height) => height !== null);
+  }
+
+  // Nobody hits the very edge of the stage: a short piece that is missing there runs on level.
+  close() {
+    const short = SAMPLES / 8;
+    const first = this.heights.findIndex((height) => height !== null);
+    const last = this.heights.findLastIndex((height) => height !== null);
+    if (first > 0 && first <= short) this.heights.fill(this.heights[first], 0, first);
+    if (last >= 0 && SAMPLES - 1 - last <= short) this.heights.fill(this.heights[last], last + 1);
   }
 
   // The pointer may jump over places: what lies between two of its stops is drawn straight.
@@ -206,6 +216,8 @@ class Player {
     this.stage = draw("svg", { class: "pk-stage", role: "group", "aria-label": "The stage: dates from left to right" });
     this.legend = make("ul", { class: "pk-legend" }, ...this.series.map((each) =>
       make("li", {}, draw("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, mark(each, false)), each.label)));
+    const drawn = this.series[this.model.get("curve")]?.label;
+    this.hint = make("p", { class: "pk-hint" }, `Drag from left to right: how did the number of ${drawn} go on? By keyboard, move the round handles with the arrow keys.`);
     this.banner = make("div", { class: "pk-banner", role: "alert" });
     this.says = make("p", { class: "pk-says", "aria-live": "polite" });
     this.score = make("p", { class: "pk-score", "aria-live": "polite" });
@@ -219,7 +231,7 @@ class Player {
     this.all = make("button", { type: "button", onclick: () => this.showAll() }, "Show all");
     this.again = make("button", { type: "button", onclick: () => this.begin() }, "Start again");
     this.step = make("input", { type: "range", min: 0, step: 1, oninput: () => this.look(Number(this.step.value)) });
-    this.stepper = make("label", { class: "pk-step" }, "Go through what is revealed", this.step);
+    this.stepper = make("label", { class: "pk-through" }, "Go through what is revealed", this.step);
     const way = (value, said) => make("label", {}, make("input", { type: "radio", name: `${uid}-way`, value, checked: value === this.mode, onchange: () => { this.mode = value; this.begin(); } }), said);
     this.ways = make("fieldset", {}, make("legend", {}, "Predict"), way("draw", "Draw the curve"), way("guess", `Guess ${this.turns.length} turning points`));
     this.ways.hidden = !(this.model.get("curve") >= 0 && this.turns.length);
@@ -228,7 +240,7 @@ class Player {
     this.el.dataset.lmSuppressShortcuts = "true";
     this.el.addEventListener("keydown", (event) => event.stopPropagation());
     this.el.classList.add("pk-replay");
-    this.el.append(this.ways, this.stage, this.legend, this.banner, this.says, this.score, this.ask, this.problem, rest, this.stepper);
+    this.el.append(this.ways, this.hint, this.stage, this.legend, this.banner, this.says, this.score, this.ask, this.problem, rest, this.stepper);
     this.stage.addEventListener("pointerdown", (event) => this.press(event));
     this.stage.addEventListener("pointermove", (event) => this.drag(event));
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) this.stage.addEventListener(end, () => this.sketch.lift());
@@ -298,7 +310,7 @@ class Player {
       if (fact.series !== this.model.get("curve") || place === 0) return [];
       return [missed(scale.value(this.sketch.at(across(fact.day))), this.known[place].value)];
     });
-    return scored(misses, "figures lie");
+    return scored(misses, "figures");
   }
 
   play() {
@@ -319,6 +331,7 @@ class Player {
   }
 
   uncover() {
+    this.sketch.close();
     if (!this.sketch.whole) {
       this.problem.textContent = this.sketch.empty
         ? "Draw first: drag across the stage, or focus a round handle and use the arrow keys. Or press Show all."
@@ -346,7 +359,7 @@ class Player {
       this.remark = compared(guess, this.known[place]);
       this.turn += 1;
       const misses = this.guesses.map((each) => missed(each.guess, this.known[each.place].value));
-      this.score.textContent = scored(misses, "guesses are");
+      this.score.textContent = scored(misses, "guesses");
     });
   }
 
@@ -420,7 +433,7 @@ class Player {
   happened(scale) {
     const rows = [-Infinity, -Infinity, -Infinity];
     return this.model.get("events").filter((event) => event.day <= this.shownUntil).flatMap(({ day, words: said }) => {
-      const [x, wide] = [scale.x(day), 6.6 * said.length + 8];
+      const [x, wide] = [scale.x(day), 7.4 * scale.larger * said.length + 14];
       const end = x + wide > scale.box.right;
       const left = end ? x - wide : x;
       const row = Math.max(0, rows.findIndex((until) => until < left));
@@ -473,7 +486,9 @@ class Player {
     this.ask.hidden = !asking;
     this.reveal.hidden = !(this.drawable || (guessing && !asking));
     this.reveal.textContent = guessing ? "Next turning point" : "Reveal";
-    this.playing.hidden = this.all.hidden = this.done && this.shownUntil !== Infinity;
+    this.playing.hidden = this.shownUntil !== Infinity;
+    this.all.hidden = this.done;
+    this.hint.hidden = !this.drawable;
     if (asking) {
       const fact = this.plan[this.turns[this.turn]];
       this.question.textContent = `${this.turn + 1} of ${this.turns.length}: ${this.series[fact.series].label}, ${fact.date}. How many ${fact.unit}?`;
@@ -488,10 +503,12 @@ class Player {
     const [fact, plan] = [this.known[place], this.plan[place]];
     if (!fact) return;
     this.step.value = place;
-    const told = `${this.series[plan.series].label}, ${plan.date}: ${fact.said} ${plan.unit}${fact.estimate ? " (an estimate)" : ""}.`;
+    const label = this.series[plan.series].label;
+    const named = `${label[0].toUpperCase()}${label.slice(1)}, ${plan.date}`;
+    const told = `${named}: ${fact.said} ${plan.unit}${fact.estimate ? " (an estimate)" : ""}.`;
     this.step.setAttribute("aria-valuetext", told);
     const source = fact.url ? make("a", { href: fact.url, rel: "noreferrer" }, fact.source) : make("span", {}, fact.source);
-    const lead = this.drawable ? "Known at the start. " : "";
+    const lead = this.drawable ? "Known at the start: " : "";
     this.says.replaceChildren(...(this.remark ? [make("b", {}, `${this.remark} `)] : []), `${lead}${told}`, make("br"), make("small", {}, "Who says so? ", source));
   }
 }
