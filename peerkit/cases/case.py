@@ -10,7 +10,7 @@ from peerkit.records.files import Entry, FileError, Text
 
 STATUSES = ("alive", "sold and merged", "closed", "no trace left")
 ALONE = ("no", "little", "partly", "yes")
-"""How useful one contribution is to the person who makes it, without anybody else: in rising order."""
+"""Use of one contribution to the person who makes it, without anybody else: in rising order."""
 GROUPS = ("social search", "vertical communities", "none named")
 """The essay's own grouping of its seven cases."""
 
@@ -29,7 +29,7 @@ class Derived(Entry):
 
 
 class Answer(Entry):
-    """What could be answered to one of the seven questions at the time of the case.
+    """An answer that one of the seven questions could get at the time of the case.
 
     `short` says it in a few words, `facts` are what it rests on: none is later than the case's `as_of`.
     """
@@ -41,7 +41,7 @@ class Answer(Entry):
 
 
 class Profile(Entry):
-    """What the case is compared by, in words, with the facts that the words rest on.
+    """The traits by which the case is compared, in words, with the facts that the words rest on.
 
     `effort` is what one chunk costs its maker, `alone` how useful it is to its maker without anybody else and
     `alone_because` why, `paid_by` who paid, `share` what contributors got, `status` what became of it and `outcome` more
@@ -76,7 +76,7 @@ class Event(Entry):
 
 
 class Play(Entry):
-    """How the case is played again: which metrics, on which axis, and where the reader is asked.
+    """The way a case is played again: its metrics, its axis, and where the reader is asked.
 
     `low` and `high` are the ends of the axis, wide enough not to tell the answer. `curve` is the metric that the reader
     may draw ("" for none), `turns` are the ids of at most five facts to be guessed.
@@ -93,7 +93,7 @@ class Play(Entry):
 
 
 class CaseFile(Entry):
-    """What `case.toml` holds."""
+    """The content of a `case.toml`."""
 
     company: Text
     title: Text

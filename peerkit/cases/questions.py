@@ -8,7 +8,7 @@ from peerkit.records.files import Entry, Text, read_toml
 
 
 class Essay(Entry):
-    """Who wrote it, when and where; `interest` is what the author had to gain."""
+    """The essay as it is cited; `interest` is what the author had to gain."""
 
     author: Text
     title: Text

@@ -28,13 +28,13 @@ def paid_lenses(participation: Participation, case: Case):
 
 
 def summary(participation, case):
-    """What the figure says, in words."""
+    """The figure in one or two sentences."""
     p, spread = participation, concentration(participation)
     split = f"Writers got {number(case.number('writers_share_2010_03'))}% of the advertising revenue after costs"
     if spread.outcome != "finite mean":
         return (
-            f"With an exponent of {number(p.exponent)} there is no average: the more lenses are counted, the more of the "
-            f"visits a few of them draw, and the rank at which pay ends hardly matters. {split}."
+            f"With an exponent of {number(p.exponent)} there is no average: the more lenses are counted, the larger "
+            f"the share of the visits that a few of them draw, and the rank at which pay ends hardly matters. {split}."
         )
     return (
         f"If visits followed a power law with exponent {number(p.exponent)}, the paid {percent(p.top_fraction)} of the lenses "

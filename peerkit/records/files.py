@@ -74,12 +74,12 @@ def read_toml(path, kind):
     """The record of type `kind` in a TOML file; raises `FileError`."""
     text = _text(path)
     try:
-        found = tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileError(f"{path}: {error}") from None
     try:
         # As JSON, because TOML's lists and dates are what pydantic's strict reading of JSON takes for tuples and dates.
-        return kind.model_validate_json(json.dumps(found, default=str))
+        return kind.model_validate_json(json.dumps(tables, default=str))
     except ValidationError as error:
         raise FileError("; ".join(_in_toml(path, text, kind, problem) for problem in error.errors())) from None
 

@@ -56,7 +56,7 @@ def _answer_row(case, question, answer):
 
 
 def _whose(case):
-    """Who asked, and who answers."""
+    """The sentence that says who asked and who answers."""
     told = essay()
     return (
         f"The questions are those of {escape(told.author)}, <a href='{escape(told.url, quote=True)}' rel='noreferrer'>"

@@ -1,4 +1,4 @@
-"""What Zazzle's page says in words that no link checks: counts kept apart, and the answers of its model."""
+"""Zazzle's page where no link checks its words: counts kept apart, and the answers of its model."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Would a Jetpak have been made if it had been useful to its maker alone?"""
+"""Adoption of something like a Jetpak, with and without use to its maker alone."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.network_adoption import demand, summary
@@ -19,8 +19,8 @@ QUESTION = Question(
         Preset("A sign-up that fails", {"cost": 0.26}, f"{SCENARIO}; a critic reported failed sign-ups in June 2006"),
     ),
     notice=(
-        "Read the cost as trouble: finding, gathering, signing up. Read the worth as what that trouble may bring.",
-        "Where the price meets the curve at the left, more have to be there before more will come. A new service has nobody.",
+        "Read the cost as trouble: finding, gathering, signing up. Read the worth as what somebody gets for that trouble.",
+        "Where the price meets the curve at the left, more have to be there before more will come. A new service has nobody yet.",
         "Use alone lifts the left end of the curve. Once that end is above the price, the first one comes without the others.",
     ),
     tries=(
@@ -28,7 +28,7 @@ QUESTION = Question(
             "Predict first: give a Jetpak some use to its maker alone, half of what it costs (0.1). Is the size to get past "
             "halved too?",
             {"standalone_value": 0.1},
-            "A little more than that: it falls from 28% to 13%. But it is still there, and nobody is there yet.",
+            "More than halved: it falls from 28% to 13%. But it is still there, and a new service has nobody yet.",
         ),
         Try(
             "Make it worth slightly more alone than it costs (0.21). What changes more, the beginning or the end?",
@@ -46,5 +46,5 @@ QUESTION = Question(
 
 
 def model():
-    """What the last adopter would bear against how many adopt, with and without use to the maker alone."""
+    """The most that the last adopter would pay against how many adopt, with and without use to the maker alone."""
     return Explorer(QUESTION)

@@ -1,4 +1,4 @@
-"""Whom did Squidoo's tiers pay, and which part of the visits would that be?"""
+"""The lenses that Squidoo's tiers paid, and the part of the visits that these would draw."""
 
 from dataclasses import replace
 from functools import partial
@@ -33,8 +33,8 @@ def question():
             "Here a contributor is a lens and a contribution is a visit. The top is the part of the lenses that is paid.",
             "The diamonds are the ends of the three tiers. Between two of them a better rank changed nothing, if pay within "
             "a tier was equal; the sources name the ranks only.",
-            "The split of the revenue is not in this figure, because it moves nothing in it. Who is paid, and for what, is "
-            "another term than how much.",
+            "The split of the revenue is not in this figure, because it changes nothing in it. Who is paid and for what is "
+            "one question, how much is another.",
         ),
         tries=_tries(case),
         height=440,
@@ -56,7 +56,7 @@ def _presets(case):
         Preset(
             "If growth had stopped in 2008",
             {"top_fraction": _part(case, "paid_share_without_growth")},
-            f"A counterfactual: the ranks paid in 2010 over the lenses of October 2008. {SCENARIO}",
+            f"What if: the ranks paid in 2010 over the lenses of October 2008. {SCENARIO}",
         ),
         Preset("Visits spread wider", {"exponent": WIDER, "top_fraction": now}, SCENARIO),
         Preset(
@@ -86,12 +86,12 @@ def _tries(case):
             f"Spread the visits wider (exponent {WIDER}, fraction {now}). How much of the visits do the unpaid lenses draw?",
             {"exponent": WIDER, "top_fraction": now},
             f"{percent(1 - drawn(now, WIDER))}, against {percent(1 - drawn(now))} with the usual exponent. Whether the rule "
-            "paid for what was read depends on a number that nobody published.",
+            "paid for what was read depends on the exponent, which nobody published.",
         ),
         Try(
             f"Pay the first tier alone (fraction {first}). Which part of the visits does it draw?",
             {"top_fraction": first},
-            f"{percent(drawn(first))}, if the exponent is {usual}. A rule by rank pays a few for most of the visits and says "
-            "nothing to the others, except to try again with another lens.",
+            f"{percent(drawn(first))}, if the exponent is {usual}. A rule by rank then pays a few lenses for most of the "
+            "visits. The other writers get nothing from it.",
         ),
     )

@@ -1,4 +1,4 @@
-"""What the right to name a royalty was worth at Zazzle: the standard of 2013, a fixed rate, and the fees of 2025."""
+"""The worth of naming one's own royalty at Zazzle: the standard of 2013, a fixed rate, and the fees of 2025."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from peerkit.cases import load_case
 from peerkit.dashboards.explorer import Explorer, Preset, Try
 from peerkit.dashboards.royalty import QUESTION
 
-# How readily the buyers of a designer with followers answer to the price; nobody has measured it.
+# The elasticity of demand of buyers who follow a designer; nobody has measured it.
 LOYAL_BUYERS = 3.0
 
 
@@ -26,17 +26,17 @@ def model():
             Preset(
                 "Standard since June 2013",
                 {"asked_share": new, "demand_elasticity": average},
-                "the royalty is published; how buyers answer is a scenario in which Zazzle's average royalty is the best",
+                "the royalty is published; how strongly buyers react to the price is a scenario, in which Zazzle's average royalty is the best",
             ),
             Preset(
                 "Standard before that",
                 {"asked_share": old, "demand_elasticity": average},
-                "the royalty is read from one seller's account; how buyers answer is the same scenario",
+                "the royalty is read from one seller's account; how strongly buyers react is the same scenario",
             ),
             Preset(
                 "If the old standard was best",
                 {"asked_share": new, "demand_elasticity": old_best},
-                "the new standard is published; how buyers answer is a scenario in which the old one is the best royalty",
+                "the new standard is published; how strongly buyers react is a scenario, in which the old one is the best royalty",
             ),
             Preset(
                 "A fixed rate, as at CafePress",
@@ -55,27 +55,27 @@ def model():
         ),
         notice=(
             "Zazzle stands on the maker's side here: what it keeps is part of the base price. That curve only falls.",
-            f"How buyers answer is not known. Zazzle's average royalty would be the best at {average:.1f}, the old standard "
+            f"How strongly buyers react to the price (the elasticity of demand) is not known. Zazzle's average royalty would be the best at {average:.1f}, the old standard "
             f"at {old_best:.0f}, the new one at {case.number('elasticity_of_new_standard'):.0f}.",
-            "The fees of 2025 are not in the figure. One that takes the same part of every royalty lowers the designer's "
-            "curve everywhere and leaves its top where it is.",
+            "The fees of 2025 are not in the figure. A fee that takes the same part of every royalty lowers the "
+            "designer's curve everywhere and leaves its top where it is.",
         ),
         tries=(
             Try(
                 f"Predict first: put the standard of before June 2013 back (royalty asked: {old:g}). What do designers gain?",
                 {"asked_share": old},
-                "Nothing: they lose 1%, and sales fall from 49 of every 100 items to 23. If buyers mind prices this much, "
-                "a lower standard costs designers nothing.",
+                "Nothing: they lose 1%, and sales fall from 49 of every 100 items to 23. If buyers react this strongly to "
+                "prices, a lower standard costs designers nothing.",
             ),
             Try(
-                f"Let buyers mind the price less ({old_best:.0f}), so that the old standard is the best royalty, and keep "
+                f"Let buyers react less strongly ({old_best:.0f}), so that the old standard is the best royalty, and keep "
                 f"the new one ({new:g}). What has the cut cost designers?",
                 {"demand_elasticity": old_best, "asked_share": new},
                 "19% of their income, while 60 of every 100 items are sold instead of 35. One seller reported a loss of "
                 "this size, but a bonus went at the same time.",
             ),
             Try(
-                f"Answer the fees of 2025 by asking {raised:g}, of which a creator's example leaves as much as a royalty of "
+                f"React to the fees of 2025 by asking {raised:g}, of which a creator's example leaves as much as a royalty of "
                 f"{old:g} once brought. What is left of the income?",
                 {"asked_share": raised},
                 "34% of the income at the royalty it is meant to replace, before fees. After fees it is 31% of what that "
