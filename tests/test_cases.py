@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from peerkit import content
-from peerkit.cases import COLUMNS, CaseError, essay, load_case, names, period, questions, read_facts
+from peerkit.cases import COLUMNS, CaseError, claims, essay, load_case, names, period, questions, read_facts
 from peerkit.records.files import FileError
 
 ROW = "staff,staff,2005-03,11,people,published,A paper,https://example.org/a,\n"
@@ -55,11 +55,12 @@ def test_every_question_is_answered_once_and_asked_in_one_place(case):
 
 
 def test_an_answer_of_november_2005_rests_on_nothing_later(case):
-    assert case.as_of == date(2005, 11, 30)
+    if case.in_essay:
+        assert case.as_of == date(2005, 11, 30)
     for answer in case.answers:
-        assert all(case.fact(name).end <= date(2005, 11, 30) for name in answer.facts), answer.question
+        assert all(case.fact(name).end <= case.as_of for name in answer.facts), answer.question
         years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", answer.answer)]
-        assert not years or max(years) <= 2005, f"{case.name}: answer {answer.question} speaks of {max(years)}"
+        assert not years or max(years) <= case.as_of.year, f"{case.name}: answer {answer.question} speaks of {years}"
 
 
 def test_only_one_branch_of_the_second_and_third_question_applies(case):
@@ -74,6 +75,19 @@ def test_the_essay_is_named_with_author_day_and_interest():
     told = essay()
     assert (told.author, told.title, told.date) == ("Umair Haque", "Peer Production", date(2005, 11, 8))
     assert "sold advice" in told.interest and "bubblegeneration.com" in told.url
+
+
+def test_a_quotation_of_the_essay_is_at_most_a_sentence_and_says_where_it_was_read():
+    for claim in claims():
+        assert len(claim.quote.split()) <= 20 and not re.search(r"[.!?]\s", claim.quote), claim.quote
+        assert claim.read_at.startswith("http") and "“" not in claim.claim + claim.verdict
+        assert bool(claim.page) is bool(claim.title)
+
+
+def test_what_models_a_claim_is_a_page():
+    titles = {page.address: page.title for page in content.pages()}
+    for claim in claims():
+        assert not claim.page or claim.page in titles
 
 
 def test_facts_are_a_typed_table(case):

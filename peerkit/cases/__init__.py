@@ -9,7 +9,7 @@ from peerkit.cases.case import ALONE, GROUPS, STATUSES, Answer, Case, CaseError,
 from peerkit.cases.dates import period
 from peerkit.cases.facts import BASES, COLUMNS, Fact, read_facts
 from peerkit.cases.folders import every_case, load_case, names
-from peerkit.cases.questions import essay, questions
+from peerkit.cases.questions import claims, essay, questions
 
 __all__ = [
     "ALONE",
@@ -23,6 +23,7 @@ __all__ = [
     "Derived",
     "Fact",
     "Profile",
+    "claims",
     "essay",
     "every_case",
     "load_case",

@@ -11,8 +11,9 @@ from peerkit.records.files import Entry, FileError, Text
 STATUSES = ("alive", "sold and merged", "closed", "no trace left")
 ALONE = ("no", "little", "partly", "yes")
 """Use of one contribution to the person who makes it, without anybody else: in rising order."""
-GROUPS = ("social search", "vertical communities", "none named")
-"""The essay's own grouping of its seven cases."""
+CONTRAST = "not in the essay"
+GROUPS = ("social search", "vertical communities", "none named", CONTRAST)
+"""The essay's own grouping of its seven cases; the others stand beside them for contrast."""
 
 
 class CaseError(FileError):
@@ -115,6 +116,11 @@ class Case(CaseFile):
 
     name: str
     rows: tuple[Fact, ...]
+
+    @property
+    def in_essay(self):
+        """True for the seven cases that the essay names."""
+        return self.profile.group != CONTRAST
 
     @cached_property
     def facts(self):

@@ -27,11 +27,28 @@ class Question(Entry):
     meaning: Text
 
 
+class Claim(Entry):
+    """A claim of the essay: in peerkit's words, in a few of its own, and weighed.
+
+    `read_at` is the page on which the quoted words were read; `page` and `title` name the model it leads to, or are empty.
+    """
+
+    claim: Text
+    quote: Text
+    read_at: Text
+    page: str
+    title: str
+    support: Text
+    against: Text
+    verdict: Text
+
+
 class Questions(Entry):
-    """The essay, and what it asks."""
+    """The essay, its seven questions and its claims."""
 
     essay: Essay
     questions: tuple[Question, ...]
+    claims: tuple[Claim, ...]
 
 
 @lru_cache(maxsize=1)
@@ -55,3 +72,12 @@ def questions():
     ['Fine chunks?', 'Network effects?', 'Aligned?']
     """
     return _read().questions
+
+
+def claims():
+    """The claims of the essay, in its order.
+
+    >>> len(claims()[0].quote.split())
+    13
+    """
+    return _read().claims

@@ -115,7 +115,7 @@ def use_alone(case: Case):
 
 def comparison():
     """Use to the maker alone against what became of it, a dot a case, for the card of the comparison."""
-    profiles = [case.profile for case in every_case()[0]]
+    profiles = [case.profile for case in every_case()[0] if case.in_essay]
     places = [(ALONE.index(each.alone), STATUSES.index(each.status)) for each in profiles]
     # Cases in the same place stand side by side.
     x = [place[0] + 0.15 * places[:i].count(place) for i, place in enumerate(places)]

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from html import escape
 
-from peerkit.cases import BASES, essay, questions
+from peerkit.cases import BASES, claims, essay, questions
 from peerkit.figures.cases import timeline
 from peerkit.figures.words import number
 from peerkit.widgets.plotly_view import PlotlyView
@@ -62,6 +62,24 @@ def _whose(case):
         f"The questions are those of {escape(told.author)}, <a href='{escape(told.url, quote=True)}' rel='noreferrer'>"
         f"“{escape(told.title)}”</a>, {escape(told.place)}, {told.date.day} {told.date:%B %Y}, in peerkit's words. "
         f"{escape(told.interest)} The answers are peerkit's; each figure in brackets is no later than {case.as_of:%B %Y}."
+    )
+
+
+def essay_claims():
+    """Each claim of the essay: its words, the page that models it, what speaks for and against it, and a verdict."""
+    columns = ("claim", "for", "against", "verdict")
+    rows = {f"claim_{place}": _claim_cells(claim) for place, claim in enumerate(claims(), start=1)}
+    return Html(styled(_table(columns, rows, "The claims of the essay")), f"{len(rows)} claims of the essay")
+
+
+def _claim_cells(told):
+    quote = f"<a href='{escape(told.read_at, quote=True)}' rel='noreferrer'>“{escape(told.quote)}”</a>"
+    model = f"<br>Model: <a href='/{told.page}'>{escape(told.title)}</a>" if told.page else "<br>No page models it."
+    return (
+        f"<b>{escape(told.claim)}</b><br>{quote}{model}",
+        escape(told.support),
+        escape(told.against),
+        escape(told.verdict),
     )
 
 

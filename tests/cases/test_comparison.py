@@ -21,6 +21,8 @@ from peerkit.dashboards.cases.comparison import (
 from peerkit.figures.cover import cover
 from peerkit.widgets.facts import all_facts, derived_numbers
 
+SEVEN = [name for name in names() if load_case(name).in_essay]
+
 
 @pytest.fixture(scope="module")
 def html():
@@ -28,7 +30,7 @@ def html():
 
 
 def test_every_case_has_a_row_that_leads_to_its_page(html):
-    assert sorted(re.findall(r"<th scope='row' role='rowheader'><a href='(\w+)'>", html)) == sorted(names())
+    assert sorted(re.findall(r"<th scope='row' role='rowheader'><a href='(\w+)'>", html)) == sorted(SEVEN)
     addresses = {page.address for page in content.pages()}
     assert {f"cases/{name}" for name in names()} <= addresses
 
@@ -38,7 +40,7 @@ def test_those_that_live_come_first():
     assert order == sorted(order)
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", SEVEN)
 def test_every_figure_of_a_profile_leads_to_its_row(html, name):
     case = load_case(name)
     rows = all_facts(case)._repr_html_() + derived_numbers(case)._repr_html_()
@@ -47,7 +49,7 @@ def test_every_figure_of_a_profile_leads_to_its_row(html, name):
     assert all(f"id='{fact}'" in rows for fact in linked)
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", SEVEN)
 def test_a_diagnosis_is_a_few_words(name):
     for _, words in diagnosis(load_case(name)):
         assert 2 <= len(words) <= 60 and not words.endswith((".", ",", ":"))
@@ -55,7 +57,7 @@ def test_a_diagnosis_is_a_few_words(name):
 
 def test_every_cell_says_on_a_phone_what_it_is(html):
     labels = re.findall(r"data-label='([^']+)'", html)
-    assert len(labels) == 6 * len(names())
+    assert len(labels) == 6 * len(SEVEN)
     assert "contributors&#x27; share" in labels
 
 
@@ -72,6 +74,11 @@ def test_a_meaningless_trait_fits_as_often_as_counting_all_of_them_says():
     assert chance_of_a_fit(5) == fits / len(tosses)
     assert chance_of_a_fit(7, 0) == 0
     assert chance_of_a_fit(40, 20) == pytest.approx(20 * chance_of_a_fit(40), rel=1e-9)
+
+
+def test_the_essay_named_seven_and_contrasts_stand_apart():
+    assert len(SEVEN) == 7 and {"wikipedia", "linux", "stackoverflow"} == set(names()) - set(SEVEN)
+    assert "Wikipedia" not in comparison()._repr_html_()
 
 
 def test_a_blind_draw_is_the_group_that_is_gone_as_often_as_counting_all_draws_says():

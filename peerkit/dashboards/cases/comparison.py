@@ -15,8 +15,11 @@ ALIVE = STATUSES[0]
 
 
 def cases():
-    """Every case of this installation that can be read: those that live first, then by name."""
-    return sorted(every_case()[0], key=lambda case: (STATUSES.index(case.profile.status), case.name))
+    """The cases of the essay that can be read: those that live first, then by name."""
+    return sorted(
+        (case for case in every_case()[0] if case.in_essay),
+        key=lambda case: (STATUSES.index(case.profile.status), case.name),
+    )
 
 
 def comparison(shown=None):
