@@ -69,14 +69,16 @@ def essay_claims():
     """Each claim of the essay: its words, the page that models it, what speaks for and against it, and a verdict."""
     columns = ("claim", "for", "against", "verdict")
     rows = {f"claim_{place}": _claim_cells(claim) for place, claim in enumerate(claims(), start=1)}
-    return Html(styled(_table(columns, rows, "The claims of the essay")), f"{len(rows)} claims of the essay")
+    return Html(
+        styled(_table(columns, rows, "The claims of the essay", whole=True)), f"{len(rows)} claims of the essay"
+    )
 
 
 def _claim_cells(told):
     quote = f"<a href='{escape(told.read_at, quote=True)}' rel='noreferrer'>“{escape(told.quote)}”</a>"
-    model = f"<br>Model: <a href='/{told.page}'>{escape(told.title)}</a>" if told.page else "<br>No page models it."
+    model = f"Model: <a href='/{told.page}'>{escape(told.title)}</a>" if told.page else "No page models it."
     return (
-        f"<b>{escape(told.claim)}</b><br>{quote}{model}",
+        f"<b>{escape(told.claim)}</b><span class='pk-meaning'>{quote}</span><span class='pk-meaning'>{model}</span>",
         escape(told.support),
         escape(told.against),
         escape(told.verdict),
@@ -134,8 +136,11 @@ def _exact(value):
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
-def _table(names, rows, label):
-    """A table of `rows` by id; each cell knows the name of its column, which a phone shows in front of it."""
+def _table(names, rows, label, whole=False):
+    """A table of `rows` by id, in a box that scrolls unless it is `whole`.
+
+    Each cell knows the name of its column, which a phone shows in front of it.
+    """
     head = "".join(f"<th>{name}</th>" for name in names)
     body = "".join(
         f"<tr id='{row}'>"
@@ -147,6 +152,6 @@ def _table(names, rows, label):
         for row, cells in rows.items()
     )
     return (
-        f"<div class='pk-wide pk-rows' tabindex='0' role='region' aria-label='{label}'>"
+        f"<div class='pk-wide pk-rows{' pk-whole' if whole else ''}' tabindex='0' role='region' aria-label='{label}'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -79,6 +79,7 @@ def test_a_meaningless_trait_fits_as_often_as_counting_all_of_them_says():
 def test_the_essay_named_seven_and_contrasts_stand_apart():
     assert len(SEVEN) == 7 and {"wikipedia", "linux", "stackoverflow"} == set(names()) - set(SEVEN)
     assert "Wikipedia" not in comparison()._repr_html_()
+    assert cover("cases:cover:wikipedia") != cover("cases:cover:linux")
 
 
 def test_a_blind_draw_is_the_group_that_is_gone_as_often_as_counting_all_draws_says():

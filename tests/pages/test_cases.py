@@ -107,7 +107,7 @@ def test_a_reader_who_wants_less_motion_sees_all_when_pressing_play(reader):
     assert marks(replaying) == len(load_case("flickr").series("uploads", "members"))
 
 
-@pytest.mark.parametrize("name", ["flickr", "comparison"])
+@pytest.mark.parametrize("name", ["flickr", "comparison", "essay"])
 def test_tables_are_whole_on_paper(reader, name):
     shown = reader.open(f"cases/{name}", viewport=A4)
     shown.emulate_media(media="print")
