@@ -25,12 +25,11 @@ MARKERS = (
 )
 
 
-def timeline(case: Case, metrics, *, y_title, log=True, until=None):
+def timeline(case: Case, metrics, *, y_title, log=True):
     """Dated facts of several `metrics` (a dictionary of metric to label) on one axis; a `go.Figure`.
 
     A figure that its source calls an estimate has an open marker. Sources that contradict each other are both drawn;
-    points are not joined, because two counts of the same thing rarely count alike. With `until`, a `date`, later facts
-    are left out; the traces stay.
+    points are not joined, because two counts of the same thing rarely count alike.
     """
     fig = figure("date", y_title)
     fig.update_xaxes(type="date")
@@ -39,7 +38,7 @@ def timeline(case: Case, metrics, *, y_title, log=True, until=None):
         raise ValueError(f"a figure has room for {len(MARKERS)} metrics, got {len(metrics)}: {', '.join(metrics)}")
     values = []
     for (metric, label), (symbol, role) in zip(metrics.items(), MARKERS, strict=False):
-        facts = [fact for fact in case.series(metric) if until is None or fact.start <= until]
+        facts = case.series(metric)
         values += [fact.value for fact in facts]
         fig.add_trace(_points(facts, label, symbol, LIGHT[role]))
     places = ticks(min(values), max(values), log=log) if values else []

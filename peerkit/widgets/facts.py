@@ -61,7 +61,7 @@ def _whose(case):
     return (
         f"The questions are those of {escape(told.author)}, <a href='{escape(told.url, quote=True)}' rel='noreferrer'>"
         f"“{escape(told.title)}”</a>, {escape(told.place)}, {told.date.day} {told.date:%B %Y}, in peerkit's words. "
-        f"{escape(told.interest)} The answers are peerkit's; each figure in brackets is no later than {case.as_of:%B %Y}."
+        f"{escape(told.interest)} <a href='essay'>The essay has a page</a>. The answers are peerkit's; each figure in brackets is no later than {case.as_of:%B %Y}."
     )
 
 
