@@ -1,8 +1,45 @@
 """Why does nothing happen for so long, and then everything at once?"""
 
+import numpy as np
+
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
-from peerkit.figures.adjacent_possible import summary, wall
-from peerkit.models.adjacent_possible import AdjacentPossible
+from peerkit.figures.adjacent_possible import PERIODS, summary, wall
+from peerkit.figures.words import number
+from peerkit.models.adjacent_possible import AdjacentPossible, critical_variety, fate, first_period, path
+from peerkit.widgets.predictions import Mark, Options
+
+BASE = AdjacentPossible()
+HALF, PAIRS, FORGETFUL, LESS_CARE = (
+    {"starting_variety": 5.0},
+    {"largest_combination": 2},
+    {"obsolescence": 0.01},
+    {"obsolescence": 0.015},
+)
+WALLS = ("it comes as before", "it comes later", "it does not come: things are lost")
+
+
+def _billion(record=BASE):
+    return path(record, PERIODS).blow_up
+
+
+def _doubling(record=BASE):
+    return first_period(record, 2, PERIODS)
+
+
+def _catching_up():
+    """The period in which half the toolbox has become the whole one."""
+    return int(np.argmax(path(BASE.replace(**HALF), PERIODS).items >= BASE.starting_variety))
+
+
+def _wall(record):
+    if fate(record) == "fades":
+        return WALLS[2]
+    return WALLS[1] if _billion(record) > _billion() else WALLS[0]
+
+
+def _critical(changes):
+    return number(critical_variety(BASE.replace(**changes)))
+
 
 QUESTION = Question(
     AdjacentPossible,
@@ -11,41 +48,45 @@ QUESTION = Question(
     controls=("starting_variety", "combination_chance", "largest_combination", "obsolescence"),
     presets=(
         Preset("A small toolbox"),
-        Preset("Half the toolbox", {"starting_variety": 5.0}),
-        Preset("Only pairs", {"largest_combination": 2}),
-        Preset("Things are forgotten", {"obsolescence": 0.01}),
-        Preset("Forgotten a little faster", {"obsolescence": 0.015}),
+        Preset("Half the toolbox", HALF),
+        Preset("Only pairs", PAIRS),
+        Preset("Things are forgotten", FORGETFUL),
+        Preset("Forgotten a little faster", LESS_CARE),
     ),
     notice=(
-        "Had growth kept its first pace (the dashed line, steady), nothing would ever seem to happen. The pace itself grows.",
-        "By the time the number has doubled, about half of the way to the billion is over, or more. Whoever looks at the past "
-        "sees almost nothing.",
-        "Nothing changes at the turn: same things, same chances. Only the number of possible combinations does.",
+        "The vertical axis multiplies by ten from line to line, so growth at a steady rate is a straight line (the dashed "
+        "one). Here the rate of growth itself grows.",
+        f"In the first scenario the first doubling takes {_doubling():.0f} of the {_billion():.0f} periods until a billion. "
+        "Whoever looks back from there sees almost nothing. Where things combine easily, there is no such quiet time.",
+        "Nothing changes at the turn: same things, same chances. Only the number of possible combinations grows.",
     ),
     tries=(
         Try(
-            "Predict first: start with 5 things instead of 10. When is the billion passed: in period 61 still, 70, or "
-            "later?",
-            {"starting_variety": 5.0},
-            "In period 148. All of the delay is in the flat part: it takes 88 periods to reach the 10 things from which the "
-            "other one started.",
+            f"Start with 5 things instead of 10. With 10 things, the billion is passed in period {_billion():.0f}. When now?",
+            HALF,
+            f"In period {_billion(BASE.replace(**HALF)):.0f}. The delay is in the flat part: it takes {_catching_up()} periods "
+            "to reach the 10 things from which the other path started.",
+            predict=Mark(_billion, "periods", 0, PERIODS),
         ),
         Try(
             "Let things combine in pairs only (most parts in one thing: 2). Is the wall gone?",
-            {"largest_combination": 2},
-            "No, it comes in period 93. Pairs alone grow with the square of what is there, and that is enough.",
+            PAIRS,
+            f"No, it comes in period {_billion(BASE.replace(**PAIRS)):.0f}. The number of pairs alone grows with the square of "
+            "what is there, and that is enough.",
         ),
         Try(
-            "Let 1.5% of the things be forgotten each period (0.015); with 1% the billion is passed in period 116. What "
-            "happens to the wall?",
-            {"obsolescence": 0.015},
-            "It never comes: variety fades. 10 things lie above the critical number at 1% forgotten (8.2) and below it at "
-            "1.5% (11.3). A commons can be lost by a little less care.",
+            "Let 1.5% of the things be forgotten in each period. With 1% the billion is passed in period "
+            f"{_billion(BASE.replace(**FORGETFUL)):.0f}. What happens to the wall?",
+            LESS_CARE,
+            f"It does not come: things are lost. 10 things lie above the critical number when 1% is forgotten "
+            f"({_critical(FORGETFUL)}) and below it when 1.5% is ({_critical(LESS_CARE)}). A collection can be lost through a "
+            "little less care.",
+            predict=Options(WALLS, _wall),
         ),
     ),
 )
 
 
 def dashboard():
-    """Things against time on the left; where it starts, how well things combine and how fast they are lost on the right."""
+    """Things against time on the left; number at the start, chance to combine and forgetting on the right."""
     return Explorer(QUESTION)

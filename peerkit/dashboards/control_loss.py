@@ -1,8 +1,35 @@
-"""How large can a hierarchy get? What each level loses, whom it can oversee, and what it is paid."""
+"""The best depth of a hierarchy that loses intentions on the way down: the page."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.control_loss import depth, summary
-from peerkit.models.control_loss import ControlLoss
+from peerkit.figures.words import headcount, number
+from peerkit.models.control_loss import ControlLoss, measured_compliance, whole_hierarchy
+from peerkit.widgets.predictions import Mark, Options
+
+HERE = ControlLoss()
+WHISPERED = round(float(measured_compliance(0.6, 5)), 2)
+BETTER = {"compliance": 0.95}
+EXPENSIVE = {"base_wage": 0.6}
+WHISPER = {"compliance": WHISPERED}
+SIZES = ("about 20,000 people", "about 90,000 people", "more than 100 million people")
+
+
+def _size(control):
+    people = whole_hierarchy(control).employment
+    return SIZES[0 if people < 40_000 else 1 if people < 1e7 else 2]
+
+
+def _people(values):
+    return headcount(int(whole_hierarchy(HERE.replace(**values)).employment))
+
+
+def _depth(control):
+    return whole_hierarchy(control).levels
+
+
+def _levels(values):
+    return number(_depth(HERE.replace(**values)))
+
 
 QUESTION = Question(
     ControlLoss,
@@ -13,42 +40,47 @@ QUESTION = Question(
         Preset("A tenth is lost"),
         Preset(
             "The whisper game",
-            {"compliance": 0.88},
-            "a round of the game: of ten facts six reach the fifth person, so each passes on 0.6 to the power 1/4, "
-            "or 0.88; play it and put in your own; a scenario",
+            WHISPER,
+            "a round of the game: of ten facts six reach the fifth person, so each person passes on 0.6 to the power 1/4, "
+            "or 88 %; play it and put in your own value; a scenario",
         ),
         Preset("Divisions keep their own books", {"compliance": 0.93}),
-        Preset("Wide span, dear labour", {"span": 12.0, "base_wage": 0.6}),
+        Preset("Wide span, expensive labour", {"span": 12.0, "base_wage": 0.6}),
         Preset("Managers paid almost alike", {"pay_ratio": 1.2}),
     ),
     notice=(
-        "A worker costs the same however deep the firm is, managers included. What the worker sells falls with "
-        "every level.",
-        "Profit is highest just before the two lines meet: the firm grows until loss has eaten nearly all it earns.",
-        "Each level multiplies people by the span. A small change in levels is a huge one in size.",
+        "The cost of a worker, managers included, is the same at every depth. The sales of a worker fall with every level.",
+        "Profit is highest just before the two lines meet. By then the losses have taken nearly all that the firm earns.",
+        "Each level multiplies the people by the span of control. So a small change in levels is a huge change in size.",
     ),
     tries=(
         Try(
-            "Predict first: each level passes on 95 percent instead of 90. Does the best firm double?",
-            {"compliance": 0.95},
-            "Its levels do, from 6 to 12. Its people grow from 9,331 to 435 million. Since no firm is that large, "
-            "either more is lost than one twentieth a level, or something else stops firms first.",
+            "Each level passes on 95 % instead of 90 %. The best firm has "
+            f"{_people({})} now. How large does it become?",
+            BETTER,
+            f"Its levels double, from {_levels({})} to {_levels(BETTER)}, and its people grow to {_people(BETTER)}. No real "
+            "firm is that large. So either more than one twentieth is lost at each level, or something else stops firms.",
+            predict=Options(SIZES, _size),
         ),
         Try(
-            "Raise pay on the bottom level by half, from 0.4 to 0.6. How many people are left?",
-            {"base_wage": 0.6},
-            "Seven, in 2 levels, instead of 9,331 in 6. Dear labour leaves no margin for intentions to get lost in.",
+            "Pay on the bottom level rises by half, from 0.4 to 0.6. How many levels are best?",
+            EXPENSIVE,
+            f"{_levels(EXPENSIVE)} levels with {_people(EXPENSIVE)}, instead of {_levels({})} levels with {_people({})}. "
+            "Expensive labour leaves no margin for losses.",
+            predict=Mark(_depth, "levels", low=1, high=9),
         ),
         Try(
-            "Play the whisper game with five people and ten facts. If six arrive (compliance 0.88), how large is the "
-            "best firm?",
-            {"compliance": 0.88},
-            "1,555 people in 5 levels, a sixth of the firm that passes on 0.9. Each whisper costs a level.",
+            "Play the whisper game with five people and ten facts. Six facts arrive, so each person passes on 88 %. How many "
+            "levels has the best firm?",
+            WHISPER,
+            f"{_levels(WHISPER)} levels with {_people(WHISPER)}, about a sixth of the firm that passes on 90 %.",
+            predict=Mark(_depth, "levels", low=1, high=9),
         ),
     ),
+    height=500,
 )
 
 
 def dashboard():
-    """What a worker sells and costs against the depth of the firm; loss, span and pay on the right."""
+    """Sales, cost and profit against the depth of the firm; loss, span and pay on the right."""
     return Explorer(QUESTION)

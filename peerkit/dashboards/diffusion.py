@@ -1,15 +1,41 @@
-"""How does something new spread, and how soon does it show how many will have it?"""
+"""Diffusion: the spread of something new, and how soon sales show how large the market is."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.diffusion import sales, summary
-from peerkit.models.diffusion import Diffusion
+from peerkit.figures.words import number
+from peerkit.models.diffusion import Diffusion, peak, time_to_share
 from peerkit.models.diffusion_fit import VCR_ESTIMATES
+from peerkit.widgets.predictions import Options
 
-FITTED = "fitted to the first {} years of video recorder sales, 1980 to 1989; {}"
+FITTED = "fitted to the first {} years of video recorder sales, 1980 to 1989, by whole periods; computed here"
+VCR_1986_RANGE = (44_690, 65_290)
+"""The range of market sizes that the first seven years allow, in whole tens."""
 
 
 def _fit(years):
     return VCR_ESTIMATES[years].changes()
+
+
+def _said(years):
+    return number(VCR_ESTIMATES[years].market_size, 5)
+
+
+FEW = Diffusion(innovation=0.003)
+LATER = ("at about the same time", "two years later", "six years later", "ten years later")
+
+
+def _peak_moves(diffusion):
+    years = float(peak(diffusion).time - peak(Diffusion()).time)
+    return LATER[0 if years < 1 else 1 if years < 4 else 2 if years < 8 else 3]
+
+
+GUESSES = (f"within a tenth of {_said(6)}", "a third less", "a third more")
+
+
+def _a_year_more(diffusion):
+    """How the size fitted to seven years compares with the one of `diffusion`, which was fitted to six."""
+    change = VCR_ESTIMATES[7].market_size / diffusion.market_size - 1
+    return GUESSES[0 if abs(change) < 0.1 else 1 if change < 0 else 2]
 
 
 QUESTION = Question(
@@ -18,39 +44,47 @@ QUESTION = Question(
     summary=summary,
     controls=("innovation", "imitation", "market_size"),
     presets=(
-        Preset("Customary numbers", {}, "customary start values, 3 and 38 percent a year; the size is a scenario"),
-        Preset("Recorders, seen in 1985", _fit(6), FITTED.format("six", "recomputed here")),
-        Preset("Recorders, seen in 1986", _fit(7), FITTED.format("seven", "recomputed here")),
+        Preset("Customary numbers", {}, "customary start values, 3% and 38% a year; the size is a scenario"),
+        Preset("Recorders, seen in 1985", _fit(6), FITTED.format("six")),
+        Preset("Recorders, seen in 1986", _fit(7), FITTED.format("seven")),
         Preset(
             "Recorders, all ten years",
             _fit(10),
-            FITTED.format("ten", "the fit is published (github.com/agk79/Bass) and recomputed here"),
+            f"{FITTED.format('ten')}; a published fit by the density says 67,981 (github.com/agk79/Bass)",
         ),
         Preset("Advertised, not talked about", {"innovation": 0.1, "imitation": 0.05}),
     ),
     notice=(
-        "The two curves begin as one. Sales alone do not say which of them you are on until it is late.",
-        "The peak comes before half of all have adopted, whatever the numbers: when adoption begins to slow, more than half "
-        "are still to come.",
-        "From a market of 20,000 on, diamonds show the video recorders sold in 1980 to 1989.",
+        "The two curves begin as one. Sales alone show only late which of the two markets you are in.",
+        "The peak comes before half of the people have adopted, whatever the numbers: when adoption begins to slow down, more "
+        "than half are still to come.",
+        "With a market of 20,000 or more, diamonds show the video recorders sold in 1980 to 1989.",
     ),
     tries=(
         Try(
-            "Predict first: ten times fewer adopt without others (0.003). Is the peak lower, later or both?",
-            {"innovation": 0.003},
-            "Later, by more than six years, and hardly lower: 97 a year instead of 111. Those who need no example set "
-            "the date; those who follow set the pace.",
+            "Let ten times fewer people adopt without others (0.3% a year). When is the peak?",
+            {"innovation": FEW.innovation},
+            f"After {number(peak(FEW).time, 2)} years instead of {number(peak(Diffusion()).time, 2)}. The peak is hardly lower: "
+            f"{number(FEW.market_size * peak(FEW).rate, 2)} people a year instead of "
+            f"{number(Diffusion().market_size * peak(Diffusion()).rate, 2)}. People who need no example set the date; people who "
+            "follow others set the speed.",
+            predict=Options(LATER, _peak_moves),
         ),
         Try(
-            "Video recorders as seen in 1985, after six years (76,741 in all). What would you have told the maker?",
+            f"Video recorders as seen in 1985: six years of sales say {_said(6)} in all. What does the same method say one year "
+            "later?",
             _fit(6),
-            "The year after sold less than before, and the same method then said 52,452, with 95% certainty below 64,723. Three "
-            "years on it said 67,981. In 1985 it set no upper bound at all.",
+            f"{_said(7)}. In 1986 fewer recorders were sold than in the year before. The range of the method, meant to hold the "
+            f"truth in 95% of cases, was then {VCR_1986_RANGE[0]:,} to {VCR_1986_RANGE[1]:,}; three years on the method said "
+            f"{_said(10)}. In 1985 it gave no upper bound at all.",
+            predict=Options(GUESSES, _a_year_more),
         ),
         Try(
-            "Take the pull of earlier adopters away (0). When is the peak?",
+            "Take the pull of earlier adopters away (0%). When is the peak?",
             {"imitation": 0.0},
-            "At the launch. Adoption only falls, and half have adopted after 23 years instead of 6.6.",
+            "At the launch. Adoption only falls, and half of the people have adopted after "
+            f"{number(time_to_share(Diffusion(imitation=0.0), 0.5), 2)} years instead of "
+            f"{number(time_to_share(Diffusion(), 0.5), 2)}.",
         ),
     ),
 )

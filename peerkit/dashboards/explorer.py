@@ -1,18 +1,18 @@
 """A dashboard as data: a record, a figure of it, a sentence about it, and which of its parameters can be moved."""
 
-import os
 from dataclasses import asdict, dataclass, field
 from typing import Callable, ClassVar
 
 import ipywidgets
 
 from peerkit.models.catalogue import known
+from peerkit.records.reading import allowed, plain
 from peerkit.records.record import RecordError
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.panel import Panel, control
 from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.predictions import Mark, Options
-from peerkit.widgets.url_state import UrlState, decode, encode
+from peerkit.widgets.url_state import VERSION, VERSION_KEY, UrlState, encode, opened, opened_query
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ class Question:
         """What the browser needs to draw the controls."""
         return [control(self.record, name) for name in self.controls]
 
+    @property
+    def other_controls(self):
+        """The same of every other parameter of the record."""
+        return [control(self.record, name) for name in self.record.parameters() if name not in self.controls]
+
 
 def onward(question):
     """Links to the pages that take a scenario of this question along: what differs from the record's own defaults."""
@@ -99,24 +104,25 @@ class Explorer(ipywidgets.Box):
     def __init__(self, question):
         self.question, self.cls = question, question.record
         self._figure, self._summary = question.figure, question.summary
-        self.start = self.cls(**question.start)
-        self.record, problems = decode(self.cls, os.environ.get("QUERY_STRING", ""), self.start)
+        self.start = self.record = self.cls(**question.start)
         self.view = PlotlyView(height=question.height)
         self.panel = Panel(
             controls=question.panel_controls,
+            more=question.other_controls,
             defaults=self.start.model_dump(),
             presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
             notice=list(question.notice),
             tries=[each.shown(self.start) for each in question.tries],
             links=onward(question),
+            link={VERSION_KEY: VERSION},
             about=self.cls.about,
             on_change=self.change,
+            before=(self.view,),
         )
-        self.address = UrlState(encode(self.record, self.start), on_open=self.open_link)
+        self.address = UrlState(on_open=self.open_link, read=opened_query())
         super().__init__([self.view, self.panel, self.address])
         self.add_class("pk-explorer")
-        self._show()
-        self.panel.banner = " ".join(problems)
+        self._open(opened_query())
 
     def _whole(self, values):
         return self.cls(**values).model_dump()
@@ -126,39 +132,50 @@ class Explorer(ipywidgets.Box):
 
         Returns the problems by name, empty when all went well.
         """
-        # Values that arrive together may only be possible together: all at once first, then what can be kept.
+        # Values that arrive together may only be possible together.
         try:
             wanted = self.record.replace(**values)
         except RecordError as error:
-            # A rule over several parameters is said at the one that was moved.
             return {
-                name or next(iter(values)): f"{self._label(name)}: {text}." for name, text in error.problems.items()
+                name or next(iter(values)): self._refusal(name, values, text) for name, text in error.problems.items()
             }
         if wanted != self.record:
-            self.record = wanted
-            self._show()
-        else:
-            self.panel.values = self.record.model_dump()
+            self._show(wanted)
         return {}
+
+    @property
+    def query(self):
+        """What the address of the page says of the scenario; empty at the start."""
+        return encode(self.record, self.start)
 
     def open_link(self, query):
         """Show the scenario of a link; what cannot be obeyed is said in the banner."""
         with guarded(self.panel.tell):
-            self.record, problems = decode(self.cls, query, self.start)
-            self._show()
-            self.panel.banner = " ".join(problems)
+            self._open(query)
 
-    def _show(self):
-        figure, words = self._figure(self.record), self._summary(self.record)
-        self.view.show(figure, label=words)
+    def _open(self, query):
+        link = opened(self.cls, query, self.start)
+        self._show(link.record)
+        self.panel.banner = " ".join(link.problems)
+        self.panel.ask(link.questions)
+
+    def _show(self, record):
+        """Show a record; the page stays as it was should one of its parts fail."""
+        figure, words = self._figure(record), self._summary(record)
+        self.record = record
         with self.panel.hold_sync():
-            self.panel.values = self.record.model_dump()
+            self.panel.values = record.model_dump()
             self.panel.summary = words
-        self.address.query = encode(self.record, self.start)
+        self.view.show(figure, label=words)
 
-    def _label(self, name):
+    def _refusal(self, name, values, text):
+        """A sentence for a parameter that cannot have a value; a rule over several is said at the one that was moved."""
         known = self.cls.parameters().get(name)
-        return known.label if known else name
+        if known is None:
+            return f"{text[:1].upper()}{text[1:]}."
+        value = values.get(name)
+        said = plain(value, known.percent) if isinstance(value, int | float) else repr(value)
+        return f"{known.label}: {said} is not possible. It must be {allowed(known)}."
 
     def __repr__(self):
         return f"Explorer({self.cls.__name__})"

@@ -1,8 +1,24 @@
-"""How small should a contribution be? Overhead per chunk, and how much time people have."""
+"""How small should a contribution be? Overhead per piece, and how much time people have."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.granularity import chunk_size, summary
-from peerkit.models.granularity import Granularity
+from peerkit.figures.words import closest, number
+from peerkit.models.granularity import Granularity, optimal_chunk
+from peerkit.widgets.predictions import Mark, Options
+
+SMALLER = {2: "Half as large", 10: "A tenth as large", 100: "A hundredth as large"}
+
+
+def _best(granularity):
+    return float(optimal_chunk(granularity).size)
+
+
+DEFAULT, CHEAP, LEISURE = (Granularity(**changes) for changes in ({}, {"overhead": 0.05}, {"budget": 600.0}))
+
+
+def _smaller(granularity):
+    return closest(_best(DEFAULT) / _best(granularity), SMALLER)
+
 
 QUESTION = Question(
     Granularity,
@@ -16,24 +32,31 @@ QUESTION = Question(
         Preset("A sabbatical", {"overhead": 30.0, "budget": 600.0}),
     ),
     notice=(
-        "Below the overhead a chunk destroys time: reading in and merging cost more than it brings.",
-        "Small chunks let nearly everybody take part and waste their time; large ones save time and lose people.",
+        "A piece shorter than its overhead costs more time than it gives: getting ready and merging take longer than the "
+        "work itself.",
+        "With small pieces nearly everybody can take part, but overhead takes most of their time. Large pieces save overhead "
+        "and lose people (lower panel).",
     ),
     tries=(
         Try(
-            "Predict first: merging becomes a hundred times cheaper (0.05). How much smaller is the best chunk?",
-            {"overhead": 0.05},
-            "About ten times: it follows the square root of the overhead. Cheap merging makes work small, slowly.",
+            "Merging becomes a hundred times cheaper: overhead 0.05 minutes instead of 5. How large is the best piece?",
+            {"overhead": CHEAP.overhead},
+            f"About a tenth as large: {number(_best(CHEAP))} minutes instead of {number(_best(DEFAULT))}. The best piece "
+            "follows the square root of the overhead.",
+            Options(tuple(SMALLER.values()), _smaller),
         ),
         Try(
-            "People have ten times as much time (600). Is the best chunk ten times as large?",
-            {"budget": 600.0},
-            "No, about three times: again a square root.",
+            "People have ten times as much time, 600 minutes instead of 60. How large is the best piece?",
+            {"budget": LEISURE.budget},
+            f"{number(_best(LEISURE))} minutes instead of {number(_best(DEFAULT))}: about three times as large. Again a square "
+            "root.",
+            Mark(_best, "minutes", low=1.0, high=500.0, log=True),
         ),
     ),
+    height=500,
 )
 
 
 def dashboard():
-    """Useful time against chunk size on the left; overhead and free time on the right."""
+    """Useful time and the people who take part, against the size of a piece; overhead and free time on the right."""
     return Explorer(QUESTION)

@@ -1,8 +1,38 @@
-"""Where does each mode win when information becomes cheap? A map over size and the cost of information."""
+"""A map of the cheapest mode over size and the cost of information: the page."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
-from peerkit.figures.information_cost import regime_map, summary
+from peerkit.figures.information_cost import TRIED, regime_map, summary
+from peerkit.figures.words import at_least_people, headcount, number, people
+from peerkit.models.information_cost import switches_at, triple_point
 from peerkit.models.modes import Modes
+from peerkit.widgets.predictions import Mark, Options
+
+HERE = Modes()
+FREE = {"commons_cost": 10.0, "merge_cost": 0.01}
+WELL_RUN = {"pair_cost": 0.005}
+SLOW_MERGE = {"merge_cost": 0.5}
+BORDERS = ("only the lower one", "only the upper one", "both")
+
+
+def _met(modes):
+    return triple_point(modes).size
+
+
+def _firm_ends(modes):
+    """The first and the last size at which a firm is cheapest at the cost of information that the page speaks of."""
+    borders = switches_at(modes, TRIED)
+    return borders[0].size, borders[-1].size
+
+
+def _moved(modes):
+    (low, high), (low_before, high_before) = _firm_ends(modes), _firm_ends(HERE)
+    lower, upper = abs(low - low_before) > 0.5, abs(high - high_before) > 0.5
+    return BORDERS[2 if lower and upper else 1 if upper else 0]
+
+
+def _largest_firm(values):
+    return headcount(int(_firm_ends(HERE.replace(**values))[1]))
+
 
 QUESTION = Question(
     Modes,
@@ -11,32 +41,40 @@ QUESTION = Question(
     controls=("governance_cost", "pair_cost", "commons_cost", "merge_cost", "merge_elasticity"),
     presets=(
         Preset("Today"),
-        Preset("Free hosting", {"commons_cost": 10.0, "merge_cost": 0.01}),
-        Preset("Well-run firm", {"pair_cost": 0.005}),
+        Preset("Free hosting", FREE),
+        Preset("Well-run firm", WELL_RUN),
         Preset("Pieces interact", {"merge_elasticity": 1.4}),
     ),
     notice=(
-        "Follow a vertical line upwards: information grows dearer, and sooner or later the firm takes over. That is Coase.",
-        "Whether market or peers win below the firm is a matter of size alone: both live on the same information.",
-        "Cheap information alone does not favour peers. It favours everybody but the firm.",
+        "Follow a vertical line upwards: information becomes more expensive, and at some point a firm becomes cheapest. "
+        "That is Coase's point.",
+        "Below the firm's border, size alone decides between market and peers, because both pay the same price for "
+        "information.",
+        "So cheap information alone does not favour peers over the market. It favours both over the firm.",
     ),
     tries=(
         Try(
-            "Predict first: a commons for 10 instead of 60, a merge for 0.01. Does the point where all three meet move left "
-            "or down?",
-            {"commons_cost": 10.0, "merge_cost": 0.01},
-            "Mostly left: from 64 people to 11. Free hosting lets much smaller groups do without market and firm.",
+            "The commons costs 10 instead of 60 and a merge 0.01 instead of 0.05. At which size do all three modes cost "
+            "the same now?",
+            FREE,
+            f"At {at_least_people(_met(HERE.replace(**FREE)))} instead of {at_least_people(_met(HERE))}. With free hosting "
+            "even a small group needs neither market nor firm.",
+            predict=Mark(_met, "people", low=1, high=1000, log=True, said=people),
         ),
         Try(
-            "Run the firm well: 0.005 per pair. Does the firm win back small sizes or large ones?",
-            {"pair_cost": 0.005},
-            "Large ones. At three times today's cost of information it holds up to 296 people instead of 140.",
+            f"The firm is run well: each pair costs 0.005 instead of 0.02. Look at {number(TRIED)} times today's cost of "
+            "information: which border of the firm moves?",
+            WELL_RUN,
+            f"The upper one. A firm is then cheapest up to {_largest_firm(WELL_RUN)} instead of {_largest_firm({})}. "
+            "The lower border depends on what a contract costs.",
+            predict=Options(BORDERS, _moved),
         ),
         Try(
-            "Let a merge cost 0.5. What happens to the line between market and peers?",
-            {"merge_cost": 0.5},
-            "It moves right, to 120 people: each piece now saves only half a contract, so it takes twice as many to pay for "
-            "the commons.",
+            "A merge costs 0.5, half a contract. At which size do all three modes cost the same now?",
+            SLOW_MERGE,
+            f"At {at_least_people(_met(HERE.replace(**SLOW_MERGE)))}. Each piece now saves only half a contract, so more "
+            "pieces are needed to pay for the commons.",
+            predict=Mark(_met, "people", low=1, high=1000, log=True, said=people),
         ),
     ),
 )

@@ -1,8 +1,44 @@
-"""Who should know what? The cost of asking against the cost of knowing."""
+"""The best split of knowledge between workers and solvers: the page."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.knowledge_hierarchy import summary, who_knows
-from peerkit.models.knowledge_hierarchy import KnowledgeHierarchy
+from peerkit.figures.words import number, percent
+from peerkit.models.knowledge_hierarchy import (
+    KnowledgeHierarchy,
+    answered_share,
+    asking_threshold,
+    optimal_layers,
+)
+from peerkit.widgets.predictions import Mark, Options
+
+HERE = KnowledgeHierarchy()
+ASKING = {"question_time": 0.25}
+LEARNING = {"knowledge_cost": 0.15}
+KNOW = ("clearly less", "about the same", "clearly more")
+
+
+def _share(hierarchy):
+    """The share of the problems that workers should know."""
+    return float(answered_share(hierarchy, optimal_layers(hierarchy).worker_knowledge))
+
+
+def _compared(hierarchy):
+    """The share that workers should know, compared with the default."""
+    change = _share(hierarchy) - _share(HERE)
+    return KNOW[0 if change < -0.05 else 2 if change > 0.05 else 1]
+
+
+def _known(values):
+    return percent(_share(HERE.replace(**values)))
+
+
+def _span(values):
+    return number(optimal_layers(HERE.replace(**values)).span, 2)
+
+
+def _produced(values):
+    return number(optimal_layers(HERE.replace(**values)).output, 2)
+
 
 QUESTION = Question(
     KnowledgeHierarchy,
@@ -17,34 +53,45 @@ QUESTION = Question(
         Preset("No two problems alike", {"predictability": 0.5}),
     ),
     notice=(
-        "The height is shared out: problems the workers know at the bottom, those of the solvers above, those nobody "
-        "knows at the top.",
-        "Read from right to left, asking gets cheaper: workers know less and less, from some point on nothing.",
-        "Solvers reach rarer problems than anyone alone, since what they learn is used by many.",
+        "The height is divided: at the bottom the problems that workers know, above them those that solvers know, at the "
+        "top those that nobody knows.",
+        "Read from right to left: asking becomes cheaper, and workers should know less and less. On the left they should "
+        "know nothing.",
+        "Solvers know rarer problems than anyone would learn alone, because many people use what they know.",
     ),
     tries=(
         Try(
-            "Predict first: asking gets twice as cheap (time per question 0.25). Should workers know more or less?",
-            {"question_time": 0.25},
-            "Less: 28 percent of their problems instead of 55. One solver serves 5.6 of them instead of 4.4. Cheap "
-            "communication makes the front line depend on those it asks.",
+            "Asking becomes twice as cheap (time per question 25 %). Should workers know less or more?",
+            ASKING,
+            f"Less: {_known(ASKING)} of their problems instead of {_known({})}. One solver serves {_span(ASKING)} workers "
+            f"instead of {_span({})}. Cheap communication makes workers depend on the people they ask.",
+            predict=Options(KNOW, _compared),
         ),
         Try(
-            "Instead, knowing gets twice as cheap (cost of knowledge 0.15). And now?",
-            {"knowledge_cost": 0.15},
-            "More: 75 percent. One solver serves even more workers, 7.9, since they ask less. Both changes widen the "
-            "span; they push the front line in opposite directions.",
+            "Instead, learning becomes twice as cheap (cost of knowledge 0.15). Should workers know less or more?",
+            LEARNING,
+            f"More: {_known(LEARNING)}. One solver serves even more workers, {_span(LEARNING)}, because they ask less often. "
+            "Both changes let one solver serve more workers, but they change the workers' knowledge in opposite directions.",
+            predict=Options(KNOW, _compared),
         ),
         Try(
-            "Do both at once (0.25 and 0.15). What should workers know?",
-            {"question_time": 0.25, "knowledge_cost": 0.15},
-            "56 percent, as if nothing had happened. But one solver now serves 9.1 workers and each makes 0.73 "
-            "instead of 0.46: from what workers know one cannot tell that anything got cheaper.",
+            "Both become twice as cheap (25 % and 0.15). Should workers know less or more?",
+            ASKING | LEARNING,
+            f"About the same: {_known(ASKING | LEARNING)} instead of {_known({})}. But one solver now serves "
+            f"{_span(ASKING | LEARNING)} workers, and each person produces {_produced(ASKING | LEARNING)} instead of "
+            f"{_produced({})}. The workers' knowledge alone does not show that anything became cheaper.",
+            predict=Options(KNOW, _compared),
+        ),
+        Try(
+            "Everything is at its default again. How short must a question be before workers should know nothing at all?",
+            {},
+            f"{percent(asking_threshold(HERE))} of a period or less. From there on, it is cheaper to ask about everything.",
+            predict=Mark(asking_threshold, "of a period", low=0.05, high=1, log=True, said=percent),
         ),
     ),
 )
 
 
 def dashboard():
-    """What workers and solvers know against the time a question takes; asking, knowing and problems on the right."""
+    """Knowledge of workers and solvers against the time a question takes; asking, knowing and problems on the right."""
     return Explorer(QUESTION)

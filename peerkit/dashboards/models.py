@@ -1,7 +1,8 @@
-"""Which models there are, by the titles of their pages."""
+"""The models that have a page, by the titles of their pages."""
 
 from peerkit.content import pages
 from peerkit.models.catalogue import known
+from peerkit.widgets.panel import Control
 
 
 def titled_models():
@@ -10,10 +11,10 @@ def titled_models():
 
 
 def model_choice():
-    """The control that picks one of them."""
-    return {"name": "model", "label": "Question", "options": [list(each) for each in titled_models()]}
+    """The control that picks a model by the title of its page."""
+    return choice("model", "Question", titled_models())
 
 
 def choice(name, label, options):
     """A control that picks one of `options`, pairs of value and label."""
-    return {"name": name, "label": label, "options": [list(each) for each in options]}
+    return Control(name, label, tuple(options)).shown()

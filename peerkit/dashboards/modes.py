@@ -1,8 +1,32 @@
-"""Which mode of production coordinates most cheaply, and at what size does that change?"""
+"""The cheapest way to coordinate production, by size: the page."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.modes import cost_curves, summary
-from peerkit.models.modes import Modes
+from peerkit.figures.words import at_least_people, people
+from peerkit.models.modes import Modes, cheapest, firm_over_market, peers_over_firm, switches
+from peerkit.widgets.predictions import Mark, Options
+
+HERE = Modes()
+QUICK_MERGE = {"merge_cost": 0.01}
+CLICK = {"contract_cost": 0.2}
+INTERACTING = {"merge_elasticity": 1.4}
+SIZES = ("the small sizes", "the large sizes", "both")
+
+
+def _lost(modes):
+    """The sizes that a firm loses, compared with the default."""
+    small = firm_over_market(modes).start > firm_over_market(HERE).start
+    large = peers_over_firm(modes).start < peers_over_firm(HERE).start
+    return SIZES[2 if small and large else 1 if large else 0]
+
+
+def _who(modes):
+    return f"{cheapest(modes, 100_000)}"
+
+
+def _last_border(modes):
+    return switches(modes, 1e10)[-1].size
+
 
 QUESTION = Question(
     Modes,
@@ -12,29 +36,38 @@ QUESTION = Question(
     presets=(
         Preset("Before the web"),
         Preset("Free hosting", {"commons_cost": 10.0, "merge_cost": 0.01}),
-        Preset("Contracts by click", {"contract_cost": 0.2}),
+        Preset("Contracts by click", CLICK),
         Preset("Everyone on one channel", {"pair_cost": 0.1}),
-        Preset("Pieces interact", {"merge_elasticity": 1.4}),
+        Preset("Pieces interact", INTERACTING),
     ),
     notice=(
-        "Peers start dearest. They win later by the shape of their curve: a straight line undercuts a square.",
-        "The firm lives between two borders. Each has its own cause.",
+        "Peers start as the most expensive mode. They win later because their cost grows in proportion to size, while "
+        "the firm's grows with its square.",
+        "A firm is cheapest between two borders. The lower one depends on the cost of contracts, the upper one on the "
+        "commons and on merging.",
     ),
     tries=(
         Try(
-            "Predict first: cut the cost to merge a piece to 0.01. Does the firm lose small sizes or large ones?",
-            {"merge_cost": 0.01},
-            "Large ones. The border to the market stays where it was; only the one to the peers moves in.",
+            "Merging a piece becomes five times cheaper (0.01). Which sizes does the firm lose?",
+            QUICK_MERGE,
+            f"The large sizes. Peers now win from {at_least_people(_last_border(HERE.replace(**QUICK_MERGE)))} on instead "
+            f"of {at_least_people(_last_border(HERE))}. The border between market and firm stays where it was.",
+            predict=Options(SIZES, _lost),
         ),
         Try(
-            "Make contracts five times cheaper (0.2). Who disappears?",
-            {"contract_cost": 0.2},
-            "The firm, at every size: it existed because contracts were dear. That was Coase's point.",
+            "Contracts become five times cheaper (0.2). From which size on are peers cheapest now?",
+            CLICK,
+            f"From {at_least_people(_last_border(HERE.replace(**CLICK)))} on: cheap contracts help the market, so peers "
+            "win later. The firm disappears at every size. It existed because contracts were expensive, which was "
+            "Coase's point.",
+            predict=Mark(_last_border, "people", low=1, high=1000, log=True, said=people),
         ),
         Try(
-            "Let pieces interact (merging scales with 1.4). Are peers still cheapest in a large crowd?",
-            {"merge_elasticity": 1.4},
-            "Against the firm yes, later on. Against the market no: it takes the large sizes back.",
+            "Pieces interact (merging scales with 1.4). Who is cheapest among 100,000 contributors?",
+            INTERACTING,
+            "The market. Peers beat the firm later than before, and at large sizes merging costs more than contracts, so "
+            "the market wins those back.",
+            predict=Options(("market", "firm", "peers"), _who),
         ),
     ),
 )

@@ -1,10 +1,30 @@
-"""Does the first edit breed the second, or do the keen ones just stay?"""
+"""Momentum of contributors: the first contribution breeds the second, or the keen ones stay."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
-from peerkit.figures.momentum import chance_to_stop, summary
-from peerkit.models.momentum import Momentum
+from peerkit.figures.momentum import MOST, chance_to_stop, summary
+from peerkit.figures.words import number, percent
+from peerkit.models.momentum import Momentum, careers
+from peerkit.widgets.predictions import Mark, Options
 
 WILKINSON = "the exponent reported by Wilkinson 2008 (not checked) less 1; the head start is a scenario"
+SELDOM = 0.05
+"""The chance to stop that the first thing to try asks for."""
+
+
+def _made_when_seldom(momentum):
+    """Contributions after which the chance to stop has fallen to `SELDOM`."""
+    return max(momentum.effort / SELDOM - momentum.head_start, 1.0)
+
+
+MEAN_ANSWERS = ("it stays the same", "it doubles", "it becomes ten times as large")
+
+
+def _mean_grows(momentum):
+    factor = float(careers(momentum).mean / careers(Momentum()).mean)
+    return MEAN_ANSWERS[0 if factor < 1.5 else 1 if factor < 5 else 2]
+
+
+EASY, WELCOMED = Momentum(effort=0.53), Momentum(head_start=10.0)
 
 QUESTION = Question(
     Momentum,
@@ -19,30 +39,42 @@ QUESTION = Question(
         Preset("Essembly votes", {"effort": 0.47}, WILKINSON),
     ),
     notice=(
-        "The line falls: the more people have done, the less likely they are to stop. It looks as if doing bred doing.",
-        "The diamonds fall on the same line, but they are people of fixed keenness, each with a chance to stop of their own. The "
-        "less keen leave first, so those who are left look as if they had changed.",
-        "The dashed line is one person with a fixed chance. A crowd of such people does not follow it, because they differ.",
+        "The line falls: the more people have done, the less likely they are to stop. It looks as if one contribution led to "
+        "the next.",
+        "The diamonds lie on the same line, but these people never change. Each has a chance to stop of his or her own. The "
+        "less keen leave first, so the people who remain look as if they had become keener.",
+        "The dashed line is one person with a fixed chance to stop. A crowd of such people does not follow it, because people "
+        "differ.",
     ),
     tries=(
         Try(
-            "Predict first: make contributing easier, as with a vote (effort 0.53 instead of 1.28). How many now stop "
-            "after the first time?",
+            f"After how many contributions has the chance to stop fallen to {percent(SELDOM)}?",
+            {},
+            f"After {number(_made_when_seldom(Momentum()))}. Most people never get there: "
+            f"{percent(careers(Momentum()).one_timers)} stop after the first contribution.",
+            predict=Mark(_made_when_seldom, "contributions", low=1, high=MOST, log=True),
+        ),
+        Try(
+            "Make contributing as easy as a vote (effort 0.53). How many people now stop after the first contribution?",
             {"effort": 0.53},
-            "27% instead of 64%. The tail gets so heavy (exponent 1.53) that there is no average: it grows with the number of "
+            f"{percent(careers(EASY).one_timers)} instead of {percent(careers(Momentum()).one_timers)}. The tail becomes so "
+            f"heavy (exponent {number(careers(EASY).exponent)}) that the average does not settle: it grows with the number of "
             "people counted.",
         ),
         Try(
-            "Give newcomers a head start of 10. Does the tail change? The average?",
+            "Give newcomers a head start of 10. Does the average number of contributions change?",
             {"head_start": 10.0},
-            "Not the tail: its exponent stays at 2.28. But only 12% stop after the first, and the average rises tenfold, "
-            "from 3.57 to 35.7. Welcoming people changes the body of the curve.",
+            f"It rises from {number(careers(Momentum()).mean)} to {number(careers(WELCOMED).mean)}, because only "
+            f"{percent(careers(WELCOMED).one_timers)} now stop after the first contribution. The tail keeps its exponent, "
+            f"{number(careers(WELCOMED).exponent)}. In this model a welcome changes the start of the curve, not its tail.",
+            predict=Options(MEAN_ANSWERS, _mean_grows),
         ),
         Try(
             "Set the effort to 0.98. Where do the people without momentum leave the line?",
             {"effort": 0.98},
-            "Nowhere, at any setting: a mix of fixed chances (a beta distribution) gives exactly the same counts. Whether "
-            "a nudge to a second edit would help cannot be read from counts. It takes an experiment: nudge some, drawn by lot.",
+            "Nowhere, apart from chance, and the same holds at any setting: a mix of fixed chances to stop (a beta "
+            "distribution) gives exactly the same counts. Whether encouraging people to make a second edit would help cannot be "
+            "read from counts. It takes an experiment: encourage some people, drawn by lot, and compare.",
         ),
     ),
 )

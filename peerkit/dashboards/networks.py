@@ -1,11 +1,41 @@
 """Is a network twice as large worth twice as much, or four times? Which years are fitted, and what else grew."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
-from peerkit.figures.networks import fan, summary
-from peerkit.models.network_fit import FitWindow
+from peerkit.figures.networks import LAWS, fan, summary
+from peerkit.figures.words import closest, number
+from peerkit.models.network_fit import FitWindow, windowed_exponent
+from peerkit.models.networks import Network, doubling_multiplier
+from peerkit.models.scaling import doubling_factor
+from peerkit.widgets.predictions import Options
 
 REPORTS = "years chosen from Facebook's annual reports"
+BILLION = 1e9
+LINES = {float(doubling_multiplier(Network(law=law), BILLION)): name.capitalize() for law, name, *_ in LAWS}
 
+
+def _double(window):
+    exponent = windowed_exponent(window)
+    return doubling_factor([exponent.exponent, exponent.low, exponent.high])
+
+
+def _said(window):
+    """The revenue of twice as many members, and its interval, in words."""
+    double, low, high = map(number, _double(window))
+    return f"{double} times the revenue (95% interval {low} to {high})"
+
+
+def _closest_line(window):
+    return closest(_double(window)[0], LINES)
+
+
+def _coarse(window):
+    name = _closest_line(window)
+    return name if name in ("Pairs", "Cube") else "Listeners or links"
+
+
+LAST, OTHER, SOME = (
+    FitWindow(**changes) for changes in ({"first_year": 2012, "years": 3}, {"value_trend": 0.3}, {"value_trend": 0.1})
+)
 
 QUESTION = Question(
     FitWindow,
@@ -20,31 +50,31 @@ QUESTION = Question(
         Preset("Some of each", {"value_trend": 0.1}),
     ),
     notice=(
-        "Each law counts something: listeners, links that are worth less one after another, pairs of members, or a "
-        "cube. The one you believe decides what a merger is worth.",
-        "If pairs counted, two equal networks that join would double their joint worth. Few networks hurry to join: "
+        "Each law counts something: listeners; links, each worth less than the one before; pairs of members; or the cube of "
+        "the membership. The one you believe decides what a merger is worth.",
+        "If pairs counted, two equal networks that merge would double what they are worth. Few networks hurry to merge: "
         "Odlyzko and Tilly take that as evidence against pairs.",
-        "The upright bar at twice the members is the 95% interval. With three years it leaves nearly everything open.",
+        "The upright bar at twice the members is the 95% interval. With three years it excludes hardly anything. If the "
+        "errors of one year persist into the next, it is too narrow.",
     ),
     tries=(
         Try(
-            "Predict first: fit the last three years only (first year 2012, 3 years). Do pairs still win?",
+            "Fit the last three years only (first year 2012, 3 years). Which line lies closest?",
             {"first_year": 2012, "years": 3},
-            "No. Twice the members now go with 9.34 times the revenue, more than the cube's 8. But the interval "
-            "runs from 1.4 to 62.5: three points can say almost anything.",
+            f"The cube. Twice the members now go with {_said(LAST)}: three points can say almost anything.",
+            Options(tuple(LINES.values()), _closest_line),
         ),
         Try(
-            "Say revenue per member would have grown by 30 percent a year anyway (growth that is not size: 0.3). "
-            "Which line do the points follow?",
-            {"value_trend": 0.3},
-            "The lowest: twice the members, 2.04 times the revenue. Nobody knows the true share, so six years "
-            "cannot tell a square from a straight line.",
+            "Suppose revenue per member would have grown by 30% a year anyway. Which line do the points follow?",
+            {"value_trend": OTHER.value_trend},
+            f"One of the two lowest: twice the members go with {_said(OTHER)}, as if listeners or links counted. Nobody knows "
+            "the true growth from other causes, so six years cannot tell a square from a straight line.",
+            Options(("Listeners or links", "Pairs", "Cube"), _coarse),
         ),
         Try(
-            "Credit only 10 percent a year to something else (0.1). Between which lines do you end?",
-            {"value_trend": 0.1},
-            "Between links and pairs: 3.08 times. None of the four laws lies in the interval, which runs from 2.63 "
-            "to 3.61.",
+            "Put down only 10% a year to other causes. Between which lines do you end?",
+            {"value_trend": SOME.value_trend},
+            f"Between links and pairs: {_said(SOME)}. None of the four laws lies in that interval.",
         ),
     ),
 )

@@ -1,7 +1,6 @@
-"""What does an answer hang on? Tornado, random scenarios, break-even and regimes for any model."""
+"""The effect of each assumption on an answer, for any model: tornado, random scenarios, break-even and regimes."""
 
-import os
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import ipywidgets
 import numpy as np
@@ -13,16 +12,17 @@ from peerkit.figures.sensitivity import (
     map_chart,
     map_words,
     said,
+    setting,
     tornado_chart,
     tornado_words,
 )
-from peerkit.figures.words import listed, number
+from peerkit.figures.words import listed
 from peerkit.models.catalogue import outcomes
-from peerkit.models.sensitivity import break_even, monte_carlo, regime_map, tornado
+from peerkit.models.sensitivity import Study, tornado
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.panel import Panel
 from peerkit.widgets.plotly_view import PlotlyView
-from peerkit.widgets.url_state import UrlState, decode, encode
+from peerkit.widgets.url_state import UrlState, asked, decode, encode, opened_query
 
 DRAWS = ("100", "1000", "10000")
 SETTINGS = ("model", "outcome", "across", "up", "target", "draws", "seed")
@@ -36,19 +36,19 @@ class Sensitivity(ipywidgets.Box):
     """
 
     def __init__(self):
-        self.tornado = PlotlyView(title="Which parameter matters most?", height=340)
-        self.bands = PlotlyView(title="How far along, and how sure?", height=380)
-        self.map = PlotlyView(title="Which answer where?", height=400)
-        self.panel = Panel(controls=[], defaults={}, shareable=True, on_change=self.change)
+        self.tornado = PlotlyView(title="Which number matters most?", height=340)
+        self.bands = PlotlyView(title="What if one number changes, and the others too?", height=380)
+        self.map = PlotlyView(title="Which answer, at which pair of numbers?", height=400)
+        self.panel = Panel(controls=[], defaults={}, shareable=True, prefix="", on_change=self.change)
         self.address = UrlState("", on_open=self.open_link)
         super().__init__([self.panel, self.tornado, self.bands, self.map, self.address])
         self.add_class("pk-study")
-        self.open_link(os.environ.get("QUERY_STRING", ""))
+        self.open_link(opened_query())
 
     def open_link(self, query):
         """Show the settings and the scenario of a link; what cannot be obeyed is said in the banner."""
         with guarded(self.panel.tell):
-            wished = dict(parse_qsl(query))
+            wished = asked(query)
             settings = {name: wished.pop(name) for name in SETTINGS if name in wished}
             names = [name for name, _ in titled_models()]
             model = settings.pop("model", names[0])
@@ -97,7 +97,7 @@ class Sensitivity(ipywidgets.Box):
         self.defaults = dict(self.values)
 
     def _interesting(self, about):
-        """Start with the two parameters that matter most and the scenario's own answer as target."""
+        """The two parameters that matter most, and the scenario's own answer as target: where a page begins."""
         bars = tornado(self.record, about.of)
         names = [bar.name for bar in bars]
         own = float(about.of(self.record))
@@ -124,33 +124,30 @@ class Sensitivity(ipywidgets.Box):
         return {}
 
     def _show(self):
-        v, record = self.values, self.record
-        about = outcomes(v["model"]).named(v["outcome"])
-        bars = tornado(record, about.of)
-        self.tornado.show(tornado_chart(about, record, bars), label=tornado_words(about, record, bars))
-        bands = monte_carlo(record, about.of, v["across"], draws=int(v["draws"]), seed=v["seed"], points=25)
-        found = break_even(record, about.of, v["across"], v["target"])
-        drawn = (about, record, bands, v["across"], v["target"], found)
-        self.bands.show(bands_chart(*drawn), label=bands_words(*drawn))
-        self._show_map(about)
+        v, study = self.values, self._study()
+        for view, chart, words in (
+            (self.tornado, tornado_chart, tornado_words),
+            (self.bands, bands_chart, bands_words),
+            (self.map, map_chart, map_words),
+        ):
+            view.show(chart(study), label=words(study))
         with self.panel.hold_sync():
-            self.panel.controls = self._controls(about, bars)
+            self.panel.controls = self._controls(study)
             self.panel.defaults = self.defaults
             self.panel.values = v
-            self.panel.summary = self._scenario(about)
+            self.panel.summary = self._scenario(study)
             self.panel.links = [{"label": "Change the scenario", "address": self._home()}]
         self.address.query = self._query()
 
-    def _show_map(self, about):
-        v, record = self.values, self.record
-        found = regime_map(record, about.of, v["across"], v["up"])
-        kinds = None
-        if about.regime is not None:
-            kinds = regime_map(record, about.kind, v["across"], v["up"], kind=str).values
-        drawn = (about, record, found, v["across"], v["up"], v["target"], kinds)
-        self.map.show(map_chart(*drawn), label=map_words(*drawn))
+    def _study(self):
+        v = self.values
+        asked = outcomes(v["model"]).named(v["outcome"])
+        return Study(
+            asked, self.record, v["across"], v["up"], target=v["target"], draws=int(v["draws"]), seed=v["seed"]
+        )
 
-    def _controls(self, about, bars):
+    def _controls(self, study):
+        about, bars = study.asked, study.bars
         names = [(name, parameter.label) for name, parameter in self.record.parameters().items()]
         ends = [value for bar in bars for value in (bar.at_low, bar.at_high) if np.isfinite(value)]
         target = self.values["target"]
@@ -161,20 +158,20 @@ class Sensitivity(ipywidgets.Box):
             model_choice(),
             choice(
                 "outcome",
-                "Answer looked at",
+                "Answer to look at",
                 [(o.key, o.label) for o in outcomes(self.values["model"]).each],
             ),
-            choice("across", "Along", names),
-            choice("up", "And, for the map, up", names),
+            choice("across", "First number to change", names),
+            choice("up", "Second number to change, on the map", names),
             _typed(
                 "target",
                 "Target to reach",
                 about.unit,
-                "The answer that must be reached: where it is, is the break-even.",
+                "The answer to be reached. The value at which it is reached is the break-even.",
                 low=low,
                 high=high,
                 default=self.defaults["target"],
-                why="the scenario's own answer, so that the map shows what leaves it as it is",
+                why="the scenario's own answer, so that the map shows which pairs of numbers leave it unchanged",
             ),
             choice("draws", "Random scenarios", [(n, f"{int(n):,} draws") for n in DRAWS]),
             _typed(
@@ -190,16 +187,20 @@ class Sensitivity(ipywidgets.Box):
             ),
         ]
 
-    def _scenario(self, about):
+    def _scenario(self, study):
         parameters = self.record.parameters()
         changes = [
-            f"{parameters[name].label} {number(value)}" if name in parameters else f"{name} {value}"
+            f"{parameters[name].label} {setting(parameters[name], value)}" if name in parameters else f"{name} {value}"
             for name, value in self.record.changes().items()
         ]
-        what = f"with {listed(changes)}, all else at its default" if changes else "with everything at its default"
+        where = (
+            f"with {listed(changes)} and everything else at its default"
+            if changes
+            else "with everything at its default"
+        )
         return (
-            f"The {about.label} is {said(about, about.of(self.record))} {what}. The ranges are teaching ranges: "
-            "they say how the model answers, not how likely anything is."
+            f"The {study.asked.label} is {said(study.asked, study.base)} {where}. Each number moves within a range chosen "
+            "for teaching. The figures say how the model answers, not how likely anything is."
         )
 
     def _home(self):

@@ -1,8 +1,37 @@
-"""Form a team now, or wait until one person can do it? How dear the task is, who comes by, and how fast it eases."""
+"""Form a team now, or wait until one person can do it? How large the task is, who comes by, and how fast it eases."""
+
+import math
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
-from peerkit.figures.superposition import summary, waiting
-from peerkit.models.superposition import Superposition
+from peerkit.figures.superposition import DIGITS, summary, waiting
+from peerkit.figures.words import closest, number
+from peerkit.models.superposition import TEAM, Superposition, time_until
+from peerkit.widgets.predictions import Mark, Options
+
+LONGER = {1: "About as long", 1.4: "About 1.4 times as long", 2: "Twice as long", 4: "Four times as long"}
+STUCK = {5: "About 5 releases", 100: "About 100 releases", 3000: "About 3,000 releases"}
+
+
+def _wait(superposition):
+    return float(time_until(superposition).time)
+
+
+DEFAULT, CROWD, LARGE, FIXED = (
+    Superposition(**changes) for changes in ({}, {"arrival_rate": 50.0}, {"initial_cost": 20.0}, {"easing_rate": 0.0})
+)
+
+
+def _said(superposition):
+    return number(_wait(superposition), DIGITS)
+
+
+def _longer(superposition):
+    return closest(_wait(superposition) / _wait(DEFAULT), LONGER)
+
+
+def _stuck(superposition):
+    return closest(_wait(superposition), STUCK)
+
 
 QUESTION = Question(
     Superposition,
@@ -17,25 +46,31 @@ QUESTION = Question(
         Preset("Nothing gets easier", {"easing_rate": 0.0}),
     ),
     notice=(
-        "It is done long before most would do it: one willing person among those who come by is enough.",
-        "Where the cost left falls below the line of one in a team of four, a lone person bears no more than each of the "
-        "four would today.",
+        "The task is done long before most people would do it: one willing person among those who come by is enough.",
+        f"Where the cost left falls below the level line, one person alone bears no more than each of a team of {TEAM} would "
+        "today.",
     ),
     tries=(
         Try(
-            "Predict first: ten times as many volunteers come by (50). Is the task done ten times as soon?",
-            {"arrival_rate": 50.0},
-            "No: after 2.1 releases instead of 3.48. Those who come early find it too dear, however many they are.",
+            "Ten times as many volunteers come by (50 per release). After how many releases is the task done with a chance of "
+            "50%?",
+            {"arrival_rate": CROWD.arrival_rate},
+            f"After {_said(CROWD)} releases instead of {_said(DEFAULT)}. For those who come early the task is too expensive, "
+            "however many they are.",
+            Mark(_wait, "releases", low=0, high=7.5, said=lambda time: number(time, DIGITS)),
         ),
         Try(
-            "Make the task twice as large (20 hours). Does it wait twice as long?",
-            {"initial_cost": 20.0},
-            "No: 4.87 releases instead of 3.48. The cost halves every 1.39 releases, so a doubling costs that once.",
+            "The task is twice as large (20 hours). How long does it wait?",
+            {"initial_cost": LARGE.initial_cost},
+            f"{_said(LARGE)} releases instead of {_said(DEFAULT)}. The cost halves every "
+            f"{number(math.log(2) / DEFAULT.easing_rate, DIGITS)} releases, so a task twice as large waits that much longer.",
+            Options(tuple(LONGER.values()), _longer),
         ),
         Try(
-            "Let nothing get easier (0). How long until even odds?",
-            {"easing_rate": 0.0},
-            "3,050 releases: in practice never. Now waiting is no substitute, and a team or a manager is.",
+            "Nothing gets easier (rate 0). How long until the chance is 50%?",
+            {"easing_rate": FIXED.easing_rate},
+            f"{_said(FIXED)} releases, which in practice means never. Waiting then replaces neither a team nor a manager.",
+            Options(tuple(STUCK.values()), _stuck),
         ),
     ),
 )

@@ -4,14 +4,14 @@ import math
 
 import numpy as np
 
-from peerkit.figures.sensitivity import said
-from peerkit.figures.words import listed, number
+from peerkit.figures.sensitivity import said, setting
+from peerkit.figures.words import listed, number, percent
 from peerkit.models.catalogue import outcomes
 
 
 def on_common_axes(first, second):
     """Give two figures the ranges that hold both, so that what looks different is different."""
-    for axis in ("xaxis", "yaxis"):
+    for axis in ("xaxis", "yaxis", "yaxis2"):
         ranges = [figure.layout[axis].range for figure in (first, second)]
         if all(ends is not None for ends in ranges):
             both = (min(ends[0] for ends in ranges), max(ends[1] for ends in ranges))
@@ -21,11 +21,11 @@ def on_common_axes(first, second):
 
 
 def changes_words(first, second):
-    """Which parameters differ, and by how much.
+    """The parameters that differ, with both values.
 
     >>> from peerkit.models.modes import Modes
     >>> changes_words(Modes(), Modes(commons_cost=10))
-    'Cost of the commons 60 in A, 10 in B.'
+    'Cost of the commons: 60 in A, 10 in B.'
     >>> changes_words(Modes(), Modes())
     'Both scenarios are the same: move something in B.'
     """
@@ -42,7 +42,7 @@ def difference_words(topic, first, second):
 
     >>> from peerkit.models.modes import Modes
     >>> difference_words("modes", Modes(), Modes(commons_cost=10))[0]
-    'Size from which peers stay cheaper than a firm: 77.2 people in A, 25.6 people in B, 66.9% less.'
+    'Size from which peers stay cheaper than a firm: 77.2 people in A, 25.6 people in B, 67% less.'
     """
     return [_difference(asked, asked.of(first), asked.of(second)) for asked in outcomes(topic).each]
 
@@ -50,7 +50,7 @@ def difference_words(topic, first, second):
 def _moved(parameter, name, before, after):
     if parameter is None:
         return f"{name} {before} in A, {after} in B"
-    return f"{parameter.label} {number(before, 4)} in A, {number(after, 4)} in B"
+    return f"{parameter.label}: {setting(parameter, before, 4)} in A, {setting(parameter, after, 4)} in B"
 
 
 def _difference(asked, before, after):
@@ -67,4 +67,4 @@ def _change(before, after):
     ratio = after / before
     if ratio >= 2:
         return f", {number(ratio)} times as much"
-    return f", {number(100 * abs(ratio - 1))}% {'more' if ratio > 1 else 'less'}"
+    return f", {percent(abs(ratio - 1))} {'more' if ratio > 1 else 'less'}"

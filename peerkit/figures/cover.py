@@ -44,6 +44,8 @@ def svg(figure):
 
 
 def _is_drawn(trace):
+    if trace.yaxis not in (None, "y"):  # a panel of its own, with another unit
+        return False
     if trace.type != "scatter" or not trace.mode or trace.mode == "text" or trace.line.width == 0:
         return False
     return trace.x is not None and trace.y is not None and len(trace.x) > 0

@@ -1,10 +1,10 @@
-"""What a line of software costs in work against the size of the software, beside the three published kinds of project."""
+"""The work that a line of software takes, against the size of the software, for this project and three published kinds."""
 
 import numpy as np
 
 from peerkit.figures.drawing import figure, glow, line, marks, text
 from peerkit.figures.theme import STROKES
-from peerkit.figures.words import number, people, percent
+from peerkit.figures.words import headcount, number, percent
 from peerkit.models.development_effort import (
     KINDS,
     DevelopmentEffort,
@@ -17,7 +17,7 @@ from peerkit.models.development_effort import (
 SMALL, LARGE, LARGEST = 10.0, 1000.0, 10_000.0
 """Thousand lines: the two projects that are marked, and the end of the axis."""
 
-KIND_STROKES = {"organic": ("easy", "soft"), "semidetached": ("middling", "firm"), "embedded": ("hard", "market")}
+KIND_STROKES = {"organic": ("easy", "soft"), "semidetached": ("medium", "firm"), "embedded": ("hard", "market")}
 
 
 def cost_of_a_line(development: DevelopmentEffort):
@@ -28,7 +28,7 @@ def cost_of_a_line(development: DevelopmentEffort):
     bounds = (-0.17 * top, top)
     fig = figure(
         "size of the software [thousand lines]",
-        "cost of a line [person-months per 1,000]",
+        "cost of 1,000 lines [person-months]",
         x_log=True,
         x_range=(1, LARGEST),
         y_range=bounds,
@@ -47,34 +47,29 @@ def cost_of_a_line(development: DevelopmentEffort):
 
 
 def summary(development):
-    """What the figure says, in words.
+    """The effect of size on the cost of a line, and of division into ten projects, in words.
 
     >>> summary(DevelopmentEffort())  # doctest: +NORMALIZE_WHITESPACE
-    'Software ten times as large makes each line 12% dearer. A million lines take 62 people 55 months; as ten separate
+    'In software ten times as large, each line costs 12% more. A million lines take 62 people 55 months. As ten separate
     projects, which need not fit together, they would take 11% less work.'
     """
     ratio = float(line_cost_ratio(development, 10))
     if abs(ratio - 1) < 1e-9:
         first, apart = "A line costs the same whatever the size of the software.", "just as much work"
     elif ratio > 1:
-        first = f"Software ten times as large makes each line {_change(ratio)} dearer."
+        first = f"In software ten times as large, each line costs {percent(ratio - 1)} more."
         apart = f"{percent(1 - 1 / ratio)} less work"
     else:
-        first = f"Software ten times as large makes each line {percent(1 - ratio)} cheaper."
-        apart = f"{_change(1 / ratio)} more work"
+        first = f"In software ten times as large, each line costs {percent(1 - ratio)} less."
+        apart = f"{percent(1 / ratio - 1)} more work"
     return (
-        f"{first} A million lines take {_staff(development, LARGE)} {_time(development, LARGE)}; as ten separate projects, "
+        f"{first} A million lines take {_staff(development, LARGE)} {_time(development, LARGE)}. As ten separate projects, "
         f"which need not fit together, they would take {apart}."
     )
 
 
-def _change(ratio):
-    return f"{number(100 * (ratio - 1), 2)}%"
-
-
 def _staff(development, size):
-    count = people(np.round(staff(development, size)))
-    return "1 person" if count == "1" else f"{count} people"
+    return headcount(max(1.0, float(staff(development, size))))
 
 
 def _time(development, size):

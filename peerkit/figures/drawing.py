@@ -124,6 +124,20 @@ def glow(fig, x, y, name):
     return fig
 
 
+def explained(fig, words):
+    """A sentence in the middle of a frame that would else be empty or flat: the reason."""
+    fig.add_annotation(
+        text=words,
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"color": LIGHT["soft"]},
+    )
+    return fig
+
+
 def marks(fig, x, y, words, *, floor, position="top right"):
     """Thresholds: a dot on the curve at each (x, y), a dotted drop line to `floor`, and what it means in words there.
 
@@ -148,9 +162,67 @@ def marks(fig, x, y, words, *, floor, position="top right"):
         text=list(words),
         hovertemplate="%{text}<extra></extra>",
     )
-    return text(fig, x, np.full_like(x, floor), [_two_lines(word) for word in words], position=position)
+    # A hair above the floor: a label exactly on the end of a logarithmic axis can fall outside by rounding and vanish.
+    feet = np.full_like(x, floor + 1e-9 * abs(floor))
+    return text(fig, x, feet, [_two_lines(word) for word in words], position=position)
 
 
 def _two_lines(word):
     """``78 people: open up`` as a narrow label: on a phone two thresholds stand close together."""
     return "<br>".join(f" <b>{part.strip()}</b> " for part in word.split(":"))
+
+
+def stacked(upper, lower, *, share=0.34):
+    """`upper` with the traces of `lower` in a panel of their own below it, on the same horizontal axis.
+
+    A second quantity gets its own axis with its own unit this way; `share` of the height is the lower panel's.
+
+    >>> chance = line(figure("time [days]", "done [share]"), [0, 1], [0, 1], "done", "peers")
+    >>> pace = line(figure("time [days]", "pace [1/day]", y_range=(0, 2)), [0, 1], [1, 1], "pace", "market")
+    >>> both = stacked(chance, pace)
+    >>> both.data[-1].yaxis, both.layout.yaxis2.title.text, both.layout.yaxis2.range
+    ('y2', 'pace [1/day]', (0.0, 2.0))
+    """
+    for trace in lower.data:
+        upper.add_trace(trace.update(yaxis="y2"))
+    below = lower.layout.yaxis.to_plotly_json()
+    upper.update_layout(
+        xaxis_anchor="y2",
+        yaxis_domain=(share + 0.07, 1),
+        yaxis2={**below, "domain": (0, share), "anchor": "x"},
+    )
+    return upper
+
+
+def remark(fig, words, *, row=0):
+    """Words in the middle of the frame, for a figure that has nothing to draw: it says why; `row` counts downwards.
+
+    >>> remark(figure("time [days]", "height [metres]"), "nobody came").layout.annotations[0].text
+    'nobody came'
+    """
+    return fig.add_annotation(
+        text=words,
+        x=0.5,
+        y=0.6 - 0.09 * row,
+        xref="x domain",
+        yref="y domain",
+        showarrow=False,
+        font={"color": LIGHT["soft"], "size": 14},
+    )
+
+
+def round_end(value):
+    """The first of 1, 2 and 5 times a power of ten that is not below `value`: a readable end of a logarithmic axis.
+
+    >>> round_end(310.0), round_end(0.07), round_end(1000.0)
+    (500.0, 0.1, 1000.0)
+    """
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(next(m * power for m in (1, 2, 5, 10) if m * power >= value * (1 - 1e-9)))
+
+
+def note(fig, words, y=0.92):
+    """A sentence in the frame at the height `y` (a share of it), for what the lines cannot show; "" for none."""
+    if words:
+        fig.add_annotation(text=words, xref="paper", yref="paper", x=0.5, y=y, showarrow=False, align="center")
+    return fig

@@ -1,53 +1,71 @@
-"""How large a contribution should be: time that becomes work against the size of a chunk."""
+"""How large a contribution should be: time that becomes work, and people who take part, against the size of a piece."""
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
-from peerkit.figures.theme import STROKES
-from peerkit.figures.words import number, percent, times
+from peerkit.figures.drawing import figure, line, marks, stacked
+from peerkit.figures.words import number, share
 from peerkit.models.granularity import Granularity, optimal_chunk, participation, useful_output
+
+CHEAPER = 100
 
 
 def chunk_size(granularity: Granularity):
-    """Useful minutes a person and the share of people taking part against chunk size, the best chunk marked."""
+    """Useful minutes a person against the size of a piece, and below it the share of people with time for one."""
     best = optimal_chunk(granularity)
-    g = np.geomspace(max(best.size / 30, 1e-3), best.size * 20, 181)
+    inside = best.outcome == "interior"
+    # Without overhead the best piece has no size; a hundredth of the free time shows that smaller is better.
+    middle = best.size if inside else granularity.budget / 100
+    g = np.geomspace(middle / 30, middle * 20, 181)
+    at, words = ([best.size], [f"best piece: {_minutes(best.size)}"]) if inside else ([], [])
+    # Where the overhead is far above anybody's time, nothing is left to scale the axis by.
+    scale = best.output if best.output > 0 else 1.0
+    bounds = (-0.3 * scale, 1.25 * scale)
+    title = "size of a piece [minutes]"
+    fig = figure(title, "useful time [minutes each]", x_log=True, x_range=(g[0], g[-1]), y_range=bounds)
+    fig.update_yaxes(exponentformat="power")
     useful = useful_output(granularity, g)
-    bounds = (-0.3 * best.output, 1.25 * best.output)
-    fig = figure(
-        "chunk size [minutes]",
-        "useful time [minutes per person]",
-        x_log=True,
-        x_range=(g[0], g[-1]),
-        y_range=bounds,
-    )
     line(fig, g, useful, "useful", "peers", hover="%{x:,.3~s} minutes: %{y:,.3~s} useful", within=bounds)
-    share = participation(granularity, g) * best.output
+    marks(fig, at, [best.output] * len(at), words, floor=bounds[0])
+    below = figure(title, "take part [share]", x_log=True, x_range=(g[0], g[-1]), y_range=(0, 1.05))
+    below.update_yaxes(tickformat=".0%", tickvals=[0, 0.5, 1])
     line(
-        fig,
+        below,
         g,
-        share,
-        "taking part",
+        participation(granularity, g),
+        "take part",
         "firm",
-        hover="at %{x:,.3~s} minutes (height: all = best useful time)",
-        label=False,
+        hover="%{x:,.3~s} minutes: %{y:.1%} have time for one",
     )
-    text(fig, g[5:6], share[5:6], ["<b>taking part</b>"], color=STROKES["firm"]["color"], position="top right")
-    words = [f"best chunk: {number(best.size)} min"]
-    return marks(fig, [best.size], [best.output], words, floor=bounds[0])
+    marks(below, at, [best.participation] * len(at), [""] * len(at), floor=0.0)
+    return stacked(fig, below)
 
 
 def summary(granularity):
-    """What the figure says, in words.
+    """The figure in words.
 
-    >>> from peerkit.models.granularity import Granularity
-    >>> summary(Granularity()).split(".")[0]
-    'The best chunk takes 26'
+    >>> summary(Granularity())  # doctest: +NORMALIZE_WHITESPACE
+    'The best piece takes 26.3 minutes; 65% of the people have time for one. A piece shorter than 5 minutes costs more time
+    than it gives. If the overhead fell to a hundredth, the best piece would take 2.47 minutes.'
     """
     best = optimal_chunk(granularity)
-    cheaper = optimal_chunk(granularity.replace(overhead=granularity.overhead / 100))
+    if best.outcome == "no overhead":
+        return (
+            "Without overhead the smaller the pieces, the better: in the limit everybody takes part and all of their "
+            f"{_minutes(granularity.budget)} become useful."
+        )
+    cheaper = optimal_chunk(granularity.replace(overhead=granularity.overhead / CHEAPER))
     return (
-        f"The best chunk takes {number(best.size)} minutes; {percent(best.participation)} of the people have time for one. "
-        f"Smaller than {number(granularity.overhead)} minutes a chunk costs more than it gives. An overhead a hundred times "
-        f"lower would make the best chunk {times(best.size / cheaper.size)} smaller."
+        f"The best piece takes {_minutes(best.size)}; {_have_time(best.participation)} time for one. A piece "
+        f"shorter than {_minutes(granularity.overhead)} costs more time than it gives. If the overhead fell to a hundredth, "
+        f"the best piece would take {_minutes(cheaper.size)}."
     )
+
+
+def _have_time(part):
+    if part == 0:
+        return "nobody has"
+    return f"{share(part)} of the people have" if part >= 1e-3 else f"only {share(part)} has"
+
+
+def _minutes(size):
+    return f"{number(size)} minute{'' if number(size) == '1' else 's'}"

@@ -1,4 +1,4 @@
-"""How few do how much: the Lorenz curve, and the same curve from the top with what real communities reported."""
+"""The Lorenz curve of contributions, and the same curve counted from the most active, with reported figures."""
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from peerkit.figures.top_share import marked, top_share
 from peerkit.figures.words import number, percent
 from peerkit.models.inequality import (
     REPORTED,
+    UNBOUNDED,
     Participation,
     concentration,
     exponent_from_top_share,
@@ -16,19 +17,11 @@ from peerkit.models.inequality import (
 )
 
 LEFT = {"Wikipedia", "Merlot", "Apache code"}
-LABELLED = {
-    "Wikipedia": 0,
-    "Apache code": 4,
-    "Apache reports": 5,
-    "Amazon": 6,
-    "LibraryThing": 7,
-    "Merlot": 8,
-    "Flickr": 9,
-}
+"""Communities that are named on the left of their point; the others have room on the right."""
 
 
 def few_and_much(participation: Participation):
-    """The share of the most active against how many count as such, real communities beside it; above it the Lorenz curve."""
+    """The share that the most active make, with points of real communities; above it the Lorenz curve."""
     fig = top_shares(participation)
     for trace in lorenz(participation).data:
         # The table behind the figure has one x axis; the Lorenz curve says the same from the other end.
@@ -43,7 +36,7 @@ def few_and_much(participation: Participation):
 
 
 def lorenz(participation: Participation):
-    """What the less active part of the people did together; the shaded part of the triangle is the Gini coefficient."""
+    """The share that the less active make together; the shaded part of the triangle is the Gini coefficient."""
     people = 1 - np.concatenate([np.geomspace(1, 1e-4, 160), [0.0]])
     done = lorenz_share(participation, people)
     fig = figure("people, least active first [share]", "contributions [share]", x_range=(0, 1), y_range=(0, 1.02))
@@ -51,11 +44,12 @@ def lorenz(participation: Participation):
     line(fig, people, done, "Lorenz curve", "peers", label=False, hover="the least active %{x:.2%} did %{y:.1%}")
     fig.data[1].update(fill="tonexty", fillcolor=LIGHT["accent-soft"])
     gini = concentration(participation).gini
-    return text(fig, [0.02], [0.9], [f"<b>Gini {number(gini)}</b>: shaded"])
+    size = number(gini) if _settles(participation) else "comes near 1"
+    return text(fig, [0.02], [0.82], [f"<b>Gini {size}</b><br>(shaded)"])
 
 
 def top_shares(participation: Participation):
-    """What the most active did together against how many they are, with reported figures of real communities."""
+    """The share that the most active make against how many they are, with reported figures of real communities."""
     p = participation
     fig = top_share(p, "people, most active first [share]", "contributions they made [share]", beside=False)
     text(fig, [1.0], [1.0], [" <b>law</b>"], color=STROKES["peers"]["color"])
@@ -69,38 +63,38 @@ def top_shares(participation: Participation):
         text=[f"{each.community} ({each.source})" for each in REPORTED],
         hovertemplate="%{text}: the top %{x:.2%} made %{y:.1%}<extra></extra>",
     )
-    sides = ["middle left" if name in LEFT else "middle right" for name in LABELLED]
-    at = list(LABELLED.values())
-    text(
-        fig,
-        np.array(x)[at],
-        np.array(y)[at],
-        [f" {name} " for name in LABELLED],
-        color=STROKES["market"]["color"],
-        position=sides,
-    )
-    share = percent(concentration(p).top_share)
+    names = [each.community for each in REPORTED]
+    sides = ["middle left" if name in LEFT else "middle right" for name in names]
+    text(fig, x, y, [f" {name} " for name in names], color=STROKES["market"]["color"], position=sides)
+    share = percent(concentration(p).top_share) if _settles(p) else "nearly everything"
     return marked(fig, p, f"the top {percent(p.top_fraction)} make: {share}")
 
 
 def summary(participation):
-    """What the figure says, in words.
+    """The shares of the figure in words.
 
     >>> summary(Participation())  # doctest: +NORMALIZE_WHITESPACE
     'The most active 1% make 66% of all contributions; the Gini coefficient is 0.833. 64% of the people contribute only
-    once, and these make 9.4%. The reported points would need exponents from 2.06 to 3.3.'
+    once, and they make 9.4% of all contributions. To pass through each reported point the exponent would have to be
+    between 2.06 and 3.3.'
     """
     p = participation
-    found, once = concentration(p), one_timers(p)
+    shares, once = concentration(p), one_timers(p)
     people = f"{percent(once.people_share)} of the people contribute only once"
-    if found.outcome != "finite mean":
+    if not _settles(p):
         return (
-            f"With an exponent of {number(p.exponent)} there is no average: the more people are counted, the larger the share "
-            f"of the top, up to all of it. {people}."
+            f"With an exponent of {number(p.exponent)} the average contribution does not settle: the more people are "
+            f"counted, the larger is the share of the most active, until they make nearly everything. {people}."
         )
     needed = [exponent_from_top_share(each.top_fraction, each.share) for each in REPORTED]
     return (
-        f"The most active {percent(p.top_fraction)} make {percent(found.top_share)} of all contributions; the Gini "
-        f"coefficient is {number(found.gini)}. {people}, and these make {percent(once.work_share)}. "
-        f"The reported points would need exponents from {number(min(needed))} to {number(max(needed))}."
+        f"The most active {percent(p.top_fraction)} make {percent(shares.top_share)} of all contributions; the Gini "
+        f"coefficient is {number(shares.gini)}. {people}, and they make {percent(once.work_share)} of all contributions. To "
+        f"pass through each reported point the exponent would have to be between {number(min(needed))} and "
+        f"{number(max(needed))}."
     )
+
+
+def _settles(participation):
+    """True if shares stay the same however many people are counted."""
+    return concentration(participation).outcome != UNBOUNDED

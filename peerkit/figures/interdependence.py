@@ -1,4 +1,4 @@
-"""What interdependent parts cost: the best design there is, and where a search one part at a time gets stuck."""
+"""The cost of interdependent parts: the best design there is, and the end of a search that changes one part at a time."""
 
 from functools import lru_cache
 
@@ -8,6 +8,7 @@ from peerkit.figures.drawing import end_labels, figure, line, marks
 from peerkit.figures.theme import LIGHT
 from peerkit.figures.words import number, percent
 from peerkit.models.interdependence import (
+    LARGEST_BLOCK,
     Interdependence,
     averaged_over_blocks,
     expected_best,
@@ -23,29 +24,29 @@ FEWEST = 600
 def best_and_found(interdependence: Interdependence):
     """The best design and the one a search finds, against the parts that depend on each other; a `go.Figure`."""
     parts, block = interdependence.components, min(interdependence.block_size, interdependence.components)
-    sizes = np.arange(1, parts + 1)
+    widest = min(parts, LARGEST_BLOCK)
+    sizes = np.arange(1, widest + 1)
     each = Interdependence.batch(components=parts, block_size=sizes)
-    best, found = expected_best(each), averaged_over_blocks(each, _end)
+    best, reached = expected_best(each), averaged_over_blocks(each, _end)
     ends = searches(interdependence, np.random.default_rng(SEED), SHOWN).performance
     low, high = min(0.41, ends.min() - 0.06), max(0.84, ends.max() + 0.02)
+    x_range = (1 - 0.04 * max(widest, 2), 1.04 * max(widest, 2))
     fig = figure(
         "parts that depend on each other [parts per block]",
-        "how well a design does [0 to 1]",
-        x_range=(1 - 0.04 * parts, 1.04 * parts),
+        "score of a design [0 to 1]",
+        x_range=x_range,
         y_range=(low, high),
     )
-    if parts <= 8:
+    if widest <= 8:
         fig.update_xaxes(dtick=1)
-    _dots(fig, block + 0.02 * parts * np.linspace(-1, 1, SHOWN), ends)
-    hover = "blocks of %{x}: %{y:.3f}"
-    line(fig, sizes, np.full(parts, 0.5), "blind", "soft", hover="a design picked blindly: %{y}", label=False)
-    line(fig, sizes, best, "best", "firm", hover=hover, label=False)
-    line(fig, sizes, found, "found", "peers", hover=hover, label=False)
-    last = ((best[-1], "best", "firm"), (found[-1], "found", "peers"), (0.5, "blind", "soft"))
-    end_labels(fig, [(1.03 * parts, *end) for end in last], gap=0.06 * (high - low))
-    words = [f"finds {number(found[block - 1])}: of {number(best[block - 1])}", ""]
-    side = "top left" if block > parts / 2 else "top right"
-    return marks(fig, [block] * 2, [found[block - 1], best[block - 1]], words, floor=low + 0.01, position=side)
+    _dots(fig, block + 0.02 * widest * np.linspace(-1, 1, SHOWN), ends)
+    lines = ((np.full(widest, 0.5), "blind", "soft"), (best, "best", "firm"), (reached, "found", "peers"))
+    for values, name, role in lines:
+        line(fig, sizes, values, name, role, hover="blocks of %{x}: %{y:.2f}", label=False)
+    end_labels(fig, [(1.03 * widest, values[-1], name, role) for values, name, role in lines], gap=0.06 * (high - low))
+    words = [f"finds {number(reached[block - 1], 2)}: of {number(best[block - 1], 2)}", ""]
+    side = "top left" if block > widest / 2 else "top right"
+    return marks(fig, [block] * 2, [reached[block - 1], best[block - 1]], words, floor=low + 0.01, position=side)
 
 
 def _dots(fig, x, ends):
@@ -55,39 +56,58 @@ def _dots(fig, x, ends):
         mode="markers",
         name=f"where {SHOWN} searches ended",
         marker={"color": LIGHT["peers"], "size": 7, "opacity": 0.35},
-        hovertemplate="one search ended at %{y:.3f}<extra></extra>",
+        hovertemplate="one search ended at %{y:.2f}<extra></extra>",
     )
 
 
 def summary(interdependence):
-    """What the figure says, in words.
+    """The figure in words.
 
     >>> summary(Interdependence())  # doctest: +NORMALIZE_WHITESPACE
-    'Of 4,096 designs the best does 0.736. Changing one part at a time, people stop at 0.69 after 5 changes, 81% of the way
-    from a blind pick to the best. On average 16 designs look finished: no single change helps. (40 searches are drawn, the line is
-    the mean of 600 or more; seed 2024.)'
+    'The best of 4,096 designs scores 0.74 out of 1. People who change one part at a time stop at 0.69, after 5 changes. This
+    is 81% of the way from a blind pick (0.5) to the best. On average 16 designs look finished, because no single change
+    improves them. (The figure shows 40 searches; the line is the mean of 600 or more. Seed 2024.)'
     """
     i = interdependence
-    best, found = expected_best(i), averaged_over_blocks(i, _end)
-    changes = searches(i, np.random.default_rng(SEED), FEWEST).changes.mean()
-    stuck, steps = expected_local_optima(i), number(changes, 2)
-    dead = (
-        f"On average {number(stuck)} designs look finished: no"
-        if stuck > 1.05
-        else "Only the best looks finished: anywhere else a"
-    )
-    reached = (found - 0.5) / (best - 0.5)
+    best, reached, steps = expected_best(i), mean_end(i), number(mean_changes(i), 2)
     return (
-        f"Of {number(2.0**i.components, 4)} designs the best does {number(best)}. Changing one part at a time, people "
-        f"stop at {number(found)} after {steps} change{'s' * (steps != '1')}, {percent(reached)} of the way from a blind pick to "
-        f"the best. {dead} single change helps. ({SHOWN} searches are drawn, the line is the mean of {FEWEST} or "
-        f"more; seed {SEED}.)"
+        f"The best of {_designs(i.components)} scores {number(best, 2)} out of 1. People who change one part at a time stop at "
+        f"{number(reached, 2)}, after {steps} change{'s' * (steps != '1')}. This is "
+        f"{percent(share_of_the_way(i))} of the way from a blind pick (0.5) to the best. {_finished(i)} "
+        f"(The figure shows {SHOWN} searches; the line is the mean of {FEWEST} or more. Seed {SEED}.)"
     )
+
+
+def mean_end(interdependence):
+    """Mean score at which a search ends, from 600 searches or more [0 to 1]."""
+    return averaged_over_blocks(interdependence, _end)
+
+
+def mean_changes(interdependence):
+    """Mean number of changes until a search ends, from 600 searches [changes]."""
+    return searches(interdependence, np.random.default_rng(SEED), FEWEST).changes.mean()
+
+
+def share_of_the_way(interdependence):
+    """How far a search comes from a blind pick (0) to the best design (1) [share]."""
+    return min(1.0, (mean_end(interdependence) - 0.5) / (expected_best(interdependence) - 0.5))
+
+
+def _designs(parts):
+    return f"{number(2.0**parts, 4)} designs" if parts < 50 else "all designs (far more than anybody could list)"
+
+
+def _finished(interdependence):
+    stuck = expected_local_optima(interdependence)
+    if stuck <= 1.05:
+        return "Only the best looks finished: any other can be improved by a single change."
+    many = number(stuck) if stuck < 1e15 else "more than a thousand trillion"
+    return f"On average {many} designs look finished, because no single change improves them."
 
 
 @lru_cache
 def _end(block):
-    """Where a search in one block ends on average; smaller blocks are searched more often, because they vary more."""
+    """The score at which a search in one block ends on average; smaller blocks are searched more often, because they vary more."""
     if block == 1:
         return expected_best(Interdependence(components=1, block_size=1))
     record = Interdependence(components=block, block_size=block)

@@ -1,9 +1,9 @@
-"""When a project ends after so many people more have joined: in one team, and with its work cut into modules."""
+"""The time until a project is done after people are added: in one team, and with its work cut into modules."""
 
 import numpy as np
 
 from peerkit.figures.drawing import figure, line, marks
-from peerkit.figures.words import number, people
+from peerkit.figures.words import headcount, number, percent
 from peerkit.models.late_project import (
     LateProject,
     best_addition,
@@ -31,45 +31,64 @@ def finish(project: LateProject):
     line(fig, k, months_in_teams(project, k), "modules", "peers", hover=hover, within=bounds)
     best = best_addition(project)
     if best.outcome != "add":
-        return marks(fig, [], [], [], floor=0.0)
-    ends = _first_to_delay(project)
-    words = [f"{people(best.added)} more: soonest", f"{people(ends)} more: later"]
-    if ends - best.added < 0.25 * last:
-        words[0] = ""
-    return marks(fig, [best.added, ends], [best.months, months(project, ends)], words, floor=0.0)
+        return marks(fig, [0], [project.time_left], ["add nobody: earliest end"], floor=0.0)
+    delayed = _first_to_delay(project)
+    words = [f"{number(best.added)} more: earliest end", f"{number(delayed)} more: delay"]
+    return marks(fig, [best.added, delayed], [best.months, months(project, delayed)], words, floor=0.0)
 
 
 def summary(project):
-    """What the figure says, in words.
+    """The advice in words.
 
     >>> summary(LateProject())  # doctest: +NORMALIZE_WHITESPACE
-    'Adding 3 people is best: done after 5.61 months instead of 6, for 40% more pay. Adding 7 or more makes it later; with
-    less than 3.25 months to go, so does anybody. The same 6 people, their work cut into modules, would need 5 months.'
+    'Adding 3 people is best: the project is done after 5.61 months instead of 6, for 40% more pay. Adding 7 or more people
+    delays it. With less than 3.25 months left, adding even one does. If their work were cut into modules, the same 6 people
+    would need 5 months.'
     """
-    best, needed, n = best_addition(project), time_that_pays(project, 1), project.members
-    alone = f" The same {n} people, their work cut into modules, would need {_span(months_in_teams(project, 0))}."
-    if best.outcome == "add":
-        dearer = person_months(project, best.added) / person_months(project, 0) - 1
-        deadline = f"; with less than {_span(needed)} to go, so does anybody" if needed > 0 else ""
-        return (
-            f"Adding {_persons(best.added)} is best: done after {_span(best.months)} instead of "
-            f"{number(project.time_left)}, for {number(100 * dearer, 2)}% more pay. Adding "
-            f"{people(_first_to_delay(project))} or more makes it later{deadline}.{alone}"
-        )
+    best, n = best_addition(project), project.members
+    modules = (
+        f" If their work were cut into modules, the same {headcount(n)} would need "
+        f"{_span(months_in_teams(project, 0))}."
+        if n > 1
+        else ""
+    )
+    if best.outcome != "add":
+        return f"{_nobody(project)}{modules}"
+    dearer = person_months(project, best.added) / person_months(project, 0) - 1
+    return (
+        f"Adding {headcount(best.added)} is best: the project is done after {_span(best.months)} instead of "
+        f"{number(project.time_left)}, for {_more(dearer)} more pay. Adding {number(_first_to_delay(project), 6)} or more "
+        f"people delays it.{_too_late(project)}{modules}"
+    )
+
+
+def _too_late(project):
+    """The time left below which nobody should be added."""
+    needed = time_that_pays(project, 1)
+    if needed == 0:
+        return ""
+    if project.mentoring == 0:
+        return f" With less than {_span(needed)} left, adding anybody gains nothing."
+    return f" With less than {_span(needed)} left, adding even one does."
+
+
+def _nobody(project):
+    """The reason to add nobody."""
+    needed, n = time_that_pays(project, 1), project.members
     if np.isinf(needed):
         return (
-            f"Add nobody, however much time is left: in a team of {n} a newcomer takes at least as much in talk as they "
-            f"bring.{alone}"
+            f"Add nobody, however much time is left: in a team of {n} a newcomer costs at least as much in talk as the work "
+            "they do."
         )
-    return f"Add nobody: for a newcomer to pay, more than {_span(needed)} must be left.{alone}"
+    return f"Add nobody: adding one person pays only if more than {_span(needed)} are left."
+
+
+def _more(share):
+    return f"{number(100 * share, 2)}%" if share >= 1 else percent(share)
 
 
 def _first_to_delay(project):
-    return np.floor(most_to_add(project) + 1e-9) + 1
-
-
-def _persons(count):
-    return "1 person" if count == 1 else f"{people(count)} people"
+    return float(np.floor(most_to_add(project) + 1e-9)) + 1
 
 
 def _span(time):

@@ -1,83 +1,75 @@
-"""Market, firm and peers: three curves of coordination cost, the cheapest of them, and where it changes."""
+"""Market, firm and peers: three curves of coordination cost, the cheapest of them, and the sizes at which it changes."""
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, glow, line, marks
-from peerkit.figures.words import number, people
-from peerkit.models.modes import MODES, Modes, costs, switches
+from peerkit.figures.drawing import figure, glow, line, marks, round_end
+from peerkit.figures.words import at_least_people, capital, headcount
+from peerkit.models.modes import EVERYBODY, MODES, Modes, cheapest, costs, switches
 
-LARGEST = 1000
+FEWEST, MOST = 100, 1_000_000
+"""The axis ends at a round number between these, beyond the last border."""
+
 DEEDS = {"market": "buy", "firm": "hire", "peers": "open up"}
+NAMES = {"market": "a market", "firm": "a firm", "peers": "peers"}
 
 
 def cost_curves(modes: Modes):
     """Coordination cost of the three modes against the number of contributors, cheapest highlighted; a `go.Figure`."""
-    n = np.geomspace(1, LARGEST, 121)
+    borders = switches(modes, MOST / 2)
+    last = round_end(max(FEWEST, *(10 * border.size for border in borders), 0) if borders else FEWEST)
+    last = min(last, MOST)
+    n = np.geomspace(1, last, 121)
     by_mode = costs(modes, n)
-    cheapest = np.minimum.reduce(by_mode)
-    bounds = (min(1.0, 0.8 * cheapest.min()), 1.3 * max(curve.max() for curve in by_mode))
+    cheapest_cost = np.minimum.reduce(by_mode)
+    bounds = (0.7 * float(cheapest_cost.min()), 1.3 * float(max(curve.max() for curve in by_mode)))
     fig = figure(
         "contributors [people]",
         "coordination cost [contracts]",
         x_log=True,
         y_log=True,
-        x_range=(1, LARGEST),
+        x_range=(1, last),
         y_range=bounds,
     )
-    glow(fig, n, cheapest, "cheapest mode")
+    glow(fig, n, cheapest_cost, "cheapest mode")
     hover = "%{x:,.0f} people: %{y:,.3~s} contracts"
     for mode in MODES:
         line(fig, n, getattr(by_mode, mode), mode, mode, hover=hover)
-    borders = switches(modes, LARGEST)
     sizes = [border.size for border in borders]
     heights = [min(costs(modes, size)) for size in sizes]
-    words = [f"{people(border.size)} people: {DEEDS[border.after]}" for border in borders]
+    words = [f"{at_least_people(border.size)}: {DEEDS[border.after]}" for border in borders]
     return marks(fig, sizes, heights, words, floor=bounds[0], position="top right")
 
 
 def summary(modes):
-    """What the figure says, in words.
+    """The borders in words.
 
-    >>> from peerkit.models.modes import Modes
     >>> summary(Modes())  # doctest: +NORMALIZE_WHITESPACE
-    'Peers are cheapest from 78 people on. Up to 5 it is a market, then a firm.
-    Halving the cost of the commons would bring peers in at 54.'
+    'From 78 people on, peers are cheapest. Up to 5 people a market is cheapest, then a firm. If the commons cost half
+    as much, peers would be cheapest from 54 people on.'
     """
-    borders = switches(modes)
+    borders = switches(modes, EVERYBODY)
     if not borders:
-        only = _cheapest_everywhere(modes)
-        return f"{only} at every size up to a million people."
+        return f"{capital(_are(cheapest(modes, 100)))} cheapest at every size."
     last = borders[-1]
-    names = [borders[0].before, *(border.after for border in borders)]
-    ends = [f"{_before(border.size)} it is {_article(name)}" for border, name in zip(borders, names, strict=False)]
-    before = f"Up to {ends[0]}" + "".join(f", then {_article(name)}" for name in names[1:-1]) + "."
-    return f"{_verb(last.after)} cheapest from {people(last.size)} people on. {before}{_counterfactual(modes, last)}"
+    first, *between = [border.before for border in borders]
+    then = "".join(f", then {NAMES[mode]}" for mode in between)
+    return (
+        f"From {at_least_people(last.size)} on, {_are(last.after)} cheapest. Up to {headcount(np.floor(borders[0].size))} "
+        f"{_are(first)} cheapest{then}.{_counterfactual(modes, last)}"
+    )
 
 
 def _counterfactual(modes, last):
+    """The border of the peers if the commons cost half as much; nothing where peers do not win in the end."""
     if last.after != "peers":
         return ""
-    halved = switches(modes.replace(commons_cost=modes.commons_cost / 2))
+    halved = switches(modes.replace(commons_cost=modes.commons_cost / 2), EVERYBODY)
     if not halved:
-        return " Halving the cost of the commons would make peers cheapest at every size."
+        return " If the commons cost half as much, peers would be cheapest at every size."
     if halved[-1].after != "peers":
         return ""
-    return f" Halving the cost of the commons would bring peers in at {people(halved[-1].size)}."
+    return f" If the commons cost half as much, peers would be cheapest from {at_least_people(halved[-1].size)} on."
 
 
-def _cheapest_everywhere(modes):
-    by_mode = costs(modes, 1000.0)
-    name = MODES[int(np.argmin(by_mode))]
-    return f"{_verb(name)} cheapest"
-
-
-def _before(size):
-    return number(int(np.floor(size)), digits=6)
-
-
-def _verb(mode):
-    return {"market": "A market is", "firm": "A firm is", "peers": "Peers are"}[mode]
-
-
-def _article(mode):
-    return {"market": "a market", "firm": "a firm", "peers": "peers"}[mode]
+def _are(mode):
+    return f"{NAMES[mode]} {'are' if mode == 'peers' else 'is'}"

@@ -1,4 +1,4 @@
-"""Is it a power law? A sample whose origin is known, the law fitted to it with its interval, and a lognormal beside it."""
+"""A sample whose origin is known, the power law fitted to it with its interval, and a lognormal beside it."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -7,14 +7,26 @@ import numpy as np
 
 from peerkit.figures.drawing import figure, line, marks, text
 from peerkit.figures.theme import LIGHT
-from peerkit.figures.words import listed, number
-from peerkit.models.power_law import STEEPEST, PowerLaw, log_log_line, sample, survival
+from peerkit.figures.words import listed, number, percent
+from peerkit.models.hurwitz_zeta import log_zeta
+from peerkit.models.power_law import STEEPEST, PowerLaw, log_log_line, sample
 from peerkit.models.power_law_fit import FEWEST_TO_SEARCH, Fit, power_law_fit
 from peerkit.models.sample_inequality import histogram
-from peerkit.models.tail_comparison import NOT_HEAVY, TRUNCATED, Comparison, lognormal_survival, tail_comparison
+from peerkit.models.tail_comparison import (
+    FALSE_ALARMS,
+    NOT_HEAVY,
+    TRUNCATED,
+    Comparison,
+    lognormal_survival,
+    tail_comparison,
+)
 
 SEED = 2024
 MOST = 100_000
+MORE_THAN_A_LIFE = 1e7
+"""Contributions that nobody makes: one every four minutes for eighty years, day and night."""
+TIED = "cannot be told apart"
+TOO_FEW = "too few people, or too few different numbers, to fit a tail"
 ORIGINS = {
     "power_law": "a power law",
     "power_law_with_a_ceiling": "a power law with a ceiling",
@@ -45,6 +57,7 @@ def tail_and_fits(power_law: PowerLaw):
         y_range=(low, 2.0),
     )
     x, law, lower, upper, other = _curves(values, fit, comparison)
+    text(fig, [values[0]], [np.sqrt(low)], [f" {TOO_FEW}"] if fit is None else [""])
     _band(fig, x, lower, upper)
     kept = np.unique(np.geomspace(1, values.size, 150).round().astype(int)) - 1
     fig.add_scatter(
@@ -74,8 +87,12 @@ def _curves(values, fit, comparison):
     x = np.unique(np.geomspace(fit.tail_start, values[-1], 60).round())
     part = fit.tail_size / fit.sample_size
     exponents = [max(fit.exponent + shift * fit.standard_error, 1.001) for shift in (0, 1.96, -1.96)]
-    laws = [PowerLaw(exponent=min(exponent, STEEPEST), tail_start=int(fit.tail_start)) for exponent in exponents]
-    return x, *(part * survival(law, x) for law in laws), part * lognormal_survival(comparison, fit.tail_start, x)
+    laws = [_share_from(min(exponent, STEEPEST), fit.tail_start, x) for exponent in exponents]
+    return x, *(part * law for law in laws), part * lognormal_survival(comparison, fit.tail_start, x)
+
+
+def _share_from(exponent, start, x):
+    return np.exp(log_zeta(exponent, x) - log_zeta(exponent, start))
 
 
 def _band(fig, x, lower, upper):
@@ -93,44 +110,59 @@ def _band(fig, x, lower, upper):
 
 
 def summary(power_law):
-    """What the figure says, in words.
+    """The figure in words.
 
     >>> summary(PowerLaw())  # doctest: +NORMALIZE_WHITESPACE
-    '1,000 people, drawn from a power law (seed 2024): the exponent is 2.26 ± 0.09, fitted to all from 1 on. The tests prefer
-    a power law, and rightly. A straight line through the histogram would say 0.98.'
+    '1,000 people, drawn from a power law (seed 2024): the exponent is 2.26 ± 0.09, fitted to all from 1 contribution on. The
+    tests choose a power law, which is correct here. A straight line through the histogram would say 0.98.'
     """
     values, times, fit, comparison = _evidence(power_law)
     people, origin = number(times.sum(), 6), ORIGINS[power_law.origin]
     if fit is None:
-        return f"{people} people, drawn from {origin}: too few, or too alike, to fit a tail (seed {SEED})."
+        return f"{people} people, drawn from {origin} (seed {SEED}): {TOO_FEW}."
     error = 1.96 * fit.standard_error
-    decimals = 2 if error >= 0.01 else 3
+    decimals = int(np.clip(np.ceil(-np.log10(error)), 2, 6))
     tail = f"the {number(fit.tail_size, 6)}" if fit.tail_size < fit.sample_size else "all"
+    start = f"{number(fit.tail_start)} contribution{'' if fit.tail_start == 1 else 's'}"
     straight = round(float(log_log_line(values, times).exponent), 2) + 0.0
     return (
         f"{people} people, drawn from {origin} (seed {SEED}): the exponent is {fit.exponent:.{decimals}f} ± "
-        f"{error:.{decimals}f}, fitted to {tail} from {number(fit.tail_start)} on. {_verdict(power_law, comparison)} A "
-        f"straight line through the histogram would say {straight:.2f}."
+        f"{error:.{decimals}f}, fitted to {tail} from {start} on. {_verdict(power_law, comparison)} A straight line through "
+        f"the histogram would say {straight:.2f}.{_beyond(values[-1])}"
     )
 
 
+def _beyond(largest):
+    if largest < MORE_THAN_A_LIFE:
+        return ""
+    return f" The largest contributor makes {number(largest, 2)} contributions, more than a life allows: the law has no ceiling."
+
+
 def _verdict(power_law, comparison):
+    """The result of the tests in words, and the truth, which is known here."""
     true = power_law.origin == "power_law"
     if comparison.outcome == NOT_HEAVY:
-        return "The tests do not even find a heavy tail: an exponential does as well."
+        return (
+            f"The tests find no heavy tail: an exponential law cannot be told apart{', although this is one' * true}."
+        )
     if comparison.outcome == "power law preferred":
-        return f"The tests prefer a power law, and {'rightly' if true else 'are wrong'}."
-    reasons = [_reason(row) for row in comparison.alternatives]
-    said = f"The tests do not prefer a power law: {listed([reason for reason in reasons if reason])}."
-    return f"{said} It is one, but the sample is too small to show it." if true else said
+        return f"The tests choose a power law, which is {'correct' if true else 'wrong'} here."
+    better = [_reason(row) for row in comparison.alternatives if row.finding == f"{row.name} fits better"]
+    tied = [_reason(row) for row in comparison.alternatives if row.name == "lognormal" and row.finding == TIED]
+    said = f"The tests do not choose a power law: {listed(better + tied)}."
+    if not true:
+        return said
+    if better:
+        return (
+            f"{said} That is a false alarm. With a cut-off it happens in about {percent(FALSE_ALARMS)} of such samples."
+        )
+    return f"{said} It is a power law, but the sample is too small to show it."
 
 
 def _reason(row):
     law = "one with a cut-off" if row.name == TRUNCATED else f"a{'n' * (row.name[0] == 'e')} {row.name}"
     p = "p below 0.001" if row.p_value < 0.001 else f"p = {row.p_value:.2g}"
-    if row.finding == "cannot be told apart":
-        return f"{law} cannot be told apart ({p})" if row.name == "lognormal" else ""
-    return f"{law} fits better ({p})" if row.finding == f"{row.name} fits better" else ""
+    return f"{law} {'cannot be told apart' if row.finding == TIED else 'fits better'} ({p})"
 
 
 @lru_cache(maxsize=64)

@@ -1,13 +1,14 @@
-"""What a growing group makes: without friction, with queues only, and with everybody kept in step as well."""
+"""The output of a growing group: without friction, with waiting only, and with keeping in step as well."""
 
 import numpy as np
 
 from peerkit.figures.drawing import figure, line, marks
-from peerkit.figures.words import number, people
-from peerkit.models.scalability import Scalability, peak, size_for_share, throughput
+from peerkit.figures.words import at_least_people, headcount, number, percent
+from peerkit.models.scalability import Scalability, peak, size_for_share, throughput, whole_peak
 
 MOST_OF_IT = 0.8
-NARROWEST, WIDEST = 30, 300
+NARROWEST, WIDEST = 10, 1e6
+"""The axis ends between these numbers of people."""
 
 
 def group_output(scalability: Scalability):
@@ -23,12 +24,12 @@ def group_output(scalability: Scalability):
     free = throughput(scalability.replace(coherency=0, contention=0), n)
     # Lines that coincide carry one label: that of the last.
     line(fig, n, free, "no friction", "soft", hover=hover, within=_unless(scalability.contention == 0, bounds))
-    line(fig, n, queues, "queues", "market", hover=hover, within=_unless(scalability.coherency == 0, bounds))
+    line(fig, n, queues, "waiting", "market", hover=hover, within=_unless(scalability.coherency == 0, bounds))
     line(fig, n, output, "output", "peers", hover=hover, within=bounds)
-    size, words = top.size, f"{number(np.round(top.size))} people: most output"
+    size, words = whole_peak(scalability), f"{headcount(whole_peak(scalability))}: highest output"
     if top.outcome == "ceiling":
         size = size_for_share(scalability, MOST_OF_IT)
-        words = f"{people(size)} people: 80% of the ceiling"
+        words = f"{at_least_people(size)}: {percent(MOST_OF_IT)} of the limit"
     if not size <= last:
         return marks(fig, [], [], [], floor=0.0)
     position = "top right" if size < 0.6 * last else "top left"
@@ -36,40 +37,41 @@ def group_output(scalability: Scalability):
 
 
 def summary(scalability):
-    """What the figure says, in words.
+    """The best size of the group, and the gain from less friction, in words.
 
     >>> summary(Scalability())  # doctest: +NORMALIZE_WHITESPACE
-    'Output is highest with 31 people, who make what 9.04 would without friction; 13 people make four fifths of that.
-    Halving the queue would raise the highest output by 28%, halving the keeping in step by 19%.'
+    'Output is highest with 31 people, who produce what 9 would if nobody waited or kept in step; 13 people produce 80% of
+    that. Half as much waiting would raise the highest output by 28%, half as much keeping in step by 19%.'
     """
     top = peak(scalability)
     if top.outcome == "no limit":
-        return "Nobody waits and nobody needs to be told: output grows in proportion to the group, without limit."
-    worth = number(top.throughput / scalability.worker_output)
+        return "Nobody waits and nobody must keep in step: output grows in proportion to the group, without limit."
     if top.outcome == "work alone":
-        return "Work alone: keeping two people in step costs more than the second one makes."
+        return "Work alone: to keep two people in step costs more than the second one produces."
+    worth = number(top.throughput / scalability.worker_output, 2)
+    most = f"{at_least_people(size_for_share(scalability, MOST_OF_IT))} produce {percent(MOST_OF_IT)} of that."
     if top.outcome == "ceiling":
         return (
-            f"Nobody makes the group slower, but the queue is a ceiling: however many come, they never make more than "
-            f"{worth} would without friction. {people(size_for_share(scalability, MOST_OF_IT))} people make four fifths "
-            "of that."
+            "A larger group never produces less, but waiting in line limits it: however many people come, they never "
+            f"produce more than {worth} would if nobody waited. {most}"
         )
-    gains = [_gain(scalability, name) for name in ("contention", "coherency")]
-    queue = (
-        f"Halving the queue would raise the highest output by {gains[0]}, halving"
-        if scalability.contention
-        else "Halving"
-    )
     return (
-        f"Output is highest with {number(np.round(top.size))} people, who make what {worth} would without friction; "
-        f"{people(size_for_share(scalability, MOST_OF_IT))} people make four fifths of that. {queue} the keeping in step "
-        f"{'' if scalability.contention else 'would raise the highest output '}by {gains[1]}."
+        f"Output is highest with {headcount(whole_peak(scalability))}, who produce what {worth} would if nobody waited or "
+        f"kept in step; {most} {_gains(scalability)}"
     )
+
+
+def _gains(scalability):
+    """The gain in the highest output from halving each friction that there is."""
+    step = f"half as much keeping in step by {_gain(scalability, 'coherency')}."
+    if scalability.contention == 0:
+        return f"Half as much keeping in step would raise the highest output by {_gain(scalability, 'coherency')}."
+    return f"Half as much waiting would raise the highest output by {_gain(scalability, 'contention')}, {step}"
 
 
 def _gain(scalability, friction):
     halved = scalability.replace(**{friction: getattr(scalability, friction) / 2})
-    return f"{number(100 * (peak(halved).throughput / peak(scalability).throughput - 1), 2)}%"
+    return percent(peak(halved).throughput / peak(scalability).throughput - 1)
 
 
 def _width(scalability, top):

@@ -1,55 +1,78 @@
-"""What an answer hangs on: the tornado of all parameters, the bands along one, the map over two."""
+"""The effect of each assumption on an answer: the tornado of all parameters, the bands along one, the map over two."""
 
 import textwrap
+from typing import NamedTuple
 
 import numpy as np
 
 from peerkit.figures.drawing import figure, line, marks, text
 from peerkit.figures.theme import LIGHT, STROKES
-from peerkit.figures.words import listed, number
+from peerkit.figures.words import listed, number, percent
 from peerkit.models.catalogue import outcomes
 from peerkit.models.modes import Modes
-from peerkit.models.sensitivity import answers, break_even, monte_carlo
+from peerkit.models.sensitivity import Study
 
 WIDE = 50
-DEEPEST = 1e9
-PURE = ("1", "fraction", "share", "probability", "money")
+"""Answers that differ by more than this factor are drawn on a logarithmic axis."""
+
+REACH = 1e6
+"""An axis goes no further than this factor from the scenario's own answer; what lies beyond is drawn at the edge."""
+
+SHARES = ("fraction", "share", "probability")
+"""Units of answers that are said as a percentage."""
+
+PURE = ("1", "elasticity", "money")
 """Units that say nothing behind a number."""
 
+CROWDED = 3
+"""A linear axis follows random scenarios no further than this many times the reach of this scenario's own answers."""
 
-def tornado_chart(asked, record, bars):
+SINGULAR = {"people": "person", "times": "times"}
+
+SYMBOLS = {"low": "circle-open", "high": "circle"}
+SHADES = ("accent-soft", "warn-soft", "line", "edge", "card", "paper")
+
+
+class Frame(NamedTuple):
+    """Both ends of an axis of answers, and True if it is logarithmic."""
+
+    low: float
+    high: float
+    log: bool
+
+    def held(self, values):
+        """The same values, with those beyond an end (infinite ones too) just inside it; NaN stays NaN."""
+        if self.log:
+            edge = (self.high / self.low) ** 0.02
+            return np.clip(values, self.low * edge, self.high / edge)
+        edge = 0.02 * (self.high - self.low)
+        return np.clip(values, self.low + edge, self.high - edge)
+
+    def beyond(self, values):
+        """-1, 0 or 1 for values below, inside and above the axis."""
+        values = np.asarray(values, float)
+        return np.where(values > self.high, 1, np.where(values < self.low, -1, 0))
+
+
+def tornado_chart(study):
     """Each parameter's reach as a bar between two markers, widest on top; a `go.Figure`.
 
     The open marker is the low end of the teaching range, the filled one the high end; the vertical line is the
-    scenario's own answer. A parameter at whose end there is no finite answer is drawn as far as there is one.
+    scenario's own answer. A triangle at the edge stands for an answer beyond it, a cross for no finite answer.
     """
-    base = float(asked.of(record))
-    bars = bars[::-1]
-    labels = [_short(type(record).parameters()[bar.name].label) for bar in bars]
+    bars = study.bars[::-1]
+    labels = [_short(study.parameter(bar.name).label) for bar in bars]
     ends = {"low": np.array([bar.at_low for bar in bars]), "high": np.array([bar.at_high for bar in bars])}
-    seen = _finite([base, *ends["low"], *ends["high"]])
-    fig = figure(_title(asked), "parameter [moved alone]", x_log=_wide(seen), x_range=_range(seen))
+    frame = _frame([study.base, *ends["low"], *ends["high"]], study.base)
+    base = float(frame.held(study.base)) if not np.isnan(study.base) else np.nan
+    fig = figure(_title(study.asked), "parameter [moved alone]", x_log=frame.log, x_range=frame[:2])
     fig.update_yaxes(type="category", title_text=None, categoryorder="array", categoryarray=labels, automargin=True)
-    bridge_x = np.column_stack([_or(ends["low"], base), _or(ends["high"], base), np.full(len(bars), np.nan)]).ravel()
-    bridge_y = [label for each in labels for label in (each, each, None)]
-    fig.add_scatter(
-        x=bridge_x,
-        y=bridge_y,
-        mode="lines",
-        line={"color": LIGHT["accent-soft"], "width": 12},
-        hoverinfo="skip",
-        meta={"peerkit": "decoration"},
-    )
-    for end, symbol in (("low", "circle-open"), ("high", "circle")):
-        fig.add_scatter(
-            x=ends[end],
-            y=labels,
-            name=f"at its {end} end",
-            mode="markers",
-            marker={"symbol": symbol, "size": 11, "color": LIGHT["accent"], "line": {"width": 2}},
-            customdata=[number(getattr(bar, end)) for bar in bars],
-            hovertemplate="%{y} = %{customdata}: %{x:,.3~s}<extra></extra>",
-        )
+    if study.asked.unit in SHARES:
+        fig.update_xaxes(tickformat=".2~%")
+    drawn = {end: frame.held(values) for end, values in ends.items()}
+    _bridges(fig, drawn, labels, base)
+    for end, values in ends.items():
+        _ends(fig, study, bars, end, values, frame, labels)
     fig.add_scatter(
         x=[base, base],
         y=[labels[0], labels[-1]],
@@ -61,41 +84,81 @@ def tornado_chart(asked, record, bars):
     return fig
 
 
-def tornado_words(asked, record, bars):
-    """What the tornado says: what matters most, what does not matter, and where there is no answer."""
-    labels = {name: parameter.label for name, parameter in type(record).parameters().items()}
-    first = bars[0]
-    ends = [f"{_end(asked, record, first.name, end)} at {number(end)}" for end in (first.low, first.high)]
-    sentence = (
-        f"The {asked.label} is {said(asked, asked.of(record))} here. It hangs most on "
-        f"{_quoted(labels[first.name])}: {listed(ends)}."
+def _bridges(fig, drawn, labels, base):
+    """The bars: from one end to the other, or to the scenario's answer where an end has none."""
+    low, high = (_or(drawn[end], base) for end in ("low", "high"))
+    fig.add_scatter(
+        x=np.column_stack([low, high, np.full(len(labels), np.nan)]).ravel(),
+        y=[label for each in labels for label in (each, each, None)],
+        mode="lines",
+        line={"color": LIGHT["accent-soft"], "width": 12},
+        hoverinfo="skip",
+        meta={"peerkit": "decoration"},
     )
-    idle = [labels[bar.name] for bar in bars if bar.swing == 0]
-    sentence += f" It does not depend on {listed([_quoted(label) for label in idle])}." if idle else ""
-    return f"{sentence} Open circle: low end of the range; filled: high end."
 
 
-def bands_chart(asked, record, bands, name, target, found):
+def _ends(fig, study, bars, end, values, frame, labels):
+    """One marker for each bar at its low or high `end`."""
+    missing, side = np.isnan(values), frame.beyond(values)
+    suffix = "-open" if end == "low" else ""
+    symbols = np.select(
+        [missing, side > 0, side < 0],
+        ["x-thin-open", f"triangle-right{suffix}", f"triangle-left{suffix}"],
+        SYMBOLS[end],
+    )
+    fig.add_scatter(
+        x=np.where(missing, frame.held(np.full(len(bars), frame.high)), frame.held(values)),
+        y=labels,
+        name=f"at its {end} end",
+        mode="markers",
+        marker={"symbol": symbols.tolist(), "size": 11, "color": LIGHT["accent"], "line": {"width": 2}},
+        customdata=[
+            [setting(study.parameter(bar.name), getattr(bar, end)), said(study.asked, value)]
+            for bar, value in zip(bars, values, strict=True)
+        ],
+        hovertemplate="%{y} = %{customdata[0]}: %{customdata[1]}<extra></extra>",
+    )
+
+
+def tornado_words(study):
+    """The tornado in words: the most important parameter, those that make no difference, and ends without an answer."""
+    bars = study.bars
+    first, label = bars[0], _labels(study)
+    ends = [_end(study, first.name, end) for end in (first.low, first.high)]
+    sentence = (
+        f"The {study.asked.label} is {said(study.asked, study.base)} in this scenario. {label(first.name)} matters most: "
+        f"{listed(ends)}."
+    )
+    unanswered = [
+        label(bar.name) for bar in bars[1:] if np.isnan(bar.at_low) or np.isnan(bar.at_high) if bar.swing == np.inf
+    ]
+    if unanswered:
+        sentence += f" There is no answer at one end of {listed(unanswered)} (a cross)."
+    idle = [label(bar.name) for bar in bars if bar.swing == 0]
+    if idle:
+        verb = "makes" if len(idle) == 1 else "make"
+        sentence += f" In this scenario {listed(idle)} {verb} no difference; in another scenario that may change."
+    return f"{sentence} Open marker: low end of the range; filled marker: high end; triangle: the answer lies beyond the edge."
+
+
+def bands_chart(study):
     """The outcome along one parameter: this scenario's line, the band of random others, the target; a `go.Figure`."""
-    parameter = type(record).parameters()[name]
-    along = bands.along
-    own = answers(record, asked.of, {name: along})
-    here = float(getattr(record, name))
-    seen = _finite([*own, *bands.low, *bands.high, target])
-    bounds = _range(seen)
+    parameter, bands, even = study.parameter(study.across), study.bands, study.break_even
+    frame = _frame([study.base, *study.along, study.target], study.base, [*bands.low, *bands.high])
+    bounds = frame[:2]
     fig = figure(
         _named(parameter),
-        _title(asked),
+        _title(study.asked),
         x_log=parameter.scale == "log",
-        y_log=_wide(seen),
+        y_log=frame.log,
         x_range=parameter.explore,
         y_range=bounds,
     )
     for name_of, edge, fill in (("90 in 100 below", bands.high, None), ("10 in 100 below", bands.low, "tonexty")):
         fig.add_scatter(
-            x=along,
+            x=bands.along,
             # On a logarithmic axis a zero would tear a hole into the band.
-            y=np.maximum(edge, bounds[0]) if _wide(seen) else edge,
+            y=np.clip(edge, *bounds),
             name=name_of,
             mode="lines",
             line={"color": LIGHT["accent-soft"], "width": 1},
@@ -103,74 +166,85 @@ def bands_chart(asked, record, bands, name, target, found):
             fillcolor=LIGHT["accent-soft"],
             hovertemplate=f"%{{x:,.3~g}}: %{{y:,.3~s}}<extra>{name_of}</extra>",
         )
-    line(fig, along, bands.median, "half below", "soft", within=bounds, hover="%{x:,.3~g}: %{y:,.3~s}")
-    line(fig, along, own, "scenario", "peers", within=bounds, hover="%{x:,.3~g}: %{y:,.3~s}")
+    _ticks(fig.update_xaxes, parameter)
+    if study.asked.unit in SHARES:
+        fig.update_yaxes(tickformat=".2~%")
+    hover = "%{x:,.3~g}: %{y:,.3~s}"
+    line(fig, bands.along, _visible(bands.median, frame), "half below", "soft", within=bounds, hover=hover)
+    line(fig, bands.along, _visible(study.along, frame), "scenario", "peers", within=bounds, hover=hover)
+    target = float(np.clip(study.target, *bounds))
     line(fig, parameter.explore, [target, target], "target", "warn", label=False, hover="target %{y:,.4~g}")
     text(fig, [parameter.explore[0]], [target], [" target"], color=LIGHT["warn"], position="top right")
-    marks(fig, found.values, [target] * len(found.values), [number(value) for value in found.values], floor=bounds[0])
-    own_here = float(asked.of(record))
+    marks(
+        fig,
+        even.values,
+        [target] * len(even.values),
+        [setting(parameter, value) for value in even.values],
+        floor=bounds[0],
+    )
+    here = float(getattr(study.record, study.across))
     fig.add_scatter(
         x=[here],
-        y=[own_here],
+        y=[frame.held(study.base)],
         name="this scenario",
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": LIGHT["accent"]},
-        hovertemplate="this scenario: %{y:,.4~g}<extra></extra>",
+        hovertemplate=f"this scenario: {said(study.asked, study.base)}<extra></extra>",
     )
     return fig
 
 
-def bands_words(asked, record, bands, name, target, found):
-    """What the bands say: the break-even of this scenario, and how far random others differ."""
-    label = _quoted(type(record).parameters()[name].label)
-    goal = said(asked, target)
-    if found.outcome == "reached":
-        at = listed([number(value, 4) for value in found.values])
-        first = f"All else as in this scenario, {goal} is reached where {label} is {at}."
+def bands_words(study):
+    """The bands in words: the break-even of this scenario, and how far random others differ."""
+    asked, bands, even = study.asked, study.bands, study.break_even
+    label, goal = _labels(study)(study.across), said(study.asked, study.target)
+    if even.outcome == "reached":
+        at = listed([setting(study.parameter(study.across), value) for value in even.values])
+        first = f"With everything else as in this scenario, {goal} is reached where {label} is {at}."
     else:
         never = {
             "always above": f"the answer stays above {goal}",
             "always below": f"the answer stays below {goal}",
             "no finite answer": "there is no finite answer",
-        }[found.outcome]
-        first = f"Whatever {label} is, {never}."
-    return f"{first} {_spread(asked, bands, label)} ({bands.used:,} of {bands.draws:,} draws, seed {bands.seed})."
+        }[even.outcome]
+        first = f"At every value of {label} in its range, {never}."
+    spread = _spread(asked, bands, study.parameter(study.across), label)
+    return f"{first} {spread} ({bands.used:,} of {bands.draws:,} draws, seed {bands.seed})."
 
 
-def _spread(asked, bands, label):
+def _spread(asked, bands, parameter, label):
     middle = bands.along.size // 2
-    start = f"With {label} at {number(bands.along[middle])} and all else drawn at random,"
+    start = f"With {label} at {setting(parameter, bands.along[middle])} and everything else drawn at random,"
     low, high = said(asked, bands.low[middle]), said(asked, bands.high[middle])
     if not np.isfinite(bands.median[middle]):
         return f"{start} most draws have no finite answer"
     if low == high:
-        return f"{start} the answer is {low} all the same: nothing else matters"
+        return f"{start} eight in ten answers are {low}"
     return f"{start} eight in ten answers lie between {low} and {high}"
 
 
-def _end(asked, record, name, value):
+def _end(study, name, value):
     """The answer with one parameter at `value`; the kind of answer where it has no number."""
-    moved = record.replace(**{name: value})
-    answer = asked.of(moved)
-    return str(asked.kind(moved)) if np.isnan(answer) and asked.regime else said(asked, answer)
+    moved = study.record.replace(**{name: value})
+    answer = study.asked.of(moved)
+    kind = np.isnan(answer) and study.asked.regime
+    words = str(study.asked.kind(moved)) if kind else said(study.asked, answer)
+    return f"{words} at {setting(study.parameter(name), value)}"
 
 
 def example(modes: Modes):
     """The bands of one model, for the card in the portal."""
-    about = outcomes("modes").named()
-    bands = monte_carlo(modes, about.of, "pair_cost", draws=100, points=17)
-    return bands_chart(about, modes, bands, "pair_cost", 77.0, break_even(modes, about.of, "pair_cost", 77.0))
+    asked = outcomes("modes").named()
+    return bands_chart(Study(asked, modes, "pair_cost", "commons_cost", target=77.0, draws=100, points=17))
 
 
-def map_chart(asked, record, found, x, y, target, kinds=None):
+def map_chart(study):
     """Regimes over two parameters: the kinds of answer, or which side of the target; a `go.Figure`.
 
-    `kinds` are words in the shape of ``found.values``; without them the target divides the map. The diamond is the
-    scenario.
+    Without kinds the target divides the map. The diamond is the scenario.
     """
-    cls = type(record)
-    across, up = cls.parameters()[x], cls.parameters()[y]
-    names, index = _regimes(found.values, target, kinds)
+    across, up, here = study.parameter(study.across), study.parameter(study.up), study.map
+    names, index = _regimes(study)
     fig = figure(
         _named(across),
         _named(up),
@@ -179,27 +253,31 @@ def map_chart(asked, record, found, x, y, target, kinds=None):
         x_range=across.explore,
         y_range=up.explore,
     )
-    shades = ("accent-soft", "warn-soft", "line", "edge", "card", "paper")
+    _ticks(fig.update_xaxes, across)
+    _ticks(fig.update_yaxes, up)
     steps = len(names)
-    scale = [[edge, LIGHT[shades[i % len(shades)]]] for i in range(steps) for edge in (i / steps, (i + 1) / steps)]
+    scale = [[edge, LIGHT[SHADES[i % len(SHADES)]]] for i in range(steps) for edge in (i / steps, (i + 1) / steps)]
     fig.add_heatmap(
-        x=found.x,
-        y=found.y,
+        x=here.x,
+        y=here.y,
         z=index,
         zmin=-0.5,
         zmax=steps - 0.5,
         colorscale=scale,
         showscale=False,
         name="regime",
-        customdata=np.dstack([found.values, np.asarray(names, object)[index]]),
-        hovertemplate=f"{_short(across.label)} %{{x:,.3~g}}<br>{_short(up.label)} %{{y:,.3~g}}<br>%{{customdata[0]:,.3~g}}: %{{customdata[1]}}<extra></extra>",
+        customdata=np.dstack([here.values, np.asarray(names, object)[index]]),
+        hovertemplate=(
+            f"{_short(across.label)} %{{x:,.3~g}}<br>{_short(up.label)} %{{y:,.3~g}}<br>"
+            "%{customdata[0]:,.3~g}: %{customdata[1]}<extra></extra>"
+        ),
         meta={"peerkit": "decoration"},
     )
     fig.add_contour(
-        x=found.x,
-        y=found.y,
-        z=np.where(np.isfinite(found.values), found.values, np.nan),
-        contours={"start": target, "end": target, "size": 1, "coloring": "none"},
+        x=here.x,
+        y=here.y,
+        z=np.where(np.isfinite(here.values), here.values, np.nan),
+        contours={"start": study.target, "end": study.target, "size": 1, "coloring": "none"},
         line={"color": LIGHT["warn"], "width": 2, "dash": "dashdot"},
         showscale=False,
         hoverinfo="skip",
@@ -207,10 +285,10 @@ def map_chart(asked, record, found, x, y, target, kinds=None):
         meta={"peerkit": "decoration"},
     )
     rows, columns, words = _centres(index, names)
-    text(fig, found.x[columns], found.y[rows], [f"<b>{word}</b>" for word in words], position="middle center")
+    text(fig, here.x[columns], here.y[rows], [f"<b>{word}</b>" for word in words], position="middle center")
     fig.add_scatter(
-        x=[float(getattr(record, x))],
-        y=[float(getattr(record, y))],
+        x=[float(getattr(study.record, study.across))],
+        y=[float(getattr(study.record, study.up))],
         name="this scenario",
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": LIGHT["accent"]},
@@ -219,49 +297,103 @@ def map_chart(asked, record, found, x, y, target, kinds=None):
     return fig
 
 
-def map_words(asked, record, found, x, y, target, kinds=None):
-    """What the map says: the share of it that each regime covers."""
-    names, index = _regimes(found.values, target, kinds)
+def map_words(study):
+    """The map in words: the share of it that each regime covers, and the line of the target where there is one."""
+    asked = study.asked
+    names, index = _regimes(study)
     shares = [(float((index == i).mean()), name) for i, name in enumerate(names)]
-    parts = [f"{name} on {100 * share:.0f} percent" for share, name in sorted(shares, reverse=True)]
-    what = asked.regime_label if kinds is not None else asked.label
-    return (
-        f"The {what}: {listed(parts)} of the map. Along the dash-dotted line the {asked.label} is "
-        f"{said(asked, target)} everywhere."
+    parts = [f"{name} on {percent(share)}" for share, name in sorted(shares, reverse=True)]
+    about = asked.regime_label if study.kinds is not None else asked.label
+    values = study.map.values[np.isfinite(study.map.values)]
+    reached = values.size and values.min() <= study.target <= values.max()
+    end = (
+        f"Along the dash-dotted line the {asked.label} is {said(asked, study.target)} everywhere."
+        if reached
+        else f"On this map the {asked.label} is {said(asked, study.target)} nowhere."
     )
+    return f"The {about}: {listed(parts)} of the map. {end}"
 
 
 def said(asked, value):
-    """An answer with its unit, in words where there is no finite one."""
+    """An answer with its unit, in words where there is no finite one.
+
+    >>> months = outcomes("late_project").named("deadline")
+    >>> said(months, 3.25), said(months, 1), said(months, float("nan")), said(months, float("inf"))
+    ('3.25 months', '1 month', 'no answer', 'without limit')
+    """
     value = float(value)
     if np.isnan(value):
         return "no answer"
-    unit = asked.unit
-    return number(value) + ("" if unit in PURE or np.isinf(value) else f" {unit}")
+    words = _amount(asked, value)
+    if asked.unit in (*PURE, *SHARES) or np.isinf(value):
+        return words
+    return f"{words} {_one(asked.unit) if words == '1' else asked.unit}"
 
 
-def _regimes(values, target, kinds):
-    if kinds is not None:
-        names = sorted({str(kind) for kind in np.ravel(kinds)})
-        return names, np.vectorize(names.index, otypes=[int])(kinds)
+def setting(parameter, value, digits=3):
+    """A value of a parameter as a reader says it: a share as a percentage, years and other whole numbers exactly.
+
+    >>> from peerkit.models.catalogue import outcomes
+    >>> setting(outcomes("networks").record.parameters()["first_year"], 2012.0)
+    '2012'
+    """
+    if parameter.percent:
+        return percent(value, digits)
+    if parameter.integer:
+        return f"{value:.0f}" if "year" in parameter.unit else f"{value:,.0f}"
+    return number(value, digits)
+
+
+def _amount(asked, value):
+    """An answer without its unit; a share as a percentage."""
+    return percent(value, 3) if asked.unit in SHARES and abs(value) <= 1 else number(value)
+
+
+def _one(unit):
+    """A unit behind the number 1: ``person``, ``month``, ``output per head``."""
+    first, *rest = unit.split(" ")
+    return " ".join([SINGULAR.get(first, first.removesuffix("s")), *rest])
+
+
+def _regimes(study):
+    """The names of the regimes on the map, and the index of each place's own."""
+    values, target = study.map.values, study.target
+    if study.kinds is not None:
+        names = sorted({str(kind) for kind in np.ravel(study.kinds)})
+        return names, np.vectorize(names.index, otypes=[int])(study.kinds)
     side = np.where(np.isfinite(values), np.where(values < target, 0, 1), 2)
     side = np.where(np.isposinf(values), 1, side)
-    names = [f"below {number(target)}", f"{number(target)} or more", "no answer"]
+    goal = _amount(study.asked, target)
+    names = [f"below {goal}", f"{goal} or more", "no answer"]
     present = [i for i in range(3) if (side == i).any()]
     return [names[i] for i in present], np.searchsorted(present, side)
 
 
 def _centres(index, names):
     """Row and column of a cell well inside each regime, and its name, for regimes large enough to carry a label."""
-    found = []
+    centres = []
     for i, name in enumerate(names):
         rows, columns = np.nonzero(index == i)
         if rows.size < 0.04 * index.size:
             continue
         middle = np.argmin((rows - rows.mean()) ** 2 + (columns - columns.mean()) ** 2)
-        found.append((rows[middle], columns[middle], name))
-    rows, columns, words = zip(*found, strict=True) if found else ((), (), ())
+        centres.append((rows[middle], columns[middle], name))
+    rows, columns, words = zip(*centres, strict=True) if centres else ((), (), ())
     return list(rows), list(columns), list(words)
+
+
+def _labels(study):
+    """The label of a parameter in quotation marks, by its name."""
+    return lambda name: f"“{study.parameter(name).label}”"
+
+
+def _ticks(update, parameter):
+    """Numbers at an axis as its parameter is said: percentages, whole numbers, years without a thousands separator."""
+    low, high = parameter.explore
+    if parameter.percent:
+        update(tickformat=".2~%")
+    if parameter.integer and parameter.scale == "linear":
+        update(dtick=1 if high - low <= 10 else None, separatethousands="year" not in parameter.unit)
 
 
 def _title(asked):
@@ -281,8 +413,25 @@ def _short(label):
     return _wrapped(label, 18)
 
 
-def _quoted(label):
-    return f"“{label}”"
+def _frame(values, centre, others=()):
+    """The axis that shows these answers: logarithmic where they spread widely, and never further than `REACH`.
+
+    On a linear axis `others` are followed only so far that the answers themselves stay readable.
+    """
+    core, seen = _finite(values), _finite([*values, *others])
+    if not core.size:
+        return Frame(0.0, 1.0, False)
+    low, high = float(seen.min()), float(seen.max())
+    if not _wide(seen):
+        reach = CROWDED * (float(np.ptp(core)) or max(abs(float(core[0])), 1.0))
+        low, high = max(low, float(core.min()) - reach), min(high, float(core.max()) + reach)
+        room = 0.08 * (high - low) or max(abs(high), 1.0) * 0.1
+        return Frame(low - room, high + room, False)
+    positive = seen[seen > 0]
+    middle = centre if np.isfinite(centre) and centre > 0 else float(np.median(positive))
+    low, high = max(float(positive.min()), middle / REACH), min(float(positive.max()), middle * REACH)
+    room = (high / low) ** 0.08
+    return Frame(low / room, high * room, True)
 
 
 def _finite(values):
@@ -291,20 +440,16 @@ def _finite(values):
 
 
 def _wide(seen):
-    """Whether a logarithmic axis shows more: nothing negative, little at zero, and the rest spread out."""
+    """True where a logarithmic axis shows more: nothing negative, little at zero, and the rest spread out."""
     positive = seen[seen > 0]
-    few_zeros = seen.size and seen.min() >= 0 and positive.size >= 0.8 * seen.size
+    few_zeros = seen.size and seen.min() >= 0 and positive.size >= 0.6 * seen.size
     return bool(few_zeros and positive.max() / positive.min() > WIDE)
 
 
-def _range(seen):
-    if not seen.size:
-        return (0.0, 1.0)
-    low, high = float(seen.min()), float(seen.max())
-    if _wide(seen):
-        return (max(float(seen[seen > 0].min()), high / DEEPEST) / 1.3, high * 1.3)
-    room = 0.08 * (high - low) or max(abs(high), 1.0) * 0.1
-    return (low - room, high + room)
+def _visible(values, frame):
+    """The same values, and NaN for those that a logarithmic axis cannot hold."""
+    values = np.asarray(values, float)
+    return np.where(np.isfinite(values) & ((values > 0) | (not frame.log)), values, np.nan)
 
 
 def _or(values, instead):

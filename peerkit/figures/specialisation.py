@@ -1,25 +1,26 @@
-"""What specialising gains, what coordinating costs, and the team where the difference is largest."""
+"""The gain from specialising, the cost of coordination, and the team where the difference is largest."""
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks
-from peerkit.figures.words import number, people, times
+from peerkit.figures.drawing import figure, line, marks, note, round_end
+from peerkit.figures.words import EVERYBODY, headcount, number, times
 from peerkit.models.specialisation import (
     Specialisation,
     coordination,
     gross_output,
     net_output,
-    optimal_team,
-    specialisation_multiplier,
+    whole_team,
 )
 
-WIDEST = 1e12
+FEWEST, MOST = 10.0, 1e11
+"""The axis of team sizes ends at a round number between these."""
 
 
 def team_size(specialisation: Specialisation):
     """Gain, coordination cost and net output per head against team size, the best team marked; a `go.Figure`."""
-    team = optimal_team(specialisation)
-    largest = float(np.clip(10 * team.size if np.isfinite(team.size) else WIDEST, 100, WIDEST))
+    team = whole_team(specialisation)
+    real = team.size <= EVERYBODY
+    largest = float(np.clip(round_end(5 * team.size), FEWEST, MOST)) if real else 1000.0
     n = np.geomspace(1, largest, 161)
     net = net_output(specialisation, n)
     # The cost curve leaves the picture soon after the optimum; the picture follows the net output.
@@ -39,37 +40,44 @@ def team_size(specialisation: Specialisation):
         (net, "net", "peers"),
     ):
         line(fig, n, values, name, role, hover=hover, within=bounds)
-    inside = team.outcome == "interior" and 1 <= team.size <= largest
-    sizes, heights = ([team.size], [team.output]) if inside else ([], [])
-    words = [f"best team: {people(team.size)}"] if inside else []
+    sizes, heights = ([team.size], [net_output(specialisation, team.size)]) if real else ([], [])
+    words = [f"best team: {headcount(team.size)}"] if real else []
+    if not real:
+        note(fig, "The best team lies far beyond the right edge.")
     return marks(fig, sizes, heights, words, floor=bounds[0], position="top right" if team.size < 30 else "top left")
 
 
 def summary(specialisation):
-    """What the figure says, in words.
+    """The best team, and the effect of cheaper coordination, in words.
 
     >>> from peerkit.models.specialisation import Specialisation
     >>> summary(Specialisation())  # doctest: +NORMALIZE_WHITESPACE
-    'The best team has 25 people and yields 2.5 per head. A tenfold fall in coordination cost would make it
-    100 times as large, and output per head 10 times.'
+    'The best team has 25 people and produces 2.5 per head. If coordination cost a tenth as much, the best team would have
+    2,500 people, and each member would produce 10 times as much.'
     """
-    team = optimal_team(specialisation)
+    team = whole_team(specialisation)
     if team.outcome == "no interior optimum":
         return (
-            "There is no best size: coordination grows no faster than the gain, so somewhere on a larger team is "
+            "There is no best size: coordination grows no faster than the gain, so from some size on a larger team is "
             "always better."
         )
     if team.outcome == "work alone":
-        return "Work alone: dividing the labour gains nothing, so any talk is a loss."
-    if team.size < 1:
+        return "Work alone: coordination takes everything that a team gains by specialising."
+    if team.size > EVERYBODY:
         return (
-            f"Work alone: coordination costs more than specialising gains (the formula's best team is "
-            f"{number(team.size)} people)."
+            "The best team of this formula has more people than there are. So something else limits real teams first, or "
+            "coordination costs grow faster than assumed here."
         )
+    if team.size == 1:
+        return "Work alone: in a team of two, coordination would cost each person more than specialising gains them."
+    return f"The best team has {headcount(team.size)} and produces {number(team.output)} per head. {_cheaper(specialisation, team)}"
+
+
+def _cheaper(specialisation, team):
+    """The best team at a tenth of the coordination cost."""
     s = specialisation
-    size = specialisation_multiplier(s, 0.1)
-    output = optimal_team(s.replace(coordination_cost=s.coordination_cost / 10)).output / team.output
+    cheap = whole_team(s.replace(coordination_cost=s.coordination_cost / 10))
     return (
-        f"The best team has {people(team.size)} people and yields {number(team.output)} per head. A tenfold fall in "
-        f"coordination cost would make it {times(size)} as large, and output per head {times(output)}."
+        f"If coordination cost a tenth as much, the best team would have {headcount(cheap.size)}, and each member would "
+        f"produce {times(cheap.output / team.output)} as much."
     )

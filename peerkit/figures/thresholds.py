@@ -1,4 +1,4 @@
-"""Two crowds that differ by one person, round by round: where each of them ends."""
+"""Two crowds that differ by one person, round by round, and the end of each."""
 
 import numpy as np
 
@@ -13,73 +13,98 @@ PART = 0.1
 
 
 def one_person(thresholds: Thresholds):
-    """How many have joined after each round without and with the one person who matters most; a `go.Figure`.
+    """Members who have joined after each round without and with the person who matters most; a `go.Figure`.
 
     Nobody is drawn at random: thresholds are spread evenly under the normal curve, one for each person.
     """
-    crowd = spaced_thresholds(thresholds)
-    found = decisive_person(crowd)
-    paths = [started_path(crowd, found.starters - 1), started_path(crowd, found.starters)]
-    rounds = np.arange(max(len(path) for path in paths) + 2)
-    without, together = (np.pad(path, (0, len(rounds) - len(path)), mode="edge") for path in paths)
-    top = 1.18 * max(found.together, 5)
+    decision, without, together = _followers(thresholds)
+    rounds = np.arange(len(without))
+    top = 1.18 * max(together[-1], without[-1], 5)
     fig = figure(
         "rounds of looking around [rounds]",
-        "people who have joined [people]",
+        "members who have joined [people]",
         x_range=(0, rounds[-1]),
         y_range=(0, top),
     )
-    hover = "round %{x}: %{y:,.0f} have joined"
     fig.update_xaxes(tickformat="d", dtick=int(np.ceil(len(rounds) / 7)))
+    fewer, more = _situations(decision.starters)
     # The crowd without is named above its line where there is room, else under it.
-    under = found.without > 0.75 * found.together
-    for path, name, role, lift in (
-        (without, "without", "market", -0.07 if under else 0),
-        (together, "with", "peers", 0),
-    ):
-        line(fig, rounds, path, name, role, hover=hover, label=False)
-        words = [f"<b>{name}: {number(path[-1], digits=6)}</b> "]
-        text(fig, rounds[-1:], path[-1:] + lift * top, words, color=STROKES[role]["color"], position="top left")
-    parted = np.flatnonzero(together - without > PART * (found.together - found.without))[:1]
-    parted = parted if _decides(found, thresholds) else parted[:0]
+    lift = -0.07 * top if without[-1] > 0.75 * together[-1] else 0
+    for path, name, role, shift in ((without, fewer, "market", lift), (together, more, "peers", 0)):
+        line(fig, rounds, path, name, role, hover="round %{x}: %{y:,.0f} have joined", label=False)
+        words = [f"<b>{name}: {_count(path[-1])} join</b> "]
+        text(fig, rounds[-1:], path[-1:] + shift, words, color=STROKES[role]["color"], position="top left")
+    parted = np.flatnonzero(together - without > PART * (together[-1] - without[-1]))[:1]
+    parted = parted if _decides(decision, thresholds) else parted[:0]
     marks(fig, rounds[parted], together[parted], [f"they part: round {n}" for n in parted], floor=0.0)
     late = len(parted) and parted[0] > 0.3 * rounds[-1]
     fig.data[-1].update(y=together[parted], textposition="top left" if late else "bottom right")
     return fig
 
 
-def summary(thresholds):
-    """What the figure says, in words.
+def _followers(thresholds):
+    """The decision, and the members who have joined after each round without and with that person; starters not counted."""
+    crowd = spaced_thresholds(thresholds)
+    decision = decisive_person(crowd)
+    without, together = (
+        np.maximum(started_path(crowd, starters) - max(starters, 0), 0)
+        for starters in (decision.starters - 1, decision.starters)
+    )
+    rounds = max(len(without), len(together)) + 2
+    return decision, *(np.pad(path, (0, rounds - len(path)), mode="edge") for path in (without, together))
 
-    >>> from peerkit.models.thresholds import Thresholds
-    >>> summary(Thresholds())  # doctest: +NORMALIZE_WHITESPACE
-    'Left to itself this crowd of 100 stops at 3. One person who starts unasked brings 101, the crowd and the starter.'
-    """
-    found, size = decisive_person(spaced_thresholds(thresholds)), number(thresholds.members, digits=6)
-    without, together = (number(count, digits=6) for count in (found.without, found.together))
-    if not _decides(found, thresholds):
+
+def _situations(starters):
+    """Names of the two crowds: by how many start unasked, or by how many of the readiest stay at home."""
+    if starters > 0:
         return (
-            f"No single person decides over this crowd of {size}: whoever starts or stays at home, never more than "
-            f"{number(found.together - found.without)} more or fewer join."
+            f"{_count(starters - 1)} starter{'s' * (starters != 2)}",
+            f"{_count(starters)} starter{'s' * (starters > 1)}",
         )
-    if found.starters == 1:
-        return (
-            f"Left to itself this crowd of {size} stops at {without}. One person who starts unasked brings {together}, the "
-            "crowd and the starter."
-        )
-    if found.starters > 1:
-        starters = "one person" if found.starters == 2 else f"{number(found.starters - 1, digits=6)} people"
-        return f"With {starters} to start unasked this crowd of {size} stops at {without}. One more brings {together}."
-    if found.starters == 0:
-        return (
-            f"This crowd of {size} goes by itself: {together} join. Without its readiest member it stops at {without}."
-        )
-    home = number(-found.starters, digits=6)
     return (
-        f"This crowd of {size} goes by itself. With its {home} readiest kept at home, still {together} join; with one more "
-        f"kept at home it stops at {without}."
+        f"{_count(1 - starters)} stay{'s' * (starters == 0)} home",
+        f"{_count(-starters)} stay{'s' * (starters == -1)} home",
     )
 
 
-def _decides(found, thresholds):
-    return found.together - found.without > 1 + 0.25 * thresholds.members
+def _count(people):
+    return number(people, digits=6)
+
+
+def summary(thresholds):
+    """The figure in words.
+
+    >>> from peerkit.models.thresholds import Thresholds
+    >>> summary(Thresholds())  # doctest: +NORMALIZE_WHITESPACE
+    'Left to itself this crowd of 100 stops at 3. With one person who starts unasked, all 100 follow.'
+    """
+    decision, without, together = _followers(thresholds)
+    size, few = _count(thresholds.members), _count(without[-1])
+    if not _decides(decision, thresholds):
+        return (
+            f"No single person decides over this crowd of {size}: one person more or less changes the number of others who join by "
+            f"at most {_count(decision.together - decision.without - 1)}."
+        )
+    many = f"all {_count(together[-1])}" if together[-1] == thresholds.members else _count(together[-1])
+    if decision.starters == 1:
+        return f"Left to itself this crowd of {size} stops at {few}. With one person who starts unasked, {many} follow."
+    if decision.starters > 1:
+        starters = (
+            f"{_count(decision.starters - 1)} people who start" if decision.starters > 2 else "one person who starts"
+        )
+        follow = "nobody" if without[-1] == 0 else f"only {few}"
+        return (
+            f"With {starters} unasked, {follow} of this crowd of {size} follow{'s' if without[-1] <= 1 else ''}. With one starter "
+            f"more, {many} follow."
+        )
+    if decision.starters == 0:
+        return f"This crowd of {size} needs nobody to start: {many} join. If its readiest member stays at home, it stops at {few}."
+    home = _count(-decision.starters)
+    return (
+        f"This crowd of {size} needs nobody to start. Even if its {home} readiest members stay at home, {many} of the others "
+        f"join; if one more stays at home, it stops at {few}."
+    )
+
+
+def _decides(decision, thresholds):
+    return decision.together - decision.without > 1 + 0.25 * thresholds.members

@@ -1,4 +1,4 @@
-"""What the most active did together under a power law, against how many they are: the ground of several figures."""
+"""The share that the most active make under a power law, against how many they are: the ground of several figures."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def top_share(participation, people, done, *, least=LEAST, beside=True):
     """
     top = np.geomspace(least, 1, 121)
     law = 1 - lorenz_share(participation, 1 - top)
-    fig = figure(people, done, x_log=True, x_range=(least, 1), y_range=(-0.2, 1.04))
+    fig = figure(people, done, x_log=True, x_range=(0.9 * least, 1), y_range=(-0.2, 1.04))
     fig.update_xaxes(tickvals=[0.001, 0.01, 0.1, 1], ticktext=["0.1%", "1%", "10%", "all"])
     fig.update_yaxes(tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
     line(fig, top, top, "all equal", "soft", label=False, hover="all equal: %{y:.1%}")

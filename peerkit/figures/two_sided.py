@@ -1,11 +1,11 @@
-"""What each side of a platform pays: two prices against what contributors are worth to the audience."""
+"""Prices for each side of a platform, against the worth of contributors to the audience."""
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.drawing import explained, figure, line, marks, text
 from peerkit.figures.theme import STROKES
-from peerkit.figures.words import number, percent
-from peerkit.models.two_sided import TIPS, Membership, free_threshold, membership_prices, separate_prices
+from peerkit.figures.words import dollars, number, percent
+from peerkit.models.two_sided import NO_BEST, Membership, free_threshold, membership_prices, separate_prices
 
 WIDEST = 1.4
 SIDES = {"audience": "market", "contributors": "peers"}
@@ -13,53 +13,58 @@ SIDES = {"audience": "market", "contributors": "peers"}
 
 def prices(membership: Membership):
     """Best price for each side against the worth of contributors to the audience; a `go.Figure`."""
-    m = membership
-    here, best = m.audience_value, membership_prices(m)
-    widest = min(WIDEST, 1.99 - m.contributors_value)
-    value = np.linspace(0, widest, 201)
+    m, best = membership, membership_prices(membership)
+    here, last = m.audience_value, 1.99 - m.contributors_value
+    widest = max(WIDEST, 1.15 * here)
+    value = np.linspace(0, min(widest, max(last, 0)), 201)
+    # Beyond the last worth there is no best price; a picture of it alone ends there.
+    if best.outcome != NO_BEST:
+        widest = min(widest, 1.005 * last)
     curves = membership_prices(Membership.batch(**m.model_dump() | {"audience_value": value}))
-    now = [best.contributors_price, best.audience_price] if best.outcome != TIPS and here <= widest else []
-    unit = max(m.contributors_interest, m.audience_interest)
-    shown = [*now, curves.contributors_price[0], curves.audience_price[0]]
-    low = max(min([-0.5 * unit, *(2 * price for price in shown)]), -3 * unit)
-    high = min(max([1.5 * unit, *(1.3 * price for price in shown)]), 5 * unit)
+    now = [] if best.outcome == NO_BEST else [best.contributors_price, best.audience_price]
+    low, high = _heights(m, curves, now)
     fig = figure(
-        "contributors' worth to audience [$ per 100]",
+        "worth of contributors to the audience [$ per 100]",
         "best price [$ per member]",
         x_range=(0, widest),
         y_range=(low, high),
     )
     line(fig, [0, widest], [0, 0], "free", "ink", width=1, hover="free")
+    _curves(fig, value, curves, (low, high), drawn=last > 0)
+    threshold = free_threshold(m).value
+    free = [float(threshold)] if threshold <= widest else []
+    words = [f"contributors free: from {dollars(x)}" for x in free]
+    marks(fig, free, [0.0] * len(free), words, floor=low, position="top left")
+    # A ring, because the present price may stand on the same place.
+    fig.data[-2].marker.symbol = "circle-open"
+    side = "bottom right" if here < 0.75 * widest else "bottom left"
+    marks(fig, [here] * len(now), now, [f"now {dollars(here)}", ""][: len(now)], floor=high, position=side)
+    return fig if now else explained(fig, f"At a worth of {dollars(here)} there is no best price.")
+
+
+def _heights(m, curves, now):
+    """The range of prices shown: those of today, and the curves as far as they stay near them."""
+    unit = max(m.contributors_interest, m.audience_interest)
+    shown = [price for price in (curves.contributors_price[0], curves.audience_price[0]) if np.isfinite(price)]
+    low = min([max(min([-0.5 * unit, *(2 * price for price in shown)]), -3 * unit), *(1.2 * price for price in now)])
+    return low, max([1.5 * unit, *(1.2 * price for price in (*shown, *now))])
+
+
+def _curves(fig, value, curves, within, *, drawn):
+    low, high = within
     both = [np.clip(getattr(curves, f"{name}_price"), 3 * low, 3 * high) for name in SIDES]
-    at = _apart(value / widest, *both, low, high)
+    at = _apart(value / WIDEST, *both, low, high) if drawn else 1
     for price, other, (name, role) in zip(both, both[::-1], SIDES.items(), strict=True):
         line(fig, value, price, name, role, hover="worth $%{x:.2f}: pays $%{y:.2f}", label=False)
         upper, rising = price[at] > other[at], price[at + 1] > price[at - 1]
         position = f"{'top' if upper else 'bottom'} {'left' if rising == upper else 'right'}"
-        text(fig, [value[at]], [price[at]], [f"<b>{name}</b> "], color=STROKES[role]["color"], position=position)
-    threshold = free_threshold(m).value
-    found = [float(threshold)] if np.isfinite(threshold) and threshold <= widest else []
-    marks(
-        fig,
-        found,
-        [0.0] * len(found),
-        [f"contributors free: from ${x:.2f}" for x in found],
-        floor=low,
-        position="top left",
-    )
-    words = [f"now ${here:.2f}", ""][: len(now)]
-    return marks(
-        fig,
-        [here] * len(now),
-        now,
-        words,
-        floor=high,
-        position="bottom right" if here < 0.75 * widest else "bottom left",
-    )
+        text(
+            fig, [value[at]], [price[at]], [f"<b>{name}</b> " * drawn], color=STROKES[role]["color"], position=position
+        )
 
 
 def _apart(across, one, other, low, high):
-    """Where the two curves can be labelled: furthest apart, off the edges, and clear of the line at zero."""
+    """Index of the place where the two curves can be labelled: furthest apart, off the edges, and clear of the line at zero."""
     upper, lower, room = np.maximum(one, other), np.minimum(one, other), 0.1 * (high - low)
     seen = (across > 0.2) & (across < 0.8) & (upper < high - room) & (lower > low + 2 * room)
     clear = ~((lower > -room / 3) & (lower < room)) & ~((upper < room / 3) & (upper > -room))
@@ -69,36 +74,34 @@ def _apart(across, one, other, low, high):
 
 
 def summary(membership):
-    """What the figure says, in words.
+    """The figure in words.
 
     >>> from peerkit.models.two_sided import Membership
     >>> summary(Membership())  # doctest: +NORMALIZE_WHITESPACE
-    'Contributors pay $0.37 each and the audience pays $0.44; 63 and 44 people join. Contributors are let in free from a
-    worth of $1.19 on, and paid to come beyond. Pricing each side as if the other did not matter would earn 9% less.'
+    'Contributors pay $0.37 each and the audience pays $0.44; 63 contributors and 44 people in the audience join. At a worth
+    of $1.19 contributors join free; above it they are paid to come. Pricing each side as if the other did not matter would
+    earn 9% less.'
     """
     best, threshold = membership_prices(membership), free_threshold(membership)
-    if best.outcome == TIPS:
+    if best.outcome == NO_BEST:
         return (
-            "The platform grows without bound: the two sides are worth so much to each other that every member brings in "
-            "more than one other. Lower one of the two values."
+            "There is no best price: the two worths add up to 2 or more, so with more members profit rises without a "
+            "maximum. Lower one of the two worths."
         )
-    joined = " and ".join(number(round(100 * n), digits=6) for n in (best.contributors, best.audience))
+    contributors, audience = (number(round(100 * n), digits=6) for n in (best.contributors, best.audience))
     free = (
-        f"Contributors are let in free from a worth of {_dollars(threshold.value)} on, and paid to come beyond."
+        f"At a worth of {dollars(threshold.value)} contributors join free; above it they are paid to come."
         if np.isfinite(threshold.value)
-        else "Contributors are never let in free: they want the audience too much."
+        else "Contributors want the audience so much that they pay at every worth for which there is a best price."
     )
     loss = 1 - separate_prices(membership).profit / best.profit
     blind = f"would earn {percent(loss)} less" if loss > 5e-4 else "would earn the same"
     return (
-        f"Contributors {_terms(best.contributors_price)} each and the audience {_terms(best.audience_price, 's')}; {joined} "
-        f"people join. {free} Pricing each side as if the other did not matter {blind}."
+        f"Contributors {_terms(best.contributors_price)} each and the audience {_terms(best.audience_price, 's')}; "
+        f"{contributors} contributors and {audience} people in the audience join. {free} Pricing each side as if the other "
+        f"did not matter {blind}."
     )
 
 
 def _terms(price, s=""):
-    return f"pay{s} {_dollars(price)}" if price >= 0 else f"{'is' if s else 'are'} paid {_dollars(-price)}"
-
-
-def _dollars(amount):
-    return f"${amount:,.2f}"
+    return f"pay{s} {dollars(price)}" if price >= 0 else f"{'is' if s else 'are'} paid {dollars(-price)}"

@@ -42,6 +42,29 @@ def people(size):
     return number(max(1, math.ceil(size - 1e-9)), digits=6)
 
 
+def from_on(border, here, noun):
+    """Where something begins above `border`, in whole numbers where these tell it from the present value `here`.
+
+    >>> from_on(68.877, 80, "pieces"), from_on(68.877, 68.9, "pieces")
+    ('From 69 pieces on', 'Above 68.877 pieces')
+    """
+    whole = math.floor(border + 1e-9) + 1
+    if (here >= whole) == (here > border):
+        return f"From {number(whole, 6)} {noun} on"
+    return f"Above {number(border, 8)} {noun}"
+
+
+def dollars(amount):
+    """An amount of money as one would write it.
+
+    >>> dollars(5), dollars(3.333), dollars(-0.5), dollars(48_990_000)
+    ('$5', '$3.33', '-$0.50', '$49 million')
+    """
+    sign, amount = "-" if amount < 0 else "", abs(float(amount))
+    plain = amount == 0 or 0.01 <= amount < 1e6
+    return f"{sign}${amount:,.2f}".removesuffix(".00") if plain else f"{sign}${number(amount)}"
+
+
 def times(factor):
     """A ratio in words.
 
@@ -68,3 +91,61 @@ def listed(words):
     """
     *head, last = words
     return f"{', '.join(head)} and {last}" if head else last
+
+
+def closest(value, choices):
+    """The words in `choices` (number to words) whose number lies closest to `value`, by ratio.
+
+    >>> closest(1.8, {1: "as many", 2: "twice as many", 4: "four times as many"})
+    'twice as many'
+    """
+    return choices[min(choices, key=lambda number: abs(math.log(value / number)))]
+
+
+def share(part, digits=2):
+    """A share of people or of tries: a percentage, or "1 in so many" where a percentage would be all zeros.
+
+    >>> share(0.65), share(2.3e-6), share(1e-13), share(0)
+    ('65%', '1 in 430,000', 'less than 1 in a trillion', 'none')
+    """
+    if part == 0:
+        return "none"
+    if part < 1e-12:
+        return "less than 1 in a trillion"
+    if part >= 1e-3:
+        return percent(part, digits)
+    return f"1 in {number(float(f'{1 / part:.{digits - 1}e}'), 6)}"
+
+
+EVERYBODY = 1e10
+"""More people than there are: a model that names such a size speaks of nothing real."""
+
+
+def headcount(size):
+    """A number of people as one would say it, to the nearest whole person.
+
+    >>> headcount(1), headcount(30.8), headcount(2.613e9), headcount(1.4e15), headcount(float("inf"))
+    ('1 person', '31 people', '2.61 billion people', 'more people than there are', 'more people than there are')
+    """
+    if size > EVERYBODY:
+        return "more people than there are"
+    count = round(size)
+    return "1 person" if count == 1 else f"{number(count, digits=6 if count < 1e6 else 3)} people"
+
+
+def at_least_people(size):
+    """The first whole number of people not below `size`, as one would say it.
+
+    >>> at_least_people(77.2), at_least_people(0.3)
+    ('78 people', '1 person')
+    """
+    return headcount(max(1.0, math.ceil(size - 1e-9)) if size <= EVERYBODY else size)
+
+
+def capital(sentence):
+    """A sentence with its first letter large.
+
+    >>> capital("peers are cheapest.")
+    'Peers are cheapest.'
+    """
+    return f"{sentence[:1].upper()}{sentence[1:]}"

@@ -1,4 +1,4 @@
-r"""How much can a platform take from contributors who bring each other customers? A take rate with a network effect.
+r"""The take of a platform from contributors who bring each other customers: a take rate with a network effect.
 
 .. math::
     N = k w^{\varepsilon}, \qquad w = (1-\tau) a N^{\theta}, \qquad
@@ -8,20 +8,28 @@ r"""How much can a platform take from contributors who bring each other customer
 Each of N contributors draws gross revenue :math:`a N^{\theta}`, more when there are more of them, and joins if what the
 platform leaves is worth it. The stronger that network effect, the less a platform that knows it takes.
 
+Where :math:`\theta\varepsilon` passes 1, the same N is no resting point but a tipping point: supply answers revenue more
+strongly than in proportion, so a community above it grows without limit and one below it shrinks to nothing. The path is
+:math:`N_{t+1} = k\,((1-\tau) a)^{\varepsilon} N_t^{\theta\varepsilon}`.
+
 Source: peerkit's own derivation. Money has one unit throughout, called dollars.
 """
 
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from peerkit.models.published_takes import SOURCES
 from peerkit.records.about import About, Source
-from peerkit.records.checks import word
+from peerkit.records.checks import above, between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
-EXPLOSIVE = "explosive supply"
+TIPS = "tipping point"
+_LARGEST_LOG = 690
+"""Logarithm of the largest amount [1] that is computed; a float ends at about 709."""
 
 
 class Capture(Record):
@@ -30,44 +38,46 @@ class Capture(Record):
     take_rate: float = parameter(
         r"\tau",
         "Platform's take",
-        unit="fraction of gross revenue",
+        unit="of gross revenue",
         meaning="Share of contributors' gross revenue that the platform keeps; below zero it pays them on top.",
         default=0.45,
         ge=-1,
         le=1,
         explore=(-0.5, 0.95),
         step=0.01,
-        why="what Squidoo kept; 50 percent went to contributors and 5 to charity",
-        source="Squidoo terms of service and payout FAQ",
-        status="confirmed",
+        percent=True,
+        why="what Squidoo kept; 50% went to contributors and 5% to charity",
+        source="Squidoo's shares, as a contributor reported them in 2010",
+        status="secondary",
+        url="http://legendsandlore.blogspot.com/2010/03/payouts.html",
     )
     network_elasticity: float = parameter(
         r"\theta",
-        "Supply-side network effect",
-        unit="elasticity",
-        meaning="Percent by which each contributor's revenue rises when contributors grow by one percent.",
+        "Network effect among contributors",
+        unit="percent per percent",
+        meaning="Percent by which each contributor's revenue rises when the number of contributors grows by one percent "
+        "(an elasticity).",
         default=0.15,
         ge=0,
         le=1,
         explore=(0, 0.5),
         step=0.01,
-        why="below one third, which is what the most favourable study of productivity would imply at best",
-        source="scenario, bounded by the exponent of about 4/3 in Sornette, Maillart and Ghezzi 2014",
-        status="scenario",
+        why="below one third, which the exponent of about 4/3 in Sornette, Maillart and Ghezzi 2014 would imply at best",
+        measure="revenue per contributor in years or categories with more and with fewer contributors",
     )
     supply_elasticity: float = parameter(
         r"\varepsilon",
         "How readily contributors come",
-        unit="elasticity",
-        meaning="Percent by which contributors grow when what each of them keeps grows by one percent.",
+        unit="percent per percent",
+        meaning="Percent by which the number of contributors grows when what each of them keeps grows by one percent "
+        "(an elasticity).",
         default=1.0,
         gt=0,
         le=100,
         explore=(0.2, 15),
         scale="log",
         why="without a network effect it makes one half the best take, close to Squidoo's",
-        source="scenario",
-        status="scenario",
+        measure="contributors before and after a change of the take",
     )
     revenue_scale: float = parameter(
         "a",
@@ -76,11 +86,11 @@ class Capture(Record):
         meaning="Gross revenue that one contributor would draw without any others.",
         default=10.0,
         gt=0,
+        le=1e9,
         explore=(1, 100),
         scale="log",
-        why="a scale: it moves amounts, never the best take",
-        source="scenario",
-        status="scenario",
+        why="a scale: it changes amounts, not the best take",
+        measure="revenue of the first contributors, before there were others",
     )
     supply_scale: float = parameter(
         "k",
@@ -89,11 +99,11 @@ class Capture(Record):
         meaning="Contributors who come when each keeps one dollar per period.",
         default=100.0,
         gt=0,
+        le=1e9,
         explore=(10, 1000),
         scale="log",
-        why="a scale: it moves amounts, never the best take",
-        source="scenario",
-        status="scenario",
+        why="a scale: it changes amounts, not the best take",
+        measure="contributors and what each keeps, on a platform of the same kind",
     )
 
     about: ClassVar[About] = About(
@@ -105,37 +115,52 @@ class Capture(Record):
             r"\tau_W = -\theta",
         ),
         assumes=(
+            "N is the number of contributors and w what each keeps per period. The take that earns the platform most is "
+            "marked with a star, the take that is best for platform and contributors together with a W.",
             "Every contributor earns the same, and both elasticities are constant.",
-            "The network effect does not outrun supply: the product of the elasticities is below 1.",
+            "Where the product of the elasticities is below 1, the community comes to rest at N. Where it is above 1, N is "
+            "a tipping point: a larger community grows without limit, a smaller one shrinks to nothing.",
             "Surplus means that of contributors and platform; what consumers gain is not counted.",
         ),
         evidence_against=(
-            "In practice takes drift up once contributors are captive: Shutterstock's levels restart every January "
+            "In practice takes rise once contributors cannot easily leave: Shutterstock's levels restart every January "
             "since 2020, and Zazzle charges a fee on royalties above 10% since 2025.",
             "Published takes are shares of different things: gross price, net revenue or profit. An elasticity read "
             "off them also contains the cost of goods, competition and lock-in.",
+            "Work on a market for small online tasks (Dube and others 2020) is commonly reported to find that workers "
+            "react far less to pay than the scenario here; a platform could then keep more.",
             "One study, not checked against its own pages, finds that more producers can crowd out incentives.",
         ),
         leaves_out=(
             "Hold-up: what happens to the take after contributors have sunk their work.",
-            "Unequal earnings: with heavy tails the median contributor keeps next to nothing.",
+            "Competing platforms, and contributors who use several at once.",
+            "Unequal earnings: where a few earn most, the contributor in the middle keeps next to nothing.",
             "Contributors who would come without pay.",
         ),
         sources=(
-            Source("Best takes for profit and for joint surplus", "derived"),
-            Source("Published takes, each with its source in peerkit.models.published_takes", "confirmed"),
+            Source("Best takes for profit and for joint surplus; tipping point", "derived"),
+            *SOURCES,
             Source(
-                "Zazzle from 1 April 2025: help.zazzle.com 360037785973 and community.zazzle.com bc-p/199776",
+                "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
                 "confirmed",
+                "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-"
+                "april/bc-p/199776/highlight/true",
             ),
-            Source("Boudreau 2012, on crowding out among producers", "unconfirmed"),
+            Source(
+                "A. Dube, J. Jacobs, S. Naidu and S. Suri, Monopsony in Online Labor Markets, American Economic Review: "
+                "Insights 2(1), 2020",
+                "unconfirmed",
+                "https://doi.org/10.1257/aeri.20180150",
+            ),
+            Source("K. Boudreau 2012, on crowding out among producers of software", "unconfirmed"),
         ),
     )
 
 
 class Split(NamedTuple):
-    """Who gets what in equilibrium: `contributors` [people]; `earnings`, what each keeps [dollars per period]; the rest
-    [dollars per period]; and a word: ``"stable"``, ``"nobody joins"`` or ``"explosive supply"``."""
+    """The equilibrium: `contributors` [people]; `earnings`, what each keeps [dollars per period]; the rest [dollars per
+    period]; and a word: ``"stable"``, ``"nobody joins"``, ``"tipping point"``, ``"beyond counting"`` or, where the amounts
+    are NaN because none is singled out, ``"any size stays"``."""
 
     contributors: float
     earnings: float
@@ -145,9 +170,18 @@ class Split(NamedTuple):
     outcome: str
 
 
+class Tipping(NamedTuple):
+    """The border between two fates [people], and the fate of a community above and below it, in a word each:
+    ``"grows without limit"``, ``"shrinks to nothing"`` or ``"comes to rest"``."""
+
+    border: float
+    above: str
+    below: str
+
+
 class RelativeSplit(NamedTuple):
-    """What platform and contributors have, apart and together, as multiples of the platform's best profit [1]; all NaN
-    where supply explodes."""
+    """Amounts of platform and contributors, apart and together, as multiples of the platform's best profit [1]; all NaN
+    where no take is best."""
 
     platform: float
     contributors: float
@@ -155,14 +189,14 @@ class RelativeSplit(NamedTuple):
 
 
 class BestTake(NamedTuple):
-    """A take rate [fraction] and a word: ``"interior"``, or ``"explosive supply"`` where it is only a limit."""
+    """A take rate [fraction] and a word: ``"interior"``, or ``"tipping point"`` where no take is best."""
 
     take_rate: float
     outcome: str
 
 
 class Gain(NamedTuple):
-    """What platform and contributors gain by a move [dollars per period], and who gains in words."""
+    """Gains of platform and contributors from a move [dollars per period], and who gains, in words."""
 
     platform: float
     contributors: float
@@ -170,13 +204,14 @@ class Gain(NamedTuple):
 
 
 def equilibrium(capture, take_rate):
-    r"""Who joins and who gets what when the platform keeps `take_rate` tau, from -1 to 1 [fraction].
+    r"""The number of contributors and everybody's share when the platform keeps `take_rate` tau, -1 to 1 [fraction].
 
     .. math:: N = \left[k\,((1-\tau)a)^{\varepsilon}\right]^{1/(1-\theta\varepsilon)}, \qquad
               G = a N^{1+\theta}, \qquad CS = \frac{(1-\tau) G}{1+\varepsilon}
 
-    `outcome` is ``"nobody joins"`` at tau = 1, and ``"explosive supply"`` with infinite amounts where
-    :math:`\theta\varepsilon \ge 1` (each newcomer draws more than one further) or amounts pass 10^300.
+    `outcome` is ``"nobody joins"`` at tau = 1. Where :math:`\theta\varepsilon \ge 1` it is ``"tipping point"``: N is the
+    border between two fates, see `tipping_point`, and the amounts are those exactly on it (0 or infinite where no border
+    can be counted). ``"beyond counting"`` are stable amounts that pass 10^299; they are reported as infinite.
 
     >>> split = equilibrium(Capture(network_elasticity=0), 0.5)
     >>> [round(float(amount), 6) for amount in split[:5]], split.outcome
@@ -184,32 +219,83 @@ def equilibrium(capture, take_rate):
 
     Source: peerkit's own derivation.
     """
-    c, tau = capture, _take_rates(take_rate)
-    theta, eps = np.asarray(c.network_elasticity, float), np.asarray(c.supply_elasticity, float)
+    c, tau = capture, between(-1, 1, "take_rate", take_rate)
     joins, stable = tau < 1, _stable(c)
     kept = np.where(joins, 1 - tau, 1.0)
-    log_n = (np.log(c.supply_scale) + eps * np.log(kept * c.revenue_scale)) / np.where(stable, 1 - theta * eps, 1.0)
-    log_gross = np.log(c.revenue_scale) + (1 + theta) * log_n
-    held = stable & (np.maximum(log_n, log_gross) < 690)
-    explodes, log_n, log_gross = joins & ~held, np.where(held, log_n, 0.0), np.where(held, log_gross, 0.0)
-    amount = lambda finite: np.where(explodes, np.inf, np.where(joins, finite, 0.0))[()]  # noqa: E731
-    gross = np.exp(log_gross)
-    platform = np.where(explodes & (tau != 0), np.copysign(np.inf, tau), np.where(joins & ~explodes, tau * gross, 0.0))
-    outcome = np.where(explodes, EXPLOSIVE, np.where(joins, "stable", "nobody joins"))
+    log_n = _log_size(c, kept)
+    log_gross = np.log(c.revenue_scale) + (1 + np.asarray(c.network_elasticity, float)) * log_n
+    gross, size = _amount(log_gross), _amount(log_n)
+    each = kept * _amount(np.log(c.revenue_scale) + np.asarray(c.network_elasticity, float) * log_n)
+    beyond = joins & stable & (log_gross > _LARGEST_LOG)
+    named = np.where(stable, np.where(beyond, "beyond counting", "stable"), TIPS)
+    named = np.where(np.isnan(log_n), "any size stays", named)
+    none = partial(np.where, joins)
+    with np.errstate(invalid="ignore"):
+        platform = np.where(joins & (tau != 0), tau * gross, 0.0)
+    surplus = kept * gross / (1 + np.asarray(c.supply_elasticity, float))
     return Split(
-        contributors=amount(np.exp(log_n)),
-        earnings=amount(kept * np.exp(log_gross - log_n)),
-        gross=amount(gross),
+        contributors=none(size, 0.0)[()],
+        earnings=none(each, 0.0)[()],
+        gross=none(gross, 0.0)[()],
         platform=platform[()],
-        contributors_surplus=amount(kept * gross / (1 + eps)),
-        outcome=word(outcome),
+        contributors_surplus=none(surplus, 0.0)[()],
+        outcome=word(none(named, "nobody joins")),
     )
+
+
+def tipping_point(capture, take_rate):
+    r"""The community size between two fates where the elasticities multiply to 1 or more, at `take_rate` [people].
+
+    .. math:: N_b = \left[k\,((1-\tau)a)^{\varepsilon}\right]^{-1/(\theta\varepsilon-1)}
+
+    Above it each newcomer draws more than one further, below it each who leaves takes more than one along. The border is
+    0 where every community has the fate `above` (as where the product is below 1 and all come to rest), and infinite where
+    every community has the fate `below`.
+
+    >>> captive = Capture(network_elasticity=0.5, supply_elasticity=3, supply_scale=10, revenue_scale=1)
+    >>> border = tipping_point(captive, 0.9)
+    >>> round(float(border.border)), border.above, border.below
+    (10000, 'grows without limit', 'shrinks to nothing')
+
+    Source: peerkit's own derivation.
+    """
+    c, tau = capture, between(-1, 1, "take_rate", take_rate)
+    joins, stable = tau < 1, _stable(c)
+    log_n = _log_size(c, np.where(joins, 1 - tau, 1.0))
+    border = np.where(stable, 0.0, np.where(joins, _amount(log_n), np.inf))
+    # Exactly at 1, and nothing pushes up or down: every size stays.
+    neutral = joins & ~stable & np.isnan(log_n)
+    rests = stable | neutral
+    above_it = np.where(rests, "comes to rest", "grows without limit")
+    below_it = np.where(rests, "comes to rest", "shrinks to nothing")
+    return Tipping(np.where(neutral, 0.0, border)[()], word(above_it), word(below_it))
+
+
+def _log_size(capture, kept):
+    """Logarithm of N for a share `kept` of the revenue; infinite, or NaN if every N solves, where the elasticities
+    multiply to 1."""
+    c = capture
+    eps = np.asarray(c.supply_elasticity, float)
+    pull = np.log(c.supply_scale) + eps * (np.log(kept) + np.log(c.revenue_scale))
+    room = np.broadcast_to(
+        1 - np.asarray(c.network_elasticity * eps), np.broadcast_shapes(np.shape(pull), np.shape(eps))
+    )
+    # A community that is pushed up at every size has its border at 0, and one that is pushed down at infinity.
+    at_one = np.where(pull > 0, -np.inf, np.where(pull < 0, np.inf, np.nan))
+    return np.where(room == 0, at_one, pull / np.where(room == 0, 1.0, room))
+
+
+def _amount(logarithm):
+    """The number with this logarithm; infinite beyond the largest that is computed."""
+    safe = np.exp(np.minimum(np.nan_to_num(logarithm, nan=0.0), _LARGEST_LOG))
+    return np.where(np.isnan(logarithm), np.nan, np.where(logarithm > _LARGEST_LOG, np.inf, safe))
 
 
 def profit_take_rate(capture):
     r"""The take that earns the platform most: :math:`\tau^* = (1-\theta\varepsilon)/(1+\varepsilon)` [fraction].
 
-    Where :math:`\theta\varepsilon \ge 1` supply explodes at every take below 1, and 0 is the limit of the formula.
+    Where :math:`\theta\varepsilon \ge 1` no take is best: above the tipping point income has no bound, below it none is
+    left. 0 is then the limit of the formula.
 
     >>> profit_take_rate(Capture(network_elasticity=0.5, supply_elasticity=1.0)).take_rate.item()
     0.25
@@ -218,11 +304,11 @@ def profit_take_rate(capture):
     """
     eps = np.asarray(capture.supply_elasticity, float)
     best = np.maximum(1 - capture.network_elasticity * eps, 0.0) / (1 + eps)
-    return BestTake(best[()], word(np.where(_stable(capture), "interior", EXPLOSIVE)))
+    return BestTake(best[()], word(np.where(_stable(capture), "interior", TIPS)))
 
 
 def relative_split(capture, take_rate):
-    r"""Who gets what at a take of `take_rate` tau, from -1 to 1 [fraction], when the platform's best profit counts 1.
+    r"""Shares of platform and contributors at a take of `take_rate` tau, from -1 to 1 [fraction], when the platform's best profit counts 1.
 
     .. math:: \frac{\Pi(\tau)}{\Pi(\tau^*)} = \frac{\tau}{\tau^*}
               \left(\frac{1-\tau}{1-\tau^*}\right)^{\varepsilon(1+\theta)/(1-\theta\varepsilon)}, \qquad
@@ -236,16 +322,20 @@ def relative_split(capture, take_rate):
 
     Source: peerkit's own derivation.
     """
-    tau, stable = _take_rates(take_rate), _stable(capture)
+    tau, stable = between(-1, 1, "take_rate", take_rate), _stable(capture)
     theta, eps = np.asarray(capture.network_elasticity, float), np.asarray(capture.supply_elasticity, float)
     best = np.where(stable, profit_take_rate(capture).take_rate, 0.5)
-    kept = np.where(tau < 1, 1 - tau, 1.0) / (1 - best)
+    # 1 - best, written so that it does not vanish for supply that hardly reacts.
+    kept = np.where(tau < 1, 1 - tau, 1.0) * (1 + eps) / (eps * (1 + theta))
     power = eps * (1 + theta) / np.where(stable, 1 - theta * eps, 1.0)
-    # Next to explosion a subsidy multiplies everything beyond what a float holds; 10^300 stands for all of that.
-    gross = np.where(tau < 1, np.exp(np.minimum(power * np.log(kept), 690.0)), 0.0) / best
-    amount = lambda part: np.where(stable, part * gross, np.nan)[()]  # noqa: E731
+    # Next to the tipping point a subsidy multiplies everything beyond what a float holds; 10^299 stands for all of that.
+    logs = np.clip(power * np.log(kept), -_LARGEST_LOG, _LARGEST_LOG)
+    # The best take itself may be as small as the distance to the tipping point.
+    gross = np.where(tau < 1, np.exp(np.minimum(logs - np.log(best), _LARGEST_LOG)), 0.0)
     contributors = (1 - tau) / (1 + eps)
-    return RelativeSplit(amount(tau), amount(contributors), amount(tau + contributors))
+    return RelativeSplit(
+        *(np.where(stable, part * gross, np.nan)[()] for part in (tau, contributors, tau + contributors))
+    )
 
 
 def welfare_take_rate(capture):
@@ -263,13 +353,13 @@ def welfare_take_rate(capture):
     stable = _stable(capture)
     # Subtracted from zero rather than negated, so that no network effect gives 0 and not -0.
     best = np.broadcast_to(0.0 - np.asarray(capture.network_elasticity, float), stable.shape)
-    return BestTake(best[()], word(np.where(stable, "interior", EXPLOSIVE)))
+    return BestTake(best[()], word(np.where(stable, "interior", TIPS)))
 
 
 def network_blind_take_rate(capture):
-    r"""What a platform takes that overlooks the network effect: :math:`1/(1+\varepsilon)`, the inverse-elasticity rule.
+    r"""The take of a platform that overlooks the network effect: :math:`1/(1+\varepsilon)`, the inverse-elasticity rule.
 
-    Never below `profit_take_rate` [fraction]; in between, both sides lose.
+    At least `profit_take_rate` [fraction]; between the two, both sides lose.
 
     >>> print(network_blind_take_rate(Capture()))
     0.5
@@ -280,10 +370,11 @@ def network_blind_take_rate(capture):
 
 
 def gain_from_best_take(capture, take_rate):
-    """What each side gains when the platform moves from `take_rate`, -1 to 1 [fraction], to `profit_take_rate`.
+    """Gain of each side when the platform moves from `take_rate`, -1 to 1 [fraction], to `profit_take_rate`.
 
     `outcome` is ``"both gain"`` from any higher take (greed costs both), ``"only the platform gains"`` from any lower
-    one, ``"nothing to gain"`` at the best take, or ``"explosive supply"`` where nothing can be compared (NaN).
+    one, ``"nothing to gain"`` at the best take, ``"tipping point"`` where no take is best, or ``"beyond counting"``
+    (both NaN).
 
     >>> gain = gain_from_best_take(Capture(network_elasticity=0.2), 0.5)
     >>> round(float(gain.platform)), round(float(gain.contributors)), gain.outcome
@@ -293,15 +384,19 @@ def gain_from_best_take(capture, take_rate):
     """
     best = profit_take_rate(capture).take_rate
     here, there = equilibrium(capture, take_rate), equilibrium(capture, best)
-    comparable = np.isfinite(here.gross) & np.isfinite(there.gross)
-    difference = lambda to, of: np.where(comparable, to, np.nan) - np.where(comparable, of, 0.0)  # noqa: E731
+    stable = _stable(capture)
+    comparable = np.isfinite(here.gross) & np.isfinite(there.gross) & stable
     tau = np.asarray(take_rate, float)
     who = np.where(tau > best, "both gain", np.where(tau < best, "only the platform gains", "nothing to gain"))
     return Gain(
-        difference(there.platform, here.platform)[()],
-        difference(there.contributors_surplus, here.contributors_surplus)[()],
-        word(np.where(comparable, who, EXPLOSIVE)),
+        _difference(there.platform, here.platform, comparable),
+        _difference(there.contributors_surplus, here.contributors_surplus, comparable),
+        word(np.where(comparable, who, np.where(stable, "beyond counting", TIPS))),
     )
+
+
+def _difference(to, of, comparable):
+    return (np.where(comparable, to, np.nan) - np.where(comparable, of, 0.0))[()]
 
 
 def _stable(capture):
@@ -309,28 +404,68 @@ def _stable(capture):
     return np.broadcast_to(np.asarray(capture.network_elasticity * capture.supply_elasticity < 1), shape)
 
 
-def _take_rates(take_rate):
-    tau = np.asarray(take_rate, float)
-    if not np.all((tau >= -1) & (tau <= 1)):
-        raise ValueError(f"take_rate must be at least -1 and at most 1, got {take_rate}")
-    return tau
+def community_path(capture, take_rate, start, periods):
+    r"""Contributors at the start and in each of `periods` periods after it: last period's revenue decides who comes.
+
+    .. math:: N_{t+1} = k\,((1-\tau) a)^{\varepsilon} N_t^{\theta\varepsilon}
+
+    `start` is above 0 [people]; more than 10^12 people or fewer than 10^-12 are reported as infinite and as 0.
+
+    >>> captive = Capture(network_elasticity=0.5, supply_elasticity=3, supply_scale=10, revenue_scale=1)
+    >>> [community_path(captive, 0.9, start, 3).round().tolist() for start in (9_000, 11_000)]
+    [[9000.0, 8538.0, 7889.0, 7008.0], [11000.0, 11537.0, 12392.0, 13794.0]]
+
+    Source: peerkit's own derivation.
+    """
+    if not between(0, 10_000, "periods", periods) == np.round(periods):
+        raise ValueError(f"periods must be a whole number, got {periods}")
+    c, tau = capture, between(-1, 1, "take_rate", take_rate)
+    eps = np.asarray(c.supply_elasticity, float)
+    pull = np.log(c.supply_scale) + eps * np.log(np.where(tau < 1, 1 - tau, 1.0) * c.revenue_scale)
+    logs = [np.broadcast_to(np.log(above(0, "start", start)), np.broadcast_shapes(np.shape(pull), np.shape(start)))]
+    for _ in range(int(periods)):
+        last = logs[-1]
+        following = np.where(tau < 1, pull + c.network_elasticity * eps * np.clip(last, -_GONE, _GONE), -np.inf)
+        # A community that has left what can be counted does not come back.
+        logs.append(np.where(np.abs(last) > _GONE, last, following))
+    logs = np.stack(logs, axis=-1)
+    return np.where(logs > _GONE, np.inf, np.where(logs < -_GONE, 0.0, np.exp(np.clip(logs, -_GONE, _GONE))))
+
+
+_GONE = np.log(1e12)
+
+
+def _best(capture):
+    return profit_take_rate(capture).take_rate
+
+
+def _kind(capture):
+    return equilibrium(capture, capture.take_rate).outcome
+
+
+def _amount_at_rest(capture, name):
+    """An amount at the record's own take; NaN where the community does not come to rest."""
+    return np.where(_stable(capture), getattr(equilibrium(capture, capture.take_rate), name), np.nan)
+
+
+def _border(capture):
+    return tipping_point(capture, capture.take_rate).border
 
 
 OUTCOMES = Outcomes(
     Capture,
     (
-        Outcome("take", "take that earns the platform most", "fraction", lambda r: profit_take_rate(r).take_rate),
+        Outcome("take", "take that earns the platform most", "fraction", _best, _kind),
         Outcome(
             "contributors",
-            "contributors at this take",
+            "number of contributors at this take",
             "people",
-            lambda r: equilibrium(r, r.take_rate).contributors,
+            partial(_amount_at_rest, name="contributors"),
+            _kind,
         ),
         Outcome(
-            "platform",
-            "platform's income at this take",
-            "money",
-            lambda r: equilibrium(r, r.take_rate).platform,
+            "platform", "platform's income at this take", "dollars", partial(_amount_at_rest, name="platform"), _kind
         ),
+        Outcome("border", "size below which the community shrinks to nothing", "people", _border, _kind),
     ),
 )

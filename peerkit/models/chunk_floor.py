@@ -1,12 +1,12 @@
-r"""When does a rule on the shortest piece pay: those who write bear their own trouble, not that of those who read.
+r"""The worth of a rule on the shortest piece: writers feel their own trouble, not that of their readers.
 
 .. math::
     u(g) = \frac{g - o_w - o_r}{e^{g/\mu} - 1}, \qquad
     g_w = g^*(o_w), \qquad g_f = \max\left(g_w, \frac{f}{s}\right), \qquad
     f^* = s\, g^*(o_w + o_r)
 
-Whoever writes chooses the length that leaves most useful time after their own overhead, and so writes too short for
-whoever has to read, check and publish each piece. A floor under the length makes up for it until it shuts people out.
+Writers choose the length that leaves most useful time after their own overhead. That is too short for those who have to
+read, check and publish each piece. A floor under the length corrects this, until it shuts too many people out.
 :math:`g^*(o)` is the best chunk at overhead o, as in `peerkit.models.granularity`.
 
 Source: peerkit's own derivation; that a cost borne by somebody else is overlooked, and that a rule or a price can mend
@@ -21,6 +21,7 @@ import numpy as np
 from peerkit.models import granularity
 from peerkit.records.about import About, Source
 from peerkit.records.checks import at_least, word
+from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
@@ -30,29 +31,27 @@ class ChunkFloor(Record):
 
     own_overhead: float = parameter(
         "o_w",
-        "Trouble for who writes",
+        "Trouble for the writer",
         unit="minutes per piece",
-        meaning="Minutes of every piece that go into finding the form, logging in and sending it.",
+        meaning="Minutes of every piece that the writer spends on finding the form, logging in and sending it.",
         default=0.2,
         gt=0,
         explore=(0.05, 30),
         scale="log",
-        why="a few seconds in a form on the page, a scenario",
-        source="scenario",
-        status="scenario",
+        why="a few seconds in a form on the page",
+        measure="time from opening the form to sending it, less the writing",
     )
     reading_overhead: float = parameter(
         "o_r",
-        "Trouble for who reads",
+        "Trouble for the reader",
         unit="minutes per piece",
         meaning="Minutes that somebody else spends on every piece, whatever its length: opening, judging, publishing.",
         default=3.0,
         ge=0,
         explore=(0, 20),
         step=0.5,
-        why="pieces are looked at one by one before they appear, a scenario",
-        source="scenario",
-        status="scenario",
+        why="somebody looks at each piece before it appears",
+        measure="minutes per piece in the log of the people who check and publish",
     )
     budget: float = parameter(
         r"\mu",
@@ -63,9 +62,8 @@ class ChunkFloor(Record):
         gt=0,
         explore=(5, 600),
         scale="log",
-        why="half an hour per period, a scenario",
-        source="scenario",
-        status="scenario",
+        why="half an hour per period",
+        measure="asking writers how many minutes they had last week",
     )
     pace: float = parameter(
         "s",
@@ -75,9 +73,8 @@ class ChunkFloor(Record):
         default=20.0,
         gt=0,
         explore=(5, 60),
-        why="slower than typing, since thinking counts; a scenario",
-        source="scenario",
-        status="scenario",
+        why="slower than typing, because thinking counts",
+        measure="words sent over minutes spent in the form",
     )
     floor: float = parameter(
         "f",
@@ -91,29 +88,33 @@ class ChunkFloor(Record):
         why="the shortest length that Basenotes recommends for a review; shorter ones are allowed if they say something",
         source="Basenotes, review guidelines, undated",
         status="confirmed",
+        url="https://www.basenotes.net/about/reviewguidelines",
     )
 
     about: ClassVar[About] = About(
-        claim="The easier it is to send something in, the shorter it gets, and the more a rule has to do what trouble did.",
+        claim="The easier it is to send something in, the shorter the pieces become. A rule on length then has to do what trouble "
+        "did before.",
         equations=(
             r"u(g) = \frac{g - o_w - o_r}{e^{g/\mu} - 1}",
             r"g_f = \max(g^*(o_w),\, f/s)",
             r"f^* = s\, g^*(o_w + o_r)",
         ),
         assumes=(
-            "Whoever writes looks at their own time only, and finishes as many whole pieces as fit into it.",
-            "A minute of writing is worth as much as a minute of whoever reads, and longer pieces take no longer to check.",
-            "Free time is exponential: many have little, a few have much.",
+            "Writers look at their own time only, and finish as many whole pieces as fit into it. g*(o) is the best size at "
+            "overhead o, as on the page about granularity.",
+            "A minute of the writer is worth as much as a minute of the reader, and longer pieces take no longer to check.",
+            "Free time is exponential with mean μ: many people have little of it, a few have much.",
+            "u(g) is what is left per person with pieces of g minutes; f* is the best rule, in words.",
         ),
         evidence_against=(
-            "No worth of a short or a long review was measured here. A short one by an expert may be worth most.",
-            "Basenotes recommends a length and refuses a bare thumb; it allows short reviews that say something. So its rule "
+            "The worth of short and long reviews was not measured here. A short one by an expert may be worth most.",
+            "Basenotes recommends a length and refuses a bare thumb, but it allows short reviews that say something. Its rule "
             "is softer than the one in this model.",
-            "Basenotes may refuse overlong reviews too, which a trouble that does not grow with length cannot explain.",
+            "Basenotes may refuse very long reviews too. A trouble that does not grow with length cannot explain that.",
         ),
         leaves_out=(
-            "Quality, which may be the reason for the rule rather than anybody's time.",
-            "Newcomers who are put off by a rule before they have begun.",
+            "Quality, which may be the real reason for the rule.",
+            "Newcomers who give up because of the rule before they have begun.",
             "Smaller pieces beside the review that need no reader: likes, votes, posts in a thread.",
         ),
         sources=(
@@ -129,7 +130,7 @@ class ChunkFloor(Record):
 
 
 class Length(NamedTuple):
-    """A length [words], the useful minutes a person leaves, the share who have time for it, and how the rule works.
+    """A length [words], the useful minutes left per person, the share of people with time for it, and what the rule does.
 
     `outcome` is ``"idle"`` (people write as much anyway), ``"helps"`` or ``"too long"`` (worse than no rule).
     """
@@ -150,7 +151,7 @@ def chosen_length(rule):
 
 
 def net_output(rule, shortest):
-    r"""Useful minutes a person leaves when pieces shorter than `shortest` are refused, after the reader's trouble.
+    r"""Useful minutes left per person after the reader's trouble, when pieces shorter than `shortest` are refused.
 
     `shortest` f >= 0 [words], scalar or array. Negative where reading takes more time than the writing was worth.
 
@@ -161,7 +162,7 @@ def net_output(rule, shortest):
 
 
 def own_output(rule, shortest):
-    r"""What those who write see of it: useful minutes a person before anybody has read it; arguments as `net_output`.
+    r"""Useful minutes per person as the writers see them, before anybody has read; arguments as `net_output`.
 
     >>> print(round(float(own_output(ChunkFloor(), 100)), 2))
     26.47
@@ -181,8 +182,8 @@ def participation(rule, shortest):
 def under_rule(rule):
     """What people write under the rule, and what it does.
 
-    >>> found = under_rule(ChunkFloor())
-    >>> print(round(float(found.words)), round(float(found.output), 2), found.outcome)
+    >>> ruled = under_rule(ChunkFloor())
+    >>> print(round(float(ruled.words)), round(float(ruled.output), 2), ruled.outcome)
     100 9.92 helps
     """
     free = net_output(rule, 0.0)
@@ -190,7 +191,8 @@ def under_rule(rule):
     idle = np.asarray(rule.floor) <= chosen_length(rule)
     outcome = np.where(idle, "idle", np.where(ruled >= free, "helps", "too long"))
     words = rule.pace * _minutes(rule, rule.floor)
-    return Length(words, ruled, participation(rule, rule.floor), word(outcome))
+    taking_part = participation(rule, rule.floor)
+    return Length(words=words, output=ruled, participation=taking_part, outcome=word(outcome))
 
 
 def best_rule(rule):
@@ -198,13 +200,24 @@ def best_rule(rule):
 
     `outcome` is ``"helps"``, or ``"idle"`` where reading is no trouble: people then choose the best length themselves.
 
-    >>> found = best_rule(ChunkFloor())
-    >>> print(round(float(found.words)), round(float(found.output), 2), found.outcome)
+    >>> best = best_rule(ChunkFloor())
+    >>> print(round(float(best.words)), round(float(best.output), 2), best.outcome)
     300 18.19 helps
     """
     best = granularity.optimal_chunk(_pieces(rule, _total(rule)))
     outcome = np.where(np.asarray(rule.reading_overhead) > 0, "helps", "idle")
-    return Length(rule.pace * best.size, best.output, best.participation, word(outcome))
+    return Length(
+        words=rule.pace * best.size, output=best.output, participation=best.participation, outcome=word(outcome)
+    )
+
+
+def given_up(rule):
+    """The share of their useful minutes that writers give up under the best rule, as they see it [share].
+
+    >>> print(round(float(given_up(ChunkFloor())), 3))
+    0.145
+    """
+    return (1 - own_output(rule, best_rule(rule).words) / own_output(rule, 0.0))[()]
 
 
 def _minutes(rule, shortest):
@@ -218,3 +231,31 @@ def _pieces(rule, overhead):
 
 def _total(rule):
     return np.asarray(rule.own_overhead, float) + rule.reading_overhead
+
+
+OUTCOMES = Outcomes(
+    ChunkFloor,
+    (
+        Outcome("best_rule", "best rule on the shortest piece", "words", lambda r: best_rule(r).words),
+        Outcome(
+            "left",
+            "minutes left per person under the rule, after reading",
+            "minutes per person",
+            lambda r: under_rule(r).output,
+            lambda r: under_rule(r).outcome,
+            "what the rule does",
+        ),
+        Outcome(
+            "gain",
+            "minutes per person that the best rule adds to no rule",
+            "minutes per person",
+            lambda r: best_rule(r).output - net_output(r, 0.0),
+        ),
+        Outcome(
+            "taking_part",
+            "share of people with time for a piece under the rule",
+            "share of people",
+            lambda r: under_rule(r).participation,
+        ),
+    ),
+)

@@ -1,11 +1,11 @@
-r"""How many conversations does a team need, and how much work do they leave? (Brooks 1975)
+r"""The conversations that a team needs, and the work that they leave (Brooks 1975).
 
 .. math::
     \text{channels}(n) = \frac{n(n-1)}{2}, \qquad
     y(n) = w n - c\,\frac{n(n-1)}{2}, \qquad
     n^* = \frac{w}{c} + \frac12
 
-Each newcomer adds one worker but as many new conversations as there are members already.
+Each newcomer adds one worker, and one new conversation with every member who is already there.
 
 Source: F. P. Brooks, The Mythical Man-Month, 1975 (unconfirmed); the optimum is elementary.
 """
@@ -15,7 +15,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import word
+from peerkit.records.checks import at_least, word
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
@@ -27,20 +27,19 @@ FREE = 1e-150
 
 
 class Communication(Record):
-    """What one worker adds to a team, and what each conversation takes from it."""
+    """The output that one worker adds to a team, and the output that each conversation takes from it."""
 
     worker_output: float = parameter(
         "w",
         "Output of one worker",
         unit="output per period",
-        meaning="What one worker produces in a period without talking to anyone.",
+        meaning="Output of one worker in a period without talking to anyone.",
         default=1.0,
         gt=0,
         explore=(0.5, 5),
         scale="log",
         why="the unit of account: everything else is measured in it",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="output of people who work alone",
     )
     channel_cost: float = parameter(
         "c",
@@ -51,42 +50,41 @@ class Communication(Record):
         ge=0,
         explore=(0.005, 1),
         scale="log",
-        why="each pair costs a tenth of a worker, so that the best team has ten or eleven members; nobody has "
-        "measured it",
-        source="peerkit's own calibration",
-        status="scenario",
+        why="each pair costs a tenth of a worker, so that the best team has ten or eleven members",
+        measure="hours in meetings and messages for each pair of colleagues",
     )
 
     about: ClassVar[About] = About(
-        claim="Conversations grow with the square of a team, work only in proportion. So every team has a size beyond "
-        "which one more pair of hands makes less, not more.",
+        claim="Conversations grow with the square of a team, work only in proportion to it. So above a certain size one more "
+        "person lowers the output of the team.",
         equations=(
             r"\mathrm{channels}(n) = \frac{n(n-1)}{2}",
             r"y(n) = w n - c \frac{n(n-1)}{2}",
             r"n^* = \frac{w}{c} + \frac{1}{2}",
         ),
         assumes=(
+            "n is the number of people in the team, y(n) their output, n* the team with the highest output.",
             "Everyone must talk to everyone, and every conversation costs the same.",
             "Workers are alike and produce the same alone, whatever the size of the team.",
-            "Newcomers are as good as old hands from the first day.",
+            "Newcomers are as good as the others from the first day.",
         ),
         evidence_against=(
             "Everyone talking to everyone is the worst case. Brooks called his own rule outrageously oversimplified.",
-            "In vendor data on about 1,060 projects, teams of five or more finished small projects 24% sooner than "
+            "In a vendor's data on about 1,060 projects, teams of five or more finished small projects 24 % sooner than "
             "teams of four or fewer, with about three times the effort: more people can buy speed.",
             "Abdel-Hamid and Madnick (1991) find that adding people late always costs more but does not always delay.",
         ),
         leaves_out=(
-            "Training newcomers, and time itself: this is a team at rest, not one that is growing.",
-            "Coordination through the product: whoever reads the code or the article need not ask its author.",
-            "What people gain from talking.",
+            "Training of newcomers, and time: this team does not grow.",
+            "Coordination through the product: people who read the code or the article need not ask its author.",
+            "The gain from talking.",
         ),
         sources=(
             Source("Brooks, The Mythical Man-Month, 1975", "unconfirmed"),
-            Source("Brooks's own caveat, in a secondary source", "confirmed"),
-            Source("QSM vendor data 2012, about 1,060 projects, in a secondary source", "confirmed"),
-            Source("Wheelan 2009: of 329 groups, 3 to 6 people beat 7 to 10 and 11 or more; secondary", "confirmed"),
-            Source("Abdel-Hamid and Madnick 1991, in a secondary source", "confirmed"),
+            Source("Brooks's own caveat", "secondary"),
+            Source("QSM, data of a vendor on about 1,060 projects, 2012", "secondary"),
+            Source("Wheelan 2009: of 329 groups, those of 3 to 6 people did better than larger ones", "secondary"),
+            Source("Abdel-Hamid and Madnick, Software Project Dynamics, 1991", "secondary"),
             Source("The best team as the top of a parabola", "elementary"),
         ),
     )
@@ -115,12 +113,12 @@ def channels(members):
     >>> print(channels(100))
     4950.0
     """
-    n = np.asarray(members, float)
+    n = at_least(0, "members", members)
     return (n * (n - 1) / 2)[()]
 
 
 def net_output(communication, members):
-    r"""What a team of `members` n >= 0 [people] makes after its conversations [output per period].
+    r"""Output of a team of `members` n >= 0 [people] after its conversations [output per period].
 
     .. math:: y(n) = w n - c\,\frac{n(n-1)}{2}
 
@@ -131,22 +129,25 @@ def net_output(communication, members):
 
     Source: Brooks, The Mythical Man-Month, 1975, for the channels (unconfirmed); elementary.
     """
-    return communication.worker_output * np.asarray(members, float) - communication.channel_cost * channels(members)
+    n = at_least(0, "members", members)
+    return (communication.worker_output * n - communication.channel_cost * channels(n))[()]
 
 
 def marginal_output(communication, members):
-    """What one more person adds to a team of `members` n [people]: w - c n [output per period], negative when too many.
+    """The output that one more person adds to a team of `members` n [people]: w - c n [output per period].
+
+    It is negative where the team is already too large.
 
     >>> print(round(float(marginal_output(Communication(), 4)), 9))
     0.6
 
     Source: elementary; a newcomer opens one channel to each of the n who are there.
     """
-    return communication.worker_output - communication.channel_cost * np.asarray(members, float)
+    return (communication.worker_output - communication.channel_cost * at_least(0, "members", members))[()]
 
 
 def break_even_team(communication):
-    """The team that makes nothing, because talking takes all its work: 2w/c + 1 [people]; infinite where talk is free.
+    """The team that produces nothing, because talk takes all its work: 2w/c + 1 [people]; infinite where talk is free.
 
     >>> print(break_even_team(Communication()))
     21.0
@@ -163,7 +164,7 @@ def optimal_team(communication):
     .. math:: y(n^*) = \frac{c\, n^{*2}}{2}
 
     `outcome` is ``"interior"``; ``"work alone"`` where a channel costs at least twice a worker's output, so that no
-    team beats its first member; ``"no limit"`` where talk is free (size and output infinite).
+    team produces more than its first member; ``"no limit"`` where talk is free (size and output infinite).
 
     >>> team = optimal_team(Communication())
     >>> print(team.size, round(float(team.output), 9), team.outcome)
@@ -199,11 +200,12 @@ def optimal_whole_team(communication):
     output = np.where(costly, w * smallest - c * channels(smallest), np.inf)
     outcome = np.where(costly, np.where(tie, "tie", "single"), "no limit")
     largest = np.where(costly, smallest + tie, np.inf)
-    return WholeTeam(np.where(costly, smallest, np.inf)[()], largest[()], output[()], word(outcome))
+    smallest = np.where(costly, smallest, np.inf)
+    return WholeTeam(smallest=smallest[()], largest=largest[()], output=output[()], outcome=word(outcome))
 
 
 def _costs(communication):
-    """Output and cost as arrays of one shape, whether talk costs anything, and 1 for the cost where it does not."""
+    """Output and cost as arrays of one shape, True where talk costs anything, and 1 for the cost where it does not."""
     w, c = np.broadcast_arrays(
         *(np.asarray(x, float) for x in (communication.worker_output, communication.channel_cost))
     )

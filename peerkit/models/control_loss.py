@@ -1,4 +1,4 @@
-r"""How many levels can a hierarchy have before its orders are lost on the way down? (Williamson 1967)
+r"""The number of levels of a hierarchy that loses some of its orders on the way down (Williamson 1967).
 
 .. math::
     Q(n) = (\alpha s)^{n-1}, \qquad
@@ -6,8 +6,8 @@ r"""How many levels can a hierarchy have before its orders are lost on the way d
     n^* = 1 + \frac{1}{\ln\alpha}
         \left[\ln\frac{w_0}{P-r} + \ln\frac{s}{s-\beta} + \ln\frac{\ln s}{\ln(\alpha s)}\right]
 
-Each level passes on a fraction of what it was told; only the bottom level produces; every step up is better paid. A
-further level multiplies people by the span of control, but what they make by a little less, and that fixes the size.
+Each level passes on a fraction of what it was told. Only the bottom level produces. Every step up is better paid. One more
+level multiplies the people by the span of control, but their output by a little less. That fixes the size.
 
 Source: O. E. Williamson, Hierarchical Control and Optimum Firm Size, Journal of Political Economy 75, 1967
 (unconfirmed); the optimum was derived again for peerkit from the profit below.
@@ -18,7 +18,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least
+from peerkit.records.checks import above, at_least, between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record, Rule
@@ -27,21 +27,21 @@ LARGEST_EXPONENT = 700.0
 
 
 class ControlLoss(Record):
-    """A pyramid of managers who each pass on a little less than they were told."""
+    """A pyramid of managers, each of whom passes on a little less than they were told."""
 
     compliance: float = parameter(
         r"\alpha",
         "Intentions passed on per level",
         unit="share per level",
         meaning="Share of the intentions of one level that the level below carries out.",
+        percent=True,
         default=0.9,
         gt=0,
         le=1,
         explore=(0.8, 0.99),
         step=0.01,
-        why="a tenth is lost at every level, a scenario; play the whisper game to measure your own",
-        source="scenario",
-        status="scenario",
+        why="a tenth is lost at every level",
+        measure="the whisper game: the share of a message that arrives after several people have passed it on",
     )
     pay_ratio: float = parameter(
         r"\beta",
@@ -52,48 +52,44 @@ class ControlLoss(Record):
         ge=1,
         explore=(1.2, 2),
         step=0.05,
-        why="a manager earns 60 percent more than those who report to them, a scenario",
-        source="scenario",
-        status="scenario",
+        why="a manager earns 60 % more than the people who report to them",
+        measure="a firm's pay scale",
     )
     span: float = parameter(
         "s",
         "Span of control",
         unit="people per manager",
-        meaning="How many people report to each manager.",
+        meaning="Number of people who report to each manager.",
         default=6.0,
         gt=1,
         explore=(3, 12),
         step=0.5,
-        why="half a dozen reports per manager, a scenario",
-        source="scenario",
-        status="scenario",
+        why="half a dozen people for each manager",
+        measure="an organisation chart",
     )
     base_wage: float = parameter(
         "w_0",
         "Pay on the bottom level",
         unit="money per worker and period",
-        meaning="What someone who produces is paid in a period.",
+        meaning="Pay of a person who produces, in a period.",
         default=0.4,
         gt=0,
         explore=(0.2, 0.9),
         step=0.05,
-        why="two fifths of what a worker without managers would sell, a scenario",
-        source="scenario",
-        status="scenario",
+        why="two fifths of what a worker without managers would sell",
+        measure="the wage bill of the bottom level over the sales of a worker on their own",
     )
     price: float = parameter(
         "P",
         "Price of output",
         unit="money per unit of output",
-        meaning="What one unit sells for; one worker who loses nothing makes one unit in a period.",
+        meaning="Price of one unit; a worker for whom nothing is lost produces one unit in a period.",
         default=1.0,
         gt=0,
         explore=(0.8, 1.5),
         step=0.05,
         why="the unit of account: money is measured in it",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="the price list",
     )
     other_cost: float = parameter(
         "r",
@@ -105,16 +101,15 @@ class ControlLoss(Record):
         explore=(0, 0.5),
         step=0.05,
         why="none, so that pay is the only cost to begin with",
-        source="scenario",
-        status="scenario",
+        measure="the cost of materials for one unit",
     )
 
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(lambda c: np.greater(c.price, c.other_cost), "price must be above other_cost ({other_cost}), got {price}"),
     )
     about: ClassVar[About] = About(
-        claim="Hierarchy coordinates a firm, and it is also what stops the firm from growing: intentions are lost at "
-        "every level, and the loss compounds.",
+        claim="Hierarchy coordinates a firm, and it also stops the firm from growing: some of the intentions are lost at "
+        "every level, and the losses multiply.",
         equations=(
             r"Q(n) = (\alpha s)^{n-1}",
             r"W(n) = \frac{w_0 s^n}{s - \beta}",
@@ -122,16 +117,17 @@ class ControlLoss(Record):
             r"\ln\frac{\ln s}{\ln(\alpha s)}\right]",
         ),
         assumes=(
+            "n is the number of levels, Q(n) the output, W(n) the wage bill, n* the number of levels with the highest profit.",
             "The same span, the same loss and the same pay ratio on every level.",
             "Only the bottom level produces; everyone above passes on instructions.",
-            "The firm sells all it makes at a given price and chooses the levels that bring the highest profit.",
+            "The firm sells all it produces at a given price and chooses the number of levels with the highest profit.",
         ),
         evidence_against=(
             "The loss per level is given from outside. Divisions with their own accounts and better information "
             "systems lower it, and firms choose both.",
             "Managers do more than repeat what they hear. A hierarchy that passes problems up instead of orders down "
             "has another logic, and another best size.",
-            "No measured loss per level stands behind this page; the ranges are scenarios.",
+            "Nobody has measured the loss per level; the ranges are scenarios.",
         ),
         leaves_out=(
             "The top of the pay pyramid: the wage bill drops a term of relative size (pay ratio / span) to the power "
@@ -140,14 +136,18 @@ class ControlLoss(Record):
             "Learning, motivation, and what people know at the bottom that nobody told them.",
         ),
         sources=(
-            Source("Williamson, Journal of Political Economy 75, 1967, equations", "unconfirmed"),
+            Source(
+                "Williamson, Hierarchical Control and Optimum Firm Size, Journal of Political Economy 75, 1967, equations",
+                "unconfirmed",
+                "https://doi.org/10.1086/259258",
+            ),
             Source("The first-order condition, derived again", "derived"),
         ),
     )
 
 
 class Hierarchy(NamedTuple):
-    """A number of levels, workers at the bottom and all employees [people], profit per period, and the kind of optimum.
+    """Levels, workers at the bottom and all employees [people], profit per period, and the kind of optimum.
 
     Profit is in the record's money.
     """
@@ -176,23 +176,19 @@ def measured_compliance(share, levels):
 
     .. math:: \alpha = \text{share}^{1/(n-1)}
 
-    `share` lies above 0 and at most at 1, `levels` n is above 1: this is what a round of the whisper game measures.
+    `share` lies above 0 and at most at 1, `levels` n is above 1: a round of the whisper game measures it.
 
     >>> print(round(float(measured_compliance(0.5, 6)), 6))
     0.870551
 
     Source: elementary, the inverse of `faithful_share`.
     """
-    share, passes = np.asarray(share, float), np.asarray(levels, float) - 1
-    if not np.all((share > 0) & (share <= 1)):
-        raise ValueError(f"share must be above 0 and at most 1, got {share}")
-    if not np.all(passes > 0):
-        raise ValueError(f"levels must be above 1, got {levels}")
-    return np.exp(np.log(share) / passes)[()]
+    arrived, passes = between(0, 1, "share", above(0, "share", share)), above(1, "levels", levels) - 1
+    return np.exp(np.log(arrived) / passes)[()]
 
 
 def output(control, levels):
-    r"""What a firm of `levels` n >= 1 makes: :math:`Q(n) = (\alpha s)^{n-1}` [output per period].
+    r"""Output of a firm of `levels` n >= 1: :math:`Q(n) = (\alpha s)^{n-1}` [output per period].
 
     >>> print(round(float(output(ControlLoss(), 3)), 6))
     29.16
@@ -231,7 +227,7 @@ def wage_bill(control, levels):
 
 
 def profit(control, levels):
-    r"""What a firm of `levels` n >= 1 keeps: :math:`(P-r)Q(n) - W(n)` [money per period].
+    r"""Profit of a firm of `levels` n >= 1: :math:`(P-r)Q(n) - W(n)` [money per period].
 
     NaN where the wage bill is.
 
@@ -273,12 +269,12 @@ def optimal_hierarchy(control):
     outcome = np.select(corners, ["pay outgrows span", "loss outgrows span", "one level", "no limit"], "interior")
     finite = np.isfinite(levels)
     counted = np.where(finite, levels, 1.0)
-    firm = [np.where(finite, figure(control, counted), levels)[()] for figure in (_workers, employment, profit)]
-    return Hierarchy(levels[()], *firm, str(outcome) if outcome.ndim == 0 else outcome)
+    firm = [np.where(finite, number(control, counted), levels)[()] for number in (_workers, employment, profit)]
+    return Hierarchy(levels[()], *firm, word(outcome))
 
 
 def whole_hierarchy(control):
-    """The same for whole levels: the better of the two numbers of levels beside the optimum; its kind stays the same.
+    """The best hierarchy with a whole number of levels: the better of the two beside the optimum; its kind stays the same.
 
     >>> firm = whole_hierarchy(ControlLoss())
     >>> print(firm.levels, round(float(firm.employment)), round(float(firm.profit), 1))
@@ -291,8 +287,8 @@ def whole_hierarchy(control):
     below = np.floor(np.where(finite, best.levels, 1.0))
     more = profit(control, below + 1) > profit(control, below)
     levels = np.where(more & (best.levels > below), below + 1, below)
-    figures = [np.where(finite, figure(control, levels), best.levels)[()] for figure in (_workers, employment, profit)]
-    return Hierarchy(np.where(finite, levels, best.levels)[()], *figures, best.outcome)
+    firm = [np.where(finite, number(control, levels), best.levels)[()] for number in (_workers, employment, profit)]
+    return Hierarchy(np.where(finite, levels, best.levels)[()], *firm, best.outcome)
 
 
 def pay_per_worker(control):
@@ -309,7 +305,7 @@ def pay_per_worker(control):
 
 
 def sales_per_worker(control, levels):
-    r"""What one worker under `levels` n >= 1 sells, less other cost: :math:`(P-r)\alpha^{n-1}` [money per worker, period].
+    r"""Sales of one worker under `levels` n >= 1, less other cost: :math:`(P-r)\alpha^{n-1}` [money per worker, period].
 
     >>> print(round(float(sales_per_worker(ControlLoss(), 6)), 6))
     0.59049
@@ -330,7 +326,7 @@ def _pay_per_worker(control):
 
 
 def _passes(levels):
-    """How often an intention is handed down between `levels` of a hierarchy."""
+    """The number of times that an intention is handed down between `levels` of a hierarchy."""
     levels = at_least(1, "levels", levels)
     return levels - 1
 

@@ -1,12 +1,12 @@
-r"""What does it cost a community that nobody says which piece to do? (The coupon collector.)
+r"""The price of picking work blindly, when nobody says which piece is missing (the coupon collector).
 
 .. math::
     P(n) = \sum_{j=0}^{K} (-1)^j \binom{K}{j} \left(1-\frac jK\right)^n, \qquad
     E[T] = K H_K, \qquad H_K = \sum_{i=1}^{K} \frac1i \approx \ln K + 0.577
 
 Work is cut into K pieces and each contribution does one of them, picked blindly. The first pieces are all new; the last
-one takes K contributions on average. A list of what is still to be done would need K contributions altogether, so not
-having one costs the factor H_K.
+one takes K contributions on average. With a list of what is missing, K contributions would be enough altogether, so doing
+without a list costs the factor H_K.
 
 Where a share :math:`\ell` of the contributors looks up what is missing, a contribution meets one of m missing pieces with
 
@@ -22,11 +22,15 @@ import numpy as np
 from scipy.special import digamma, gammaln, lambertw
 
 from peerkit.records.about import About, Source
+from peerkit.records.checks import numbers
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 TERMS = 24
+MOST = 100_000
+"""The longest chain of contributions that `progress` follows step by step."""
+DOUBT = 1e-18
 
 
 class CouponCollector(Record):
@@ -41,23 +45,23 @@ class CouponCollector(Record):
         ge=1,
         le=1000,
         explore=(2, 365),
-        why="an encyclopaedia of fifty articles: few enough to draw, enough for the last ones to take long",
-        source="scenario",
-        status="scenario",
+        why="an encyclopaedia of fifty articles: few enough to imagine, and enough for the last ones to take long",
+        measure="counting the open tasks of a project that keeps a list of them",
     )
     informed_share: float = parameter(
         r"\ell",
         "People who look up what is missing",
         unit="share of contributors",
-        meaning="Share of the contributors who look at a list of missing pieces and do one of those; the others pick blindly.",
+        meaning="Share of the contributors who look at a list of missing pieces and do one of them. The others pick blindly.",
         default=0.0,
         ge=0,
         le=1,
         explore=(0, 1),
         step=0.01,
-        why="nobody looks: the textbook problem",
-        source="elementary",
+        why="nobody looks: the problem as textbooks set it",
+        source="the textbook problem, in which nobody looks",
         status="elementary",
+        percent=True,
     )
 
     about: ClassVar[About] = About(
@@ -69,22 +73,25 @@ class CouponCollector(Record):
             r"P(n) = \sum_{j=0}^{K} (-1)^j \binom Kj \left(1-\tfrac jK\right)^n",
         ),
         assumes=(
-            "Every contribution does exactly one piece, and a blind pick meets each piece equally often.",
-            "Whoever looks at the list does a missing piece, and no two do the same one at the same time.",
+            "Every contribution does exactly one of the K pieces, and a blind pick meets each piece equally often.",
+            "A share ℓ of the people looks at the list and does a missing piece; no two do the same one at the same time. The "
+            "sum runs over m, the number of pieces still missing.",
+            "T is the number of contributions until every piece is done, E[T] its average, and P(n) the chance that n "
+            "contributions are enough. j only counts the terms of the sum.",
             "Doing a piece twice adds nothing.",
         ),
         evidence_against=(
-            "Nobody contributes this blindly: people see gaps, ask, and keep lists. How blind a community is has not "
-            "been measured, so the factor is an upper bound for equally popular pieces.",
-            "A second pass is not always waste: it may correct the first.",
+            "Nobody contributes this blindly: people see gaps, ask, and keep lists. We know of no measurement of how blind a "
+            "community is. With equally popular pieces the factor H_K is the most it can cost.",
+            "A piece done twice is not always wasted: the second person may correct the first.",
         ),
         leaves_out=(
-            "Popular and unpopular pieces. Unequal picking makes the last piece take longer still.",
-            "What the list costs: somebody has to keep it, and somebody has to read it.",
+            "Popular and unpopular pieces. If people prefer some pieces, the last one takes longer still.",
+            "The cost of the list: somebody has to keep it, and people have to read it.",
             "Pieces that depend on one another.",
         ),
         sources=(
-            Source("The coupon collector's problem, any textbook of probability", "elementary"),
+            Source("The coupon collector's problem, as in textbooks of probability", "elementary"),
             Source("A share of contributors who look up what is missing", "derived"),
         ),
     )
@@ -98,7 +105,7 @@ class Progress(NamedTuple):
 
 
 def expected_contributions(collector, missing=0):
-    r"""How many contributions it takes on average until at most `missing` pieces are left [contributions].
+    r"""The average number of contributions until at most `missing` pieces are left [contributions].
 
     .. math:: E[T] = \sum_{m > \text{missing}}^{K} \frac{1}{\ell + (1-\ell)\,m/K}
 
@@ -110,8 +117,11 @@ def expected_contributions(collector, missing=0):
     >>> print(round(float(expected_contributions(CouponCollector(informed_share=0.1))), 1))
     123.6
 
+    `missing` >= 0 [pieces], whole, scalar or array.
+
     Source: elementary: the waiting times between one new piece and the next are independent and geometric.
     """
+    missing = _whole("missing", missing)
     pieces, informed = (np.asarray(getattr(collector, name), float) for name in CouponCollector.model_fields)
     blind, done = 1 - informed, np.maximum(pieces - missing, 0)
     # Where nearly everybody looks the digammas cancel, and three terms of the geometric series are exact to 1e-12.
@@ -123,7 +133,7 @@ def expected_contributions(collector, missing=0):
 
 
 def blind_factor(collector):
-    r"""How many times the work of an organised community a wholly blind one does on average, :math:`H_K` [1].
+    r"""The work of a wholly blind community as a multiple of that of an organised one, on average: :math:`H_K` [1].
 
     >>> print(round(float(blind_factor(CouponCollector(pieces=50))), 6))
     4.499205
@@ -148,9 +158,10 @@ def contributions_spread(collector):
 
 
 def progress(collector, most):
-    """How far the work is after 0, 1, ..., `most` contributions, along the last axis of both arrays.
+    """The share of the work done after 0, 1, ..., `most` contributions, along the last axis of both arrays.
 
-    The number of missing pieces is a Markov chain: a contribution lowers it by one, or repeats what is done.
+    The number of missing pieces is a Markov chain: a contribution lowers it by one, or repeats what is done. `most` is a
+    whole number from 0 to 100,000.
 
     >>> after = progress(CouponCollector(pieces=2), 3)
     >>> after.done.tolist(), after.complete.tolist()
@@ -158,21 +169,24 @@ def progress(collector, most):
 
     Source: elementary.
     """
-    if not (most >= 0 and most == np.floor(most)):
-        raise ValueError(f"most must be a whole number of at least 0, got {most}")
+    if not (most == _whole("most", most) and most <= MOST):
+        raise ValueError(f"most must be at most {MOST:,}, got {most}")
     new, there = _chance_of_a_new_piece(collector)
     new = np.concatenate([np.zeros_like(new[..., :1]), np.where(there, new, 0.0)], axis=-1)
     missing = np.arange(new.shape[-1], dtype=float)
     pieces = np.broadcast_to(np.asarray(collector.pieces, float), new.shape[:-1])
     state, stay = (missing == pieces[..., None]).astype(float), 1 - new
-    left, complete = [state @ missing], [state[..., 0].copy()]
-    for _ in range(int(most)):
+    # Once nothing is left to doubt the chain stops: every further contribution finds the work as it is.
+    left, complete = np.zeros((int(most) + 1, *pieces.shape)), np.ones((int(most) + 1, *pieces.shape))
+    left[0], complete[0] = state @ missing, state[..., 0]
+    for step in range(1, int(most) + 1):
         moved = state * new
         state = state * stay
         state[..., :-1] += moved[..., 1:]
-        left.append(state @ missing)
-        complete.append(state[..., 0].copy())
-    return Progress(1 - np.stack(left, axis=-1) / pieces[..., None], np.stack(complete, axis=-1))
+        left[step], complete[step] = state @ missing, state[..., 0]
+        if np.all(left[step] < DOUBT):
+            break
+    return Progress(1 - np.moveaxis(left, 0, -1) / pieces[..., None], np.moveaxis(complete, 0, -1))
 
 
 def completion_probability(collector, contributions):
@@ -193,9 +207,7 @@ def completion_probability(collector, contributions):
 
     Source: the sum is elementary; its evaluation on the circle is peerkit's own.
     """
-    n = np.asarray(contributions, float)
-    if not np.all((n >= 0) & (n == np.floor(n))):
-        raise ValueError(f"contributions must be a whole number of at least 0, got {contributions}")
+    n = _whole("contributions", contributions)
     record = (np.asarray(getattr(collector, name), float) for name in CouponCollector.model_fields)
     n, pieces, informed = np.broadcast_arrays(n, *record)
     late = pieces * np.exp(-n / pieces) <= 1
@@ -206,6 +218,14 @@ def completion_probability(collector, contributions):
     if np.any(informed > 0):
         chance = np.where(informed > 0, _end_of_the_chain(collector, n, pieces), chance)
     return np.clip(chance, 0, 1)[()]
+
+
+def _whole(name, values):
+    """`values` as floats; ValueError with their `name` unless they are whole numbers of at least 0."""
+    n = numbers(name, values)
+    if not np.all((n >= 0) & (n == np.floor(n))):
+        raise ValueError(f"{name} must be a whole number of at least 0, got {values}")
+    return n
 
 
 def _end_of_the_chain(collector, n, pieces):
@@ -255,14 +275,20 @@ def _coefficient(n, pieces):
     return np.exp(size) * total / (2 * nodes)
 
 
+def _saved(collector):
+    """The share of the contributions that the list saves, against a community in which nobody looks."""
+    return 1 - expected_contributions(collector) / (blind_factor(collector) * np.asarray(collector.pieces, float))
+
+
 OUTCOMES = Outcomes(
     CouponCollector,
     (
         Outcome(
             "contributions",
-            "expected contributions",
+            "contributions until every piece is done, on average",
             "contributions",
-            lambda r: expected_contributions(r),
+            expected_contributions,
         ),
+        Outcome("saved", "share of the contributions that the list saves", "share of contributions", _saved),
     ),
 )

@@ -1,11 +1,11 @@
-r"""How many people must an open community hold until together they can do everything a task needs?
+r"""The chance that an open community holds every skill a task needs, and the size at which it grows fastest.
 
 .. math::
     P(n) = \left(1 - (1-p)^n\right)^K, \qquad L = -\ln(1-p), \qquad
     n_c = \frac{\ln K}{L}, \qquad P(n_c) = \left(1-\tfrac1K\right)^K \to \tfrac1e
 
-The task needs K different skills and each member brings each of them with chance p. Until the critical mass n_c every
-newcomer helps more than the one before; after it, less. There the task is always about 37% certain, in any field.
+The task needs K different skills and each member brings each of them with chance p. Below the critical mass n_c every
+newcomer helps more than the one before; above it, less. From a dozen skills on the chance there is between 35% and 37%.
 
 Source: elementary probability; the inflection, its height and the voluntary window are peerkit's own derivation. The
 reading as critical mass follows P. Oliver, G. Marwell and R. Teixeira, A Theory of the Critical Mass, American Journal
@@ -17,7 +17,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, word
+from peerkit.records.checks import at_least, numbers, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
@@ -36,29 +36,28 @@ class Coverage(Record):
         ge=1,
         le=1000,
         explore=(1, 100),
-        why="a task too varied for one person, and few enough skills to list on a page; nobody has counted them",
-        source="scenario",
-        status="scenario",
+        why="a task too varied for one person, with few enough skills to list on a page",
+        measure="a list of the skills that one finished task used",
     )
     skill_chance: float = parameter(
         "p",
         "Chance to have a skill",
         unit="probability",
-        meaning="Chance that a random member has one given skill and brings it along.",
+        meaning="Chance that a random member has one given skill and uses it here.",
+        percent=True,
         default=0.02,
         gt=0,
         lt=1,
         explore=(0.001, 0.5),
         scale="log",
-        why="one member in fifty: common enough to be found in a crowd, too rare for a small team",
-        source="scenario",
-        status="scenario",
+        why="one member in fifty: a crowd has the skill, a small team often lacks it",
+        measure="how many of 100 members say yes to each skill on a list",
     )
     supply_inequality: float = parameter(
         "s",
         "Inequality of skill supply",
         unit="Zipf exponent",
-        meaning="How unequally the skills are spread: 0 makes all equally common, 1 makes the tenth a tenth as common "
+        meaning="How unequally common the skills are: at 0 all are equally common, at 1 the tenth is a tenth as common "
         "as the first. The total supply stays the same.",
         default=0.0,
         ge=0,
@@ -66,8 +65,7 @@ class Coverage(Record):
         explore=(0, 1.5),
         step=0.05,
         why="0 is the textbook case, in which every skill is equally rare",
-        source="scenario",
-        status="scenario",
+        measure="the same list: how the answers differ from skill to skill",
     )
     stake: float = parameter(
         "v",
@@ -76,11 +74,11 @@ class Coverage(Record):
         meaning="What one member gains when the task is completed.",
         default=200.0,
         gt=0,
+        le=1e15,
         explore=(10, 10_000),
         scale="log",
-        why="large enough for a window at the other defaults, where 129 is the least that draws anybody",
-        source="scenario",
-        status="scenario",
+        why="enough that some join at the other defaults: below 129 nobody would",
+        measure="asking members what they would pay to see it done",
     )
     contribution_cost: float = parameter(
         "c",
@@ -89,16 +87,16 @@ class Coverage(Record):
         meaning="What it costs a member to take part.",
         default=1.0,
         gt=0,
+        le=1e15,
         explore=(0.1, 10),
         scale="log",
         why="the unit of account: the stake is measured in it",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="nothing: it is the unit in which the stake is counted",
     )
 
     about: ClassVar[About] = About(
-        claim="Every newcomer makes it nonlinearly likelier that together we can complete something valuable. There is "
-        "a critical mass, and it is a number.",
+        claim="The more people take part, the likelier it is that together they can do everything the task needs. At first "
+        "each newcomer helps more than the one before. Where that ends is the critical mass.",
         equations=(
             r"P(n) = \left(1-(1-p)^n\right)^K",
             r"n_c = \frac{\ln K}{-\ln(1-p)}",
@@ -106,26 +104,44 @@ class Coverage(Record):
             r"v\,P'(n) \ge c",
         ),
         assumes=(
-            "Every one of the skills is needed, and one member who has it is enough.",
-            "Each member brings each skill with the same chance, whatever else that member or the others bring.",
-            "A member joins when the stake times the rise in the chance of completion covers the cost.",
+            "The task needs K skills. Every one is needed, and one member who has it is enough.",
+            "Each of the n members brings each skill with chance p, whatever else that member or the others bring. P(n) is "
+            "the chance that no skill is missing, and n_c is the critical mass.",
+            "A member joins if the gain v, times the rise P'(n) in the chance of completion, covers the cost c.",
         ),
         evidence_against=(
             "No study has counted the skills of a task or the chance of meeting them. The curve is mathematics; its "
             "numbers are scenarios.",
-            "Members are far from alike. In Apache 15 developers wrote 83% of the commits with new functions, out of "
-            "more than 400 who took part.",
+            "Members are far from alike. Of more than 400 people who contributed code to the Apache server, 15 made 83% of "
+            "the commits with new functions (the 400 include people who only mended faults).",
+            "Not everybody free-rides and not everybody calculates: people also give because giving itself is worth "
+            "something to them (Andreoni 1990, not checked). Then the voluntary window is wider than drawn here.",
         ),
         leaves_out=(
             "To have a skill is not to deliver: motivation, time and quality are missing.",
             "Skills that come together. If everyone knows the same things, supply is more unequal than it looks.",
             "Conflict and the work of integrating what many people bring.",
-            "Members with a larger stake, who may carry a project through its start.",
+            "Members with a larger stake, who may carry a project through its start, and rules that a community makes to "
+            "keep people contributing (Ostrom 1990, not checked).",
         ),
         sources=(
             Source("Inflection, its height and the voluntary window", "derived"),
-            Source("Oliver, Marwell and Teixeira, A Theory of the Critical Mass, 1985, abstract", "confirmed"),
-            Source("Contributions to Apache, study by Mockus and others, in lecture notes on it", "confirmed"),
+            Source(
+                "Oliver, Marwell and Teixeira, A Theory of the Critical Mass I, American Journal of Sociology 91(3), 1985, "
+                "abstract",
+                "confirmed",
+                "https://docslib.org/download/67034/critical-mass",
+            ),
+            Source(
+                "Mockus, Fielding and Herbsleb, Two case studies of open source software development, 2002: commits to "
+                "Apache, as reported in notes for a course",
+                "secondary",
+                "http://www.adamfourney.com/cs889/cases-studies-for-foss-development/",
+            ),
+            Source(
+                "Andreoni, Impure altruism and donations to public goods, Economic Journal 100, 1990", "unconfirmed"
+            ),
+            Source("Ostrom, Governing the Commons, 1990", "unconfirmed"),
         ),
     )
 
@@ -195,7 +211,7 @@ def unequal_completion_probability(coverage, members):
 
 
 def marginal_probability(coverage, members):
-    r"""How much one more member adds to the chance of completion [probability per person].
+    r"""The rise in the chance of completion with one more member [probability per person].
 
     .. math:: P'(n) = K L x (1-x)^{K-1}, \qquad x = (1-p)^n
 
@@ -233,7 +249,7 @@ def critical_mass(coverage):
 
 
 def members_for(coverage, probability):
-    r"""How many members make completion as certain as `probability` [people].
+    r"""The members with whom completion has this `probability` [people].
 
     .. math:: n = \frac{\ln\left(1-q^{1/K}\right)}{\ln(1-p)}
 
@@ -244,10 +260,16 @@ def members_for(coverage, probability):
 
     Source: elementary.
     """
-    wanted = np.asarray(probability, float)
+    wanted = numbers("probability", probability)
     if not np.all((wanted > 0) & (wanted < 1)):
         raise ValueError(f"probability must be above 0 and below 1, got {probability}")
-    return (-np.log(-np.expm1(np.log(wanted) / coverage.skills)) / _reach(coverage))[()]
+    each = np.log(wanted) / coverage.skills
+    # Two forms of ln(1 - q^(1/K)): each keeps its digits where the other loses them.
+    likely = each > -np.log(2)
+    absent = np.where(
+        likely, np.log(-np.expm1(np.where(likely, each, -1.0))), np.log1p(-np.exp(np.where(likely, -1.0, each)))
+    )
+    return (-absent / _reach(coverage))[()]
 
 
 def peak_marginal_value(coverage):
@@ -255,7 +277,7 @@ def peak_marginal_value(coverage):
 
     .. math:: v\,P'(n_c) = v L \left(1-\tfrac1K\right)^{K-1}
 
-    Nobody ever joins for the gain alone unless this covers the cost of contributing.
+    Where this does not cover the cost of contributing, nobody joins for the gain alone, at any size.
 
     >>> print(round(float(peak_marginal_value(Coverage(skills=5, skill_chance=0.2, stake=20))), 6))
     1.827992
@@ -271,8 +293,8 @@ def voluntary_window(coverage):
 
     .. math:: v\,P'(n) \ge c
 
-    Below the start nobody contributes by choice: somebody must carry the project there. Beyond the end one more member
-    changes too little, and the last ones stop. `outcome` is ``"between"``; ``"from the first member"`` for a single
+    Below the start nobody joins for the gain: somebody must carry the project there. Beyond the end one more member
+    changes too little to join. `outcome` is ``"between"``; ``"from the first member"`` for a single
     skill, where nothing has to be carried (start 0); or ``"nobody joins"`` where even the most useful newcomer adds
     less than the cost (start and end NaN).
 
@@ -283,27 +305,34 @@ def voluntary_window(coverage):
     Source: peerkit's own derivation; that accelerating production has a start-up problem and decelerating production
     free riders is Oliver, Marwell and Teixeira's, 1985 (abstract confirmed). Leaves out unequal stakes.
     """
-    c = coverage
-    peak = np.asarray(peak_marginal_value(c))
-    joins = peak >= np.asarray(c.contribution_cost, float)
-    skills, reach, price = np.broadcast_arrays(
-        np.asarray(c.skills, float), _reach(c), np.where(joins, c.contribution_cost, peak) / c.stake
-    )
-    several = skills > 1
-    start, end = _ends(np.where(several, skills, 2.0), reach, price, skills * reach / price)
-    start, end = np.where(several, start, 0.0), np.where(several, end, np.log(reach / price) / reach)
+    # Logarithms throughout: a stake of 1e15 over a cost of 1e-300 would leave the range of numbers.
+    ratio = np.log(coverage.contribution_cost) - np.log(coverage.stake)
+    reach = _reach(coverage)
+    skills, reach, ratio = np.broadcast_arrays(np.asarray(coverage.skills, float), reach, ratio)
+    peak = np.log(reach) + (skills - 1) * np.log1p(-1 / np.maximum(skills, 2.0))
+    joins, several = peak >= ratio, skills > 1
+    price = np.minimum(ratio, peak)
+    start, end = _ends(np.where(several, skills, 2.0), reach, np.where(several, price, np.log(reach) - np.log(2)))
+    start, end = np.where(several, start, 0.0), np.where(several, end, (np.log(reach) - price) / reach)
     kind = np.where(joins, np.where(several, "between", "from the first member"), "nobody joins")
     return VoluntaryWindow(np.where(joins, start, np.nan)[()], np.where(joins, end, np.nan)[()], word(kind))
 
 
-def _ends(skills, reach, price, headroom):
-    """Both roots of P'(n) = price for two or more skills, each bracketed by a bound that P' cannot pass."""
-    slope = lambda n: skills * reach * np.exp(-n * reach) * (-np.expm1(-n * reach)) ** (skills - 1)  # noqa: E731
-    middle = np.log(skills) / reach
+def _ends(skills, reach, price):
+    """Both roots of ln P'(n) = `price` for two or more skills, each bracketed by a bound that P' cannot pass."""
+
+    def gain(n):
+        steps = n * reach
+        return np.log(skills * reach) - steps + (skills - 1) * np.log(-np.expm1(-steps)) - price
+
+    def loss(n):
+        return -gain(n)
+
+    middle, headroom = np.log(skills) / reach, np.log(skills * reach) - price
     # P'(n) < K L (nL)^(K-1) below the critical mass, and P'(n) < K L e^(-nL) above it.
-    first = np.minimum(np.exp(-np.log(headroom) / (skills - 1)) / reach, middle)
-    last = np.maximum(np.log(headroom) / reach, middle)
-    return bisection(lambda n: slope(n) - price, first, middle), bisection(lambda n: price - slope(n), middle, last)
+    first = np.minimum(np.exp(np.maximum(-headroom / (skills - 1), -600.0)) / reach, middle)
+    last = np.maximum(headroom / reach, middle)
+    return bisection(gain, first, middle), bisection(loss, middle, last)
 
 
 def _reach(coverage):
@@ -311,15 +340,33 @@ def _reach(coverage):
     return -np.log1p(-np.asarray(coverage.skill_chance, float))
 
 
+CROWD, CHANCE = 200, 0.9
+"""The size [people] and the chance that the outcomes ask about."""
+
 OUTCOMES = Outcomes(
     Coverage,
     (
         Outcome("critical_mass", "critical mass", "people", lambda r: critical_mass(r).members),
         Outcome(
             "chance",
-            "chance that 200 people complete it",
+            f"chance that {CROWD} people can do it",
             "probability",
-            lambda r: unequal_completion_probability(r, 200),
+            lambda r: unequal_completion_probability(r, CROWD),
+        ),
+        Outcome("members", f"members for a chance of {CHANCE:.0%}", "people", lambda r: members_for(r, CHANCE)),
+        Outcome(
+            "window_start",
+            "size from which members join for the gain alone",
+            "people",
+            lambda r: voluntary_window(r).start,
+            lambda r: voluntary_window(r).outcome,
+            "who joins for the gain alone",
+        ),
+        Outcome(
+            "window_end",
+            "size up to which members join for the gain alone",
+            "people",
+            lambda r: voluntary_window(r).end,
         ),
     ),
 )

@@ -1,11 +1,12 @@
-r"""A crowd of known people, each with a threshold: how many join, round by round, and on whom it hangs.
+r"""A crowd of known people, each with a threshold: who joins round by round, and the person who decides the outcome.
 
 .. math:: r_{t+1} = \#\{i : \theta_i \le r_t\}, \qquad r_0 = 0
 
-A member joins once at least as many have as their threshold says. The smooth crowd that `peerkit.models.thresholds`
-describes by a mean and a spread is one such crowd after another, with thresholds spaced evenly or drawn at random.
+A member joins once at least as many people have joined as the member's threshold says. `peerkit.models.thresholds`
+describes a smooth crowd by a mean and a spread; here its members are known one by one, with thresholds spaced evenly
+or drawn at random.
 
-Source: M. Granovetter, Threshold Models of Collective Behavior, American Journal of Sociology 83, 1978, 1420-1443
+Source: M. Granovetter, Threshold Models of Collective Behavior, American Journal of Sociology 83(6), 1978, 1420-1443
 (unconfirmed: not checked against its pages; his example of a hundred is confirmed in a retelling).
 """
 
@@ -14,12 +15,18 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from peerkit.records.checks import at_least
+from peerkit.records.checks import at_least, between
+
+MOST = 100_000
+"""The most people who may start unasked, or stay at home."""
 
 
 class Decision(NamedTuple):
-    """How many join in the end [people], `without` a person and `together` with them, who is one of `starters` more
-    people to join unasked (at zero or below: the last of the readiest members to come and not stay at home)."""
+    """The person who makes the largest difference to how many join in the end [people].
+
+    `without` that person so many join, and `together` with them so many. The person is the last of `starters` people who
+    join unasked; at zero or below it is the last of the readiest members who come instead of staying at home.
+    """
 
     starters: int
     without: int
@@ -27,10 +34,10 @@ class Decision(NamedTuple):
 
 
 def discrete_path(individual):
-    """How many have joined after each round when every member's threshold is known, until nothing changes [people].
+    """The people who have joined after each round when every member's threshold is known, until nothing changes [people].
 
-    `individual` thresholds >= 0 [people], members along the last axis; a member joins once at least so many have. Each
-    round sees the one before, and rounds run along the last axis.
+    `individual` thresholds >= 0 [people], members along the last axis; a member joins once at least so many have
+    joined. Each round sees the one before, and rounds run along the last axis.
 
     >>> discrete_path([0, 1, 1, 3, 3, 7, 7, 7])
     array([0, 1, 3, 5])
@@ -43,9 +50,9 @@ def discrete_path(individual):
 
 
 def discrete_equilibrium(individual):
-    """How many join in the end when every member's threshold is known [people].
+    """The people who join in the end when every member's threshold is known [people].
 
-    `individual` thresholds as in `discrete_path`, which it is the end of.
+    `individual` thresholds as in `discrete_path`; the result is the end of that path.
 
     >>> print(discrete_equilibrium(range(100)), discrete_equilibrium([0, 2, *range(2, 100)]))
     100 1
@@ -56,20 +63,23 @@ def discrete_equilibrium(individual):
 
 
 def started_path(individual, starters):
-    """How many have joined after each round when `starters` more people join unasked, until nothing changes [people].
+    """The people who have joined after each round when `starters` more join unasked, until nothing changes [people].
 
-    `individual` thresholds as in `discrete_path`, of one crowd. `starters` is a whole number; a negative one stands for
-    so many of the readiest members who stay at home.
+    `individual` thresholds as in `discrete_path`, of one crowd. `starters` is a whole number from minus 100,000 to 100,000;
+    a negative one means that so many of the readiest members stay at home.
 
     >>> started_path([1, 2, 4, 4], 1), started_path([0, 1, 2, 3], -1)
     (array([0, 1, 2, 3]), array([0]))
     """
-    ordered = np.sort(at_least(0, "individual", individual))[max(-int(starters), 0) :]
-    return discrete_path(np.concatenate([np.zeros(max(int(starters), 0)), ordered]))
+    more = float(between(-MOST, MOST, "starters", starters))
+    if more != round(more):
+        raise ValueError(f"starters must be a whole number, got {starters}")
+    ordered = np.sort(at_least(0, "individual", individual))[max(-int(more), 0) :]
+    return discrete_path(np.concatenate([np.zeros(max(int(more), 0)), ordered]))
 
 
 def decisive_person(individual):
-    """The one person who makes the largest difference to how many join in the end, for one crowd.
+    """The person who makes the largest difference to how many join in the end, for one crowd.
 
     Starters are added one by one, or the readiest members kept at home one by one; `individual` as in `started_path`.
 

@@ -1,4 +1,4 @@
-r"""How does the audience of something new grow, when some come by themselves and others follow? (Bass 1969)
+r"""Growth of an audience in which some people come by themselves and others follow. (Bass 1969)
 
 .. math::
     \frac{dF}{dt} = (p + qF)(1 - F), \qquad
@@ -17,11 +17,13 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least
+from peerkit.records.checks import above, at_least, numbers, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
+
+PEAKS, DECLINES = "interior peak", "declines from the launch"
 
 
 class Diffusion(Record):
@@ -31,40 +33,44 @@ class Diffusion(Record):
         "p",
         "Adopting without others",
         unit="share per period",
-        meaning="Share of those who have not adopted yet who do so in one period without having seen anybody else.",
+        meaning="Of the people who have not adopted yet, the share who do so in one period by themselves, without following "
+        "anybody.",
         default=0.03,
         gt=0,
         explore=(0.001, 0.1),
         scale="log",
+        percent=True,
         why="the customary starting value, 3 percent a year; that it is the mean of 213 applications is unconfirmed",
-        source="customary start value; attributed to Sultan, Farley and Lehmann 1990 (attribution unconfirmed)",
+        source="start value of github.com/agk79/Bass; attributed to Sultan, Farley and Lehmann 1990 (attribution unconfirmed)",
         status="confirmed",
+        url="https://github.com/agk79/Bass",
     )
     imitation: float = parameter(
         "q",
         "Pull of earlier adopters",
         unit="share per period",
-        meaning="What is added to that share per period once everybody else has adopted; in between it grows in "
-        "proportion to the adopters.",
+        meaning="The share that is added per period once everybody else has adopted. Before, it grows in proportion to the "
+        "number of adopters.",
         default=0.38,
         ge=0,
         explore=(0, 1),
+        percent=True,
         why="the customary starting value, 38 percent a year; that it is the mean of 213 applications is unconfirmed",
-        source="customary start value; attributed to Sultan, Farley and Lehmann 1990 (attribution unconfirmed)",
+        source="start value of github.com/agk79/Bass; attributed to Sultan, Farley and Lehmann 1990 (attribution unconfirmed)",
         status="confirmed",
+        url="https://github.com/agk79/Bass",
     )
     market_size: float = parameter(
         "m",
         "Size of the market",
         unit="adopters",
-        meaning="How many will have adopted in the end; nobody adopts twice and nobody leaves.",
+        meaning="The number of people who will have adopted in the end; nobody adopts twice and nobody leaves.",
         default=1000.0,
         gt=0,
         explore=(100, 100_000),
         scale="log",
         why="a round number: it scales every count and moves no date",
-        source="scenario",
-        status="scenario",
+        measure="sales until long after the peak; before the peak hardly anything measures it",
     )
 
     about: ClassVar[About] = About(
@@ -76,20 +82,22 @@ class Diffusion(Record):
             r"t^* = \frac{\ln(q/p)}{p+q}",
         ),
         assumes=(
+            "F is the share of all eventual adopters who have adopted, t the time since the launch, p the share who adopt by "
+            "themselves, q the pull of earlier adopters, and t with a star the time of fastest adoption.",
             "There is a fixed number of eventual adopters, and everyone meets everyone.",
             "Each adopts once and stays.",
             "Price, quality and competition do not change, or change only along with time.",
         ),
         evidence_against=(
-            "Before the peak the size of the market is nearly unidentified: very different sizes fit equally well.",
+            "Before the peak very different sizes of the market fit the sales equally well.",
             "Over thirteen software repositories the curve fits with an R squared above 0.96 every time, yet in three "
-            "of them the estimated ceiling sits at the bound of the search. A close fit is no forecast.",
-            "The estimator moves the answer: on one series of video recorder sales least squares on levels gives "
-            "p = 0.022 and a nonlinear fit p = 0.007.",
+            "of them the estimated market lies at the bound of the search. A close fit is no forecast.",
+            "The method of estimation changes the answer: on one series of video recorder sales the regression gives p = 0.022, "
+            "the fit of whole periods p = 0.009 and the published fit p = 0.007.",
         ),
         leaves_out=(
-            "Leaving. Contributors come and go, so the curve suits an audience better than a body of editors.",
-            "Who influences whom: in a network the first hundred may never meet the second hundred.",
+            "Leaving. Contributors come and go, so the curve suits an audience better than a group of editors.",
+            "Personal contact: in a network the first hundred people may never meet the second hundred.",
             "Repeat use, successors and rivals.",
         ),
         sources=(
@@ -97,7 +105,11 @@ class Diffusion(Record):
                 "Bass, A New Product Growth for Model Consumer Durables, Management Science 15(5), 1969", "unconfirmed"
             ),
             Source("p and q of Bass's eleven durables, in a re-implementation of Rand and Rust 2011", "confirmed"),
-            Source("p = 0.03 and q = 0.38 as customary start values, github.com/agk79/Bass", "confirmed"),
+            Source(
+                "p = 0.03 and q = 0.38 as customary start values, github.com/agk79/Bass",
+                "confirmed",
+                "https://github.com/agk79/Bass",
+            ),
             Source(
                 "Ceilings at their bound in three of thirteen repositories, peerkit's own measurement", "recomputed"
             ),
@@ -106,7 +118,7 @@ class Diffusion(Record):
 
 
 class Peak(NamedTuple):
-    """When adoption is fastest [periods], the share reached by then [1], that speed [share per period], and a word."""
+    """The time of fastest adoption [periods], the share reached by then [1], the speed [share per period], and a word."""
 
     time: float
     share: float
@@ -146,7 +158,7 @@ def density(diffusion, time):
 
 
 def adopters(diffusion, time):
-    r"""How many have adopted by `time`: :math:`m F(t)` [adopters].
+    r"""The number of people who have adopted by `time`: :math:`m F(t)` [adopters].
 
     >>> print(adopters(Diffusion(), 5).round(6))
     331.198642
@@ -155,7 +167,7 @@ def adopters(diffusion, time):
 
 
 def period_adopters(diffusion, period):
-    r"""How many adopt in the whole of a period [adopters].
+    r"""The number of people who adopt in the whole of a period [adopters].
 
     .. math:: m\,[F(t)-F(t-1)] = m\,\frac{p(p+q)\,e^{-(p+q)(t-1)}(1-e^{-(p+q)})}
         {(p+q\,e^{-(p+q)(t-1)})(p+q\,e^{-(p+q)t})}
@@ -166,9 +178,7 @@ def period_adopters(diffusion, period):
     >>> print(period_adopters(Diffusion(), [1, 6]).round(3))
     [ 35.758 108.037]
     """
-    d, t = diffusion, np.asarray(period, float)
-    if not np.all(t >= 1):
-        raise ValueError(f"period must be at least 1, got {period}")
+    d, t = diffusion, at_least(1, "period", period)
     total = d.innovation + np.asarray(d.imitation, float)
     before, after = np.exp(-total * (t - 1)), np.exp(-total * t)
     first = total * before / (d.innovation + d.imitation * before)
@@ -177,7 +187,7 @@ def period_adopters(diffusion, period):
 
 
 def time_to_share(diffusion, share):
-    r"""When the cumulative share reaches `share`: the inverse of `cumulative_share` [periods since the launch].
+    r"""The time at which the cumulative share reaches `share`: the inverse of `cumulative_share` [periods since the launch].
 
     .. math:: t = \frac{\ln(1 + qF/p) - \ln(1-F)}{p+q}
 
@@ -188,7 +198,7 @@ def time_to_share(diffusion, share):
 
     Source: elementary, from the closed form.
     """
-    d, f = diffusion, np.asarray(share, float)
+    d, f = diffusion, numbers("share", share)
     if not np.all((f >= 0) & (f < 1)):
         raise ValueError(f"share must be at least 0 and below 1, got {share}")
     total = d.innovation + np.asarray(d.imitation, float)
@@ -196,7 +206,7 @@ def time_to_share(diffusion, share):
 
 
 def peak(diffusion):
-    r"""When adoption is fastest, with the share reached by then and the speed.
+    r"""The time of fastest adoption, with the share reached by then and the speed.
 
     .. math:: t^* = \frac{\ln(q/p)}{p+q}, \qquad F(t^*) = \frac12 - \frac{p}{2q}, \qquad f(t^*) = \frac{(p+q)^2}{4q}
 
@@ -213,9 +223,9 @@ def peak(diffusion):
     interior = q > p
     # Where there is no interior peak q takes the value p, at which the three formulas give the launch.
     q = np.where(interior, q, p)
-    outcome = np.where(interior, "interior peak", "declines from the launch")
+    outcome = np.where(interior, PEAKS, DECLINES)
     time, share, rate = (np.log(q) - np.log(p)) / (p + q), 0.5 - p / (2 * q), (p + q) * ((p + q) / (4 * q))
-    return Peak(time[()], share[()], rate[()], str(outcome) if outcome.ndim == 0 else outcome)
+    return Peak(time[()], share[()], rate[()], word(outcome))
 
 
 def same_start(diffusion, factor):
@@ -234,15 +244,14 @@ def same_start(diffusion, factor):
 
     Source: peerkit's own derivation, from Bass's regression of sales on cumulative sales.
     """
-    if not factor > 0:
-        raise ValueError(f"factor must be above 0, got {factor}")
+    factor = float(above(0, "factor", factor))
     d, slower = diffusion, diffusion.innovation / factor
     imitation = max(d.imitation - d.innovation + slower, 0.0)
     return d.replace(market_size=factor * d.market_size, innovation=slower, imitation=imitation)
 
 
 def telling_time(diffusion, factor=2.0, gap=0.1):
-    r"""When sales in a market `factor` times as large differ by the fraction `gap` [periods since the launch].
+    r"""The time at which sales in a market `factor` times as large differ by the fraction `gap` [periods since the launch].
 
     The other market has the `same_start`. Until then sales that are off by as much cannot tell the two apart. `factor`
     is above 1 and `gap` above 0 and below factor - 1; for one record.
@@ -252,7 +261,7 @@ def telling_time(diffusion, factor=2.0, gap=0.1):
 
     Source: peerkit's own derivation.
     """
-    if not 0 < gap < factor - 1:
+    if not 0 < numbers("gap", gap) < numbers("factor", factor) - 1:
         raise ValueError(f"gap must be above 0 and below factor - 1, got {gap} for a factor of {factor}")
     larger, d = same_start(diffusion, factor), diffusion
 
@@ -265,10 +274,24 @@ def telling_time(diffusion, factor=2.0, gap=0.1):
     return bisection(excess, 1e-9 * end, end)
 
 
+def _telling_times(records):
+    """`telling_time` of one record or of each record of a batch."""
+    names = ("innovation", "imitation", "market_size")
+    values = np.broadcast_arrays(*(np.asarray(getattr(records, name), float) for name in names))
+    singles = (
+        Diffusion(**dict(zip(names, map(float, each), strict=True)))
+        for each in zip(*map(np.ravel, values), strict=True)
+    )
+    return np.reshape([telling_time(single) for single in singles], values[0].shape)
+
+
 OUTCOMES = Outcomes(
     Diffusion,
     (
         Outcome("peak", "time of fastest adoption", "periods", lambda r: peak(r).time),
         Outcome("adopters", "adopters after 10 periods", "people", lambda r: adopters(r, 10.0)),
+        Outcome(
+            "telling_time", "time until a market twice as large would sell a tenth more", "periods", _telling_times
+        ),
     ),
 )

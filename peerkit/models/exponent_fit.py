@@ -2,7 +2,21 @@ r"""The exponent of a power law between size and value, read off a line through 
 
 .. math:: \ln V_i = \text{const} + \hat\beta \ln n_i
 
-With a standard error, an interval, and what becomes of it when one observation is left out or other years are chosen.
+With a standard error, an interval, and the change when one observation is left out or other years are chosen.
+
+The 95% interval is Student's and takes the errors of the observations for independent. Its coverage, simulated for
+the six sizes of Facebook with errors of 10% (20,000 series each; ``tests/models/test_exponent_fit.py``):
+
+======================  ==================  ====================  ====================
+observations            independent errors  correlation 0.5       correlation 0.7
+======================  ==================  ====================  ====================
+3                       95%                 93%                   93%
+4                       95%                 91%                   89%
+6                       95%                 86%                   79%
+======================  ==================  ====================  ====================
+
+The range with one observation left out is no interval at all: with six independent observations it holds the truth in
+53% of the series.
 
 Source: least squares is elementary. The windows are peerkit's own.
 """
@@ -12,15 +26,18 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
+from peerkit.records.checks import numbers, word
+
 FEWEST = 3
 EXPONENT_CAVEAT = (
     "The exponent changes with the years chosen and with any single observation left out; revenue is not value; size "
-    "and the calendar rise together; the interval takes the errors for independent, and errors of a series are not."
+    "and the calendar rise together. The 95% interval takes the errors for independent: where they persist from year to "
+    "year (correlation 0.7, six years) it covers 79%."
 )
 
 
 class Exponent(NamedTuple):
-    """A free exponent with its 95% interval, and the range it covers when any one observation is left out.
+    """A free exponent with its 95% interval, and its range when any one observation is left out (which is no interval).
 
     `outcome` is ``"estimated"``, or ``"too few observations"`` (under three) or ``"no variation in size"``, both with
     NaN estimates.
@@ -39,7 +56,10 @@ class Exponent(NamedTuple):
 
 
 class WindowExponents(NamedTuple):
-    """The exponent of every run of consecutive observations, from `first` to `last` (positions, both included)."""
+    """The exponent of every run of consecutive observations, from `first` to `last` (positions, both included).
+
+    `lowest` and `highest` are NaN where no run holds two different sizes.
+    """
 
     first: np.ndarray
     last: np.ndarray
@@ -83,7 +103,7 @@ def fitted_values(exponent, members):
 
 
 def exponents_by_window(members, values, shortest=FEWEST):
-    """The exponent of every run of at least `shortest` >= 3 consecutive observations: how much hangs on the window.
+    """The exponent of every run of at least `shortest` >= 3 consecutive observations: how much depends on the window.
 
     >>> from peerkit.models.network_fit import FACEBOOK
     >>> runs = exponents_by_window(FACEBOOK.members, FACEBOOK.values)
@@ -100,20 +120,24 @@ def exponents_by_window(members, values, shortest=FEWEST):
     first, last = np.triu_indices(size.size, shortest - 1)
     place = np.arange(size.size)
     line = regression(np.log(size), np.log(value), (first[:, None] <= place) & (place <= last[:, None]))
-    lowest, highest = float(np.nanmin(line.exponent)), float(np.nanmax(line.exponent))
+    known = line.exponent[np.isfinite(line.exponent)]
+    lowest, highest = (float(known.min()), float(known.max())) if known.size else (np.nan, np.nan)
+    said = (
+        f"The same {size.size} observations give exponents from {lowest:.2f} to {highest:.2f} in {known.size} windows."
+    )
     return WindowExponents(
-        first,
-        last,
-        line.exponent,
-        line.standard_error,
-        lowest,
-        highest,
-        f"The same {size.size} observations give exponents from {lowest:.2f} to {highest:.2f} in {first.size} windows.",
+        first=first,
+        last=last,
+        exponent=line.exponent,
+        standard_error=line.standard_error,
+        lowest=lowest,
+        highest=highest,
+        evidence_against=said if known.size else "No window holds two different sizes, so there is no exponent.",
     )
 
 
 def regression(x, y, inside):
-    """The `Exponent` of y on x, logarithms both, along the last axis, over the observations that are `inside`.
+    """The `Exponent` of y on x, both logarithms, along the last axis, over the observations that are `inside`.
 
     >>> print(regression([0.0, 1, 2, 9], [0.0, 2, 4, 0], [True, True, True, False]).exponent)
     2.0
@@ -132,23 +156,34 @@ def regression(x, y, inside):
     residual = dy - slope[..., None] * dx
     error = np.sqrt((residual**2).sum(-1) / (many - 2) / sxx)
     half = stdtrit(many - 2, 0.975) * error
+    outcome = np.where(fit, "estimated", np.where(count < FEWEST, "too few observations", "no variation in size"))
+    lowest, highest = _left_one_out(slope, dx, residual, sxx, many, inside)
+
+    def known(estimate):
+        return np.where(fit, estimate, np.nan)[()]
+
+    return Exponent(
+        exponent=known(slope),
+        log_prefactor=known(mean_y - slope * mean_x),
+        standard_error=known(error),
+        low=known(slope - half),
+        high=known(slope + half),
+        observations=count[()],
+        lowest_left_one_out=known(lowest),
+        highest_left_one_out=known(highest),
+        outcome=word(outcome),
+        evidence_against=EXPONENT_CAVEAT,
+    )
+
+
+def _left_one_out(slope, dx, residual, sxx, many, inside):
+    """The lowest and highest slope when one observation is left out, by its leverage."""
     # Leaving out an observation whose leverage is 1 leaves no slope at all; it is passed over.
     freedom = 1 - 1 / many[..., None] - dx**2 / sxx[..., None]
     safe = inside & (freedom > 1e-12)
     one_out = slope[..., None] - dx * residual / (sxx[..., None] * np.where(safe, freedom, 1.0))
-    estimates = (
-        slope,
-        mean_y - slope * mean_x,
-        error,
-        slope - half,
-        slope + half,
-        count,
-        np.where(safe, one_out, np.inf).min(-1, initial=np.inf),
-        np.where(safe, one_out, -np.inf).max(-1, initial=-np.inf),
-    )
-    outcome = np.where(fit, "estimated", np.where(count < FEWEST, "too few observations", "no variation in size"))
-    known = [one if one is count else np.where(fit, one, np.nan) for one in estimates]
-    return Exponent(*(one[()] for one in known), str(outcome) if outcome.ndim == 0 else outcome, EXPONENT_CAVEAT)
+    lowest = np.where(safe, one_out, np.inf).min(-1, initial=np.inf)
+    return lowest, np.where(safe, one_out, -np.inf).max(-1, initial=-np.inf)
 
 
 def observations(members, values):
@@ -157,7 +192,10 @@ def observations(members, values):
     >>> [column.tolist() for column in observations([1, 2], [3, 4])]
     [[1.0, 2.0], [3.0, 4.0]]
     """
-    size, value = np.asarray(members, float), np.asarray(values, float)
+    size, value = (
+        numbers(name, column) if len(np.shape(column)) and np.size(column) else np.asarray(column, float)
+        for name, column in (("members", members), ("values", values))
+    )
     if not (size.ndim == 1 and size.shape == value.shape):
         raise ValueError(f"members and values must be lists of equal length, got shapes {size.shape} and {value.shape}")
     for name, column in (("members", size), ("values", value)):

@@ -1,12 +1,12 @@
-r"""How large should a chunk of work be, when every chunk costs overhead and people have little time?
+r"""The best size of a piece of work (a chunk), when every piece costs overhead and people have little time.
 
 .. math::
     u(g) = (g - o)\,E\lfloor B/g \rfloor, \qquad
     B \sim \mathrm{Exp}(\mu): \quad u(g) = \frac{g - o}{e^{g/\mu} - 1}, \qquad
     g^* = \mu\left[1 + w + W_0(-e^{-(1+w)})\right], \quad w = o/\mu
 
-A contributor with a budget of B minutes finishes as many whole chunks of g minutes as fit, and of each chunk o minutes
-go into overhead. Large chunks shut people out and leave odd minutes unused; small ones drown in overhead.
+A contributor with a budget of B minutes finishes as many whole pieces of g minutes as fit, and of each piece o minutes
+are overhead. Large pieces shut people out and leave minutes unused; of small ones the overhead takes most.
 
 Source: peerkit's own derivation. The idea that participation turns on how fine the pieces are is Y. Benkler's, Coase's
 Penguin, Yale Law Journal 112, 2002.
@@ -18,6 +18,7 @@ import numpy as np
 from scipy.special import lambertw, zeta
 
 from peerkit.records.about import About, Source
+from peerkit.records.checks import above, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -32,17 +33,16 @@ class Granularity(Record):
 
     overhead: float = parameter(
         "o",
-        "Overhead per chunk",
-        unit="minutes per chunk",
-        meaning="Minutes of every chunk that go into reading in, submitting, reviewing and merging, the integrator's "
-        "time included.",
+        "Overhead per piece",
+        unit="minutes per piece",
+        meaning="Minutes of every piece that go into getting ready, submitting, reviewing and merging (putting it "
+        "together with the rest), those of the person who merges included.",
         default=5.0,
         ge=0,
         explore=(0.05, 60),
         scale="log",
-        why="five minutes around every piece of work, a scenario",
-        source="scenario",
-        status="scenario",
+        why="five minutes around every piece of work",
+        measure="time sheets: minutes around the work, for twenty contributions",
     )
     budget: float = parameter(
         r"\mu",
@@ -53,56 +53,63 @@ class Granularity(Record):
         gt=0,
         explore=(5, 600),
         scale="log",
-        why="an hour per period, a scenario",
-        source="scenario",
-        status="scenario",
+        why="an hour per period",
+        measure="asking members how many minutes they had for the project last week",
     )
     tail: float = parameter(
         "a",
         "How equal the free time is",
         unit="tail exponent",
-        meaning="Exponent of the Pareto tail of free time: close to 1, a few people hold most of it. Used only where "
-        "budgets are Pareto; the mean stays the same.",
+        meaning="Exponent of the Pareto tail of free time: close to 1, a few people have most of it. Used only where "
+        "free time is Pareto; its mean stays the same.",
         default=1.5,
         gt=1,
         le=10,
         explore=(1.05, 3),
         step=0.05,
-        why="between the extremes, a scenario: nobody has measured free time as contributors budget it",
-        source="scenario",
-        status="scenario",
+        why="between the extremes",
+        measure="the same answers: how unequal they are",
     )
 
     about: ClassVar[About] = About(
-        claim="Cut the work into small enough chunks and people with minutes to spare can take part. How small is a "
-        "matter of overhead: the best chunk shrinks with the square root of what it costs to merge one.",
+        claim="If the work is cut into small pieces, people with a few spare minutes can take part. How small is best depends "
+        "on the overhead: the best piece grows with the square root of the overhead.",
         equations=(
             r"u(g) = \frac{g - o}{e^{g/\mu} - 1}",
             r"g^* = \mu \left[ 1 + w + W_0(-e^{-(1+w)}) \right], \quad w = o / \mu",
             r"g^* \approx \sqrt{2 o \mu} \text{ for small } o, \qquad u(g^*) = \mu e^{-g^*/\mu}",
         ),
         assumes=(
-            "Everyone finishes as many whole chunks as fit into their free time; a chunk half done is worth nothing.",
-            "Overhead is the same for every chunk, whatever its size.",
-            "Free time is exponential, or Pareto with the same mean.",
+            "Everyone finishes as many whole pieces (chunks) of g minutes as fit into their free time; a piece half done is "
+            "worth nothing. u(g) is the useful minutes per person, g* the best size.",
+            "The overhead of o minutes is the same for every piece, whatever its size. w is the overhead as a share of the "
+            "mean free time.",
+            "Free time is exponential (many people have little of it, a few have much) with mean μ, or Pareto with the same "
+            "mean. W₀ is Lambert's function, which solves x·eˣ = y.",
         ),
         evidence_against=(
-            "Overhead is not constant: very small chunks need to be done several times over to be trusted.",
-            "Small chunks take away meaning and learning, which are why many people contribute at all.",
-            "Haythornthwaite (2009, not checked) holds light and heavy peer production to be two regimes rather than "
-            "two points on one curve.",
+            "Overhead is not constant: very small pieces may have to be done several times over before they can be trusted.",
+            "Small pieces can take away meaning and learning, which are why some people contribute at all.",
+            "Haythornthwaite (2009, not checked) sees light and heavy peer production as two kinds of work, not as two points "
+            "on one curve.",
         ),
         leaves_out=(
-            "Quality, and the redundancy that buys it.",
-            "Chunks that depend on one another.",
-            "People who come for a large piece of work and are put off by a small one.",
+            "Quality, and the repetition that ensures it.",
+            "Pieces that depend on one another.",
+            "People who want a large piece of work and leave when offered a small one.",
         ),
         sources=(
-            Source("The best chunk for exponential and for Pareto budgets", "derived"),
-            Source("NASA Clickworkers: 37% of the work by one-time contributors, in Benkler's text", "confirmed"),
+            Source("The best piece for exponential and for Pareto free time", "derived"),
             Source(
-                "Sauermann and Franzoni, PNAS 2015: in seven projects most contribute once and little, abstract",
+                "Benkler, Coase's Penguin, Yale Law Journal 112, 2002: participation depends on how fine the pieces are",
                 "confirmed",
+                "https://arxiv.org/abs/cs/0109077",
+            ),
+            Source("NASA Clickworkers: 37% of the work by one-time contributors, as Benkler reports it", "secondary"),
+            Source(
+                "Sauermann and Franzoni, PNAS 112(3), 2015: in seven projects most contribute once and little, abstract",
+                "confirmed",
+                "https://doi.org/10.1073/pnas.1408907112",
             ),
             Source("Haythornthwaite 2009, lightweight and heavyweight peer production", "unconfirmed"),
         ),
@@ -142,7 +149,7 @@ def participation(granularity, chunk):
 def useful_output(granularity, chunk):
     r"""Useful minutes per person, :math:`u(g) = (g - o)/(e^{g/\mu} - 1)`; budgets are exponential.
 
-    Negative for chunks shorter than their overhead. `chunk` g > 0 [minutes].
+    Negative for pieces shorter than their overhead. `chunk` g > 0 [minutes].
 
     >>> print(round(float(useful_output(Granularity(overhead=1), 10)), 6))
     49.624942
@@ -153,9 +160,9 @@ def useful_output(granularity, chunk):
 
 
 def time_use(granularity, chunk):
-    r"""How the mean budget :math:`\mu` divides into useful minutes, overhead and unused minutes; exponential budgets.
+    r"""The mean budget :math:`\mu` divided into useful minutes, overhead and unused minutes; exponential budgets.
 
-    `chunk` g > 0 [minutes]. Below the overhead the useful part is negative: overhead eats more than the chunk holds.
+    `chunk` g > 0 [minutes]. Below the overhead the useful part is negative: the overhead is more than the piece.
 
     >>> [round(float(minutes), 3) for minutes in time_use(Granularity(), 30)]
     [38.537, 7.707, 13.755]
@@ -172,8 +179,8 @@ def optimal_chunk(granularity):
 
     .. math:: g^* = \mu\left[1 + w + W_0(-e^{-(1+w)})\right], \qquad u(g^*) = \mu e^{-g^*/\mu}, \qquad w = o/\mu
 
-    `outcome` is ``"interior"``, or ``"no overhead"`` where :math:`o = 0`: ever smaller chunks are ever better, size 0
-    is their limit, and all free time becomes useful. At the optimum participation is :math:`1 - (g^* - o)/\mu`.
+    `outcome` is ``"interior"``, or ``"no overhead"`` where :math:`o = 0`: the smaller the pieces, the better; size 0
+    is the limit, and all free time becomes useful. At the optimum participation is :math:`1 - (g^* - o)/\mu`.
 
     >>> chunk = optimal_chunk(Granularity(overhead=1))
     >>> print(round(float(chunk.size), 6), round(float(chunk.output), 6), chunk.outcome)
@@ -273,7 +280,7 @@ def optimal_chunk_pareto(granularity):
 
 
 def _shares(granularity, shortest, markup):
-    """Into how many chunks the shortest budget is best divided: the best of the eight whole numbers at the root."""
+    """The best number of chunks for the shortest budget: the best of the eight whole numbers near the root."""
     # Beyond 1e25 chunks their tenth power would overflow, and nobody could tell the difference.
     near = np.minimum(np.sqrt(shortest) / np.sqrt(np.where(markup > 0, 2 * markup, 2 * shortest)), 1e25)
     numbers = np.maximum(np.round(near)[..., None] + np.arange(-6.0, 2.0), 1.0)
@@ -298,26 +305,38 @@ def _completed(granularity, chunk):
 
 
 def _chunk(chunk):
-    size = np.asarray(chunk, float)
-    if not np.all(size > 0):
-        raise ValueError(f"chunk must be above 0, got {chunk}")
-    return size[()]
+    return above(0, "chunk", chunk)[()]
 
 
 def _chunk_result(size, output, taking_part, outcome):
-    kind = str(outcome) if outcome.ndim == 0 else outcome
-    return Chunk(*(np.asarray(value)[()] for value in (size, output, taking_part)), kind)
+    size, output, taking_part = (np.asarray(value)[()] for value in (size, output, taking_part))
+    return Chunk(size=size, output=output, participation=taking_part, outcome=word(outcome))
 
+
+PIECE = 30.0
+"""The piece [minutes] that one of the outcomes asks about."""
 
 OUTCOMES = Outcomes(
     Granularity,
     (
-        Outcome("chunk", "best chunk", "minutes", lambda r: optimal_chunk(r).size),
+        Outcome("chunk", "best piece", "minutes", lambda r: optimal_chunk(r).size),
         Outcome(
             "output",
-            "useful minutes per person at the best chunk",
+            "useful minutes per person with the best piece",
             "minutes per person",
             lambda r: optimal_chunk(r).output,
+        ),
+        Outcome(
+            "taking_part",
+            f"share of people with time for a piece of {PIECE:.0f} minutes",
+            "share of people",
+            lambda r: participation(r, PIECE),
+        ),
+        Outcome(
+            "taking_part_best",
+            "share of people with time for the best piece",
+            "share of people",
+            lambda r: optimal_chunk(r).participation,
         ),
     ),
 )

@@ -1,4 +1,4 @@
-r"""How unequal are contributions, and what does one exponent say about all of them?
+r"""Inequality of contributions under a power law: one exponent gives the Gini coefficient and every share.
 
 .. math::
     P(x) \propto x^{-\alpha}, \qquad
@@ -7,8 +7,8 @@ r"""How unequal are contributions, and what does one exponent say about all of t
     \text{work done by one-timers} = \frac{1}{\zeta(\alpha-1)}
 
 The first three hold for a Pareto law (contributions of any size above a minimum), the last for its whole-number twin,
-the zeta law on 1, 2, 3, ... Below :math:`\alpha = 2` there is no mean: every share then depends on how many people were
-counted. Samples are measured in `peerkit.models.sample_inequality`.
+the zeta law on 1, 2, 3, ... For :math:`\alpha \le 2` the law has no mean: every share in a sample then depends on how many
+people were counted. Samples are measured in `peerkit.models.sample_inequality`.
 
 Source: elementary (Pareto and zeta laws); the one-timers' share is peerkit's own derivation.
 """
@@ -19,6 +19,7 @@ import numpy as np
 from scipy.special import zeta, zetac
 
 from peerkit.records.about import About, Source
+from peerkit.records.checks import above, between, numbers, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
@@ -35,30 +36,33 @@ class Participation(Record):
         r"\alpha",
         "Exponent of the power law",
         unit="1",
-        meaning="How fast large contributors thin out: k times the contributions, k to the power of minus this number "
-        "times the people. A smaller exponent is a more unequal community.",
+        meaning="Says how much rarer large contributors are than small ones. With an exponent of 2, a hundredth as many "
+        "people make 10 contributions as make one. A smaller exponent means a more unequal community.",
         default=2.1,
         gt=1,
         le=20,
         explore=(1.5, 3.5),
         step=0.01,
-        why="close to 2.106, which the top 1,000 of 68,000 Wikipedians with two thirds of the edits would imply",
-        source="implied by Nielsen 2006",
+        why="close to 2.106, the exponent at which the top 1,000 of 68,000 people make two thirds of the edits, as was "
+        "reported for Wikipedia",
+        source="computed from a figure in Nielsen 2006",
         status="derived",
+        url="https://www.nngroup.com/articles/participation-inequality/",
     )
     top_fraction: float = parameter(
         "P",
-        "Fraction called the top",
-        unit="fraction of contributors",
-        meaning="The most active part of the contributors, whose share of all contributions is asked for.",
+        "Who counts as the most active",
+        unit="share of contributors",
+        meaning="The part of the contributors that is called the most active: the question is how much they make. "
+        "People who contribute nothing are not counted.",
         default=0.01,
         gt=0,
         le=1,
         explore=(0.001, 0.2),
         scale="log",
-        why="the 1 of the folk rule 90-9-1",
-        source="Nielsen 2006",
-        status="confirmed",
+        percent=True,
+        why="a round number; published figures speak of the top 0.5% to the top 20%",
+        measure="nothing needs to be measured: it is a choice of whom to ask about",
     )
 
     about: ClassVar[About] = About(
@@ -70,23 +74,31 @@ class Participation(Record):
             r"\mathrm{one\mbox{-}timers} = \frac{1}{\zeta(\alpha-1)}",
         ),
         assumes=(
+            "x is the number of contributions of one person and P(x) how often it occurs. G is the Gini coefficient: 0 "
+            "if all do the same, 1 if one person does everything. The Greek letter zeta is Riemann's zeta function, the "
+            "sum of 1/k to the power of its argument over k = 1, 2, 3 and so on.",
+            "One-timers are people who contribute exactly once; the formula gives their share of all contributions.",
             "The same power law holds from the smallest contributor to the largest.",
             "Contributions can be counted and are worth the same.",
             "People who contributed nothing are not in the count.",
         ),
         evidence_against=(
-            "Published figures do not agree on one exponent: Gini and top shares imply 2.03 to 2.16, shares of "
-            "one-timers 2.48 to 2.73. They look at different ends of the curve, so no single power law describes both.",
-            "An exponent of 2.28 for Wikipedia would mean a Gini of 0.64; 0.936 was observed.",
-            "On more than 6,000 wikis a power law with a cut-off fits better or as well in 99.3% of them.",
-            "90-9-1 is a folk rule: its author gives 95-5-0.1 for blogs and 99.8-0.2-0.003 for Wikipedia.",
-            "Access matters, not only the task: in Apache 15 people wrote 83% of the new code, but the 15 most active "
-            "reporters sent 5% of the problem reports.",
+            "Published figures do not agree on one exponent. Gini coefficients and top shares of Wikipedia and Apache's "
+            "code imply 2.03 to 2.16, shares of one-timers 2.48 to 2.73. The first look at the most active, the second at "
+            "the least active, so no single power law describes both.",
+            "An exponent of 2.28, reported for Wikipedia, would give a Gini coefficient of 0.64; 0.936 was measured.",
+            "On more than 6,000 wikis a power law with a cut-off fits better or as well in 99.3%.",
+            "The rule 90-9-1 is a rule of thumb. Nielsen, who made it popular, gives 95-5-0.1 for blogs and "
+            "99.8-0.2-0.003 for Wikipedia.",
+            "Who is allowed to do the task matters as well. In Apache 15 of about 400 people made 83% of the changes that "
+            "added functions, but the 15 most active reporters sent 5% of the problem reports.",
         ),
         leaves_out=(
-            "The value of a contribution, as opposed to their number.",
-            "Those who only read: including them makes every figure more extreme.",
-            "One person with many names, bots, and imported history.",
+            "How valuable a contribution is. Only the number of contributions counts here.",
+            "Readers who never contribute. Counting them makes every figure more extreme.",
+            "One person with many names, programs that contribute, and imported history.",
+            "Causes. Field experiments changed how much people contribute, by awards (Gallus 2017) and by telling them what "
+            "others do (Chen and others 2010); a distribution cannot show such effects.",
         ),
         sources=(
             Source("Pareto and zeta laws", "elementary"),
@@ -96,15 +108,26 @@ class Participation(Record):
                 "confirmed",
                 "https://www.nngroup.com/articles/participation-inequality/",
             ),
-            Source("Ortega and Gonzalez-Barahona 2007, Gini of English Wikipedia, as quoted by Reagle", "confirmed"),
-            Source("Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper", "confirmed"),
+            Source("Ortega and Gonzalez-Barahona 2007, Gini of English Wikipedia, as quoted by Reagle", "secondary"),
+            Source("Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper", "secondary"),
             Source(
-                "Wales quoted by Swartz 2006, and Suh and others 2009, as quoted in a footnote at informit", "confirmed"
+                "Wales quoted by Swartz 2006, and Suh and others 2009, as quoted in a footnote at informit", "secondary"
             ),
-            Source("Ochoa and Duval 2008, as reported by open2learn: Amazon, LibraryThing, Merlot", "confirmed"),
-            Source("Prieur and others 2008, Flickr, as reported by influxinsights", "confirmed"),
+            Source("Ochoa and Duval 2008, as reported by open2learn: Amazon, LibraryThing, Merlot", "secondary"),
+            Source("Prieur and others 2008, Flickr, as reported by influxinsights", "secondary"),
             Source("Tenorio-Fornes and others 2022, PeerJ", "confirmed", "https://peerj.com/articles/cs-792"),
             Source("Wilkinson 2008, exponent 2.28 for Wikipedia", "unconfirmed"),
+            Source(
+                "Gallus, Fostering Public Good Contributions with Symbolic Awards, Management Science, 2017, abstract",
+                "confirmed",
+                "https://doi.org/10.1287/mnsc.2016.2540",
+            ),
+            Source(
+                "Chen, Harper, Konstan and Li, Social Comparisons and Contributions to Online Communities, American "
+                "Economic Review 100(4), 2010, abstract",
+                "confirmed",
+                "https://doi.org/10.1257/aer.100.4.1358",
+            ),
         ),
     )
 
@@ -146,7 +169,7 @@ REPORTED = (
     Reported("Merlot", 0.10, 0.75, "Ochoa and Duval 2008"),
     Reported("Flickr", 0.20, 0.82, "Prieur and others 2008, photos in 2006"),
 )
-"""Figures as published, all confirmed in secondary sources: what one exponent would have to fit."""
+"""Figures as published, read in secondary sources except Nielsen's: the points that one exponent would have to fit."""
 
 
 def concentration(participation):
@@ -157,8 +180,8 @@ def concentration(participation):
     For :math:`\alpha \le 2` both tend to 1 as more people are counted; these limits come back with the outcome
     ``"depends on sample size"`` instead of ``"finite mean"``.
 
-    >>> found = concentration(Participation(exponent=2.5))
-    >>> print(found.gini, round(float(found.top_share), 6), found.outcome)
+    >>> unequal = concentration(Participation(exponent=2.5))
+    >>> print(unequal.gini, round(float(unequal.top_share), 6), unequal.outcome)
     0.5 0.215443 finite mean
     """
     a = np.asarray(participation.exponent, float)
@@ -178,9 +201,7 @@ def lorenz_share(participation, poorest_fraction):
     >>> print(round(float(lorenz_share(Participation(exponent=2.5), 0.99)), 6))
     0.784557
     """
-    a, rest = np.asarray(participation.exponent, float), np.asarray(poorest_fraction, float)
-    if not np.all((rest >= 0) & (rest <= 1)):
-        raise ValueError(f"poorest_fraction must be at least 0 and at most 1, got {poorest_fraction}")
+    a, rest = np.asarray(participation.exponent, float), between(0, 1, "poorest_fraction", poorest_fraction)
     power = np.where(a > 2, (a - 2) / (a - 1), 0.0)
     within = rest < 1
     return np.where(within, -np.expm1(power * np.log1p(-np.where(within, rest, 0.0))), 1.0)[()]
@@ -198,7 +219,7 @@ def zeta_probability(participation, contributions):
 
     Source: elementary; that Lotka's law leaves 60.8% of authors with one paper is recomputed.
     """
-    k = np.asarray(contributions, float)
+    k = numbers("contributions", contributions)
     if not np.all((k >= 1) & (k == np.round(k))):
         raise ValueError(f"contributions must be whole numbers of at least 1, got {contributions}")
     return k ** -np.asarray(participation.exponent, float) / zeta(participation.exponent)
@@ -213,9 +234,7 @@ def zeta_moment(participation, order=1):
     >>> print(round(float(zeta_moment(Participation(exponent=2.5))), 6), zeta_moment(Participation(exponent=2)))
     1.947372 inf
     """
-    if not order > 0:
-        raise ValueError(f"order must be above 0, got {order}")
-    reduced = np.asarray(participation.exponent, float) - order
+    reduced = np.asarray(participation.exponent, float) - above(0, "order", order)
     finite = reduced > 1
     return np.where(finite, zeta(np.where(finite, reduced, 2.0)) / zeta(participation.exponent), np.inf)[()]
 
@@ -244,30 +263,26 @@ def exponent_from_gini(gini):
     >>> print(round(exponent_from_gini(0.936), 3))
     2.034
     """
-    value = np.asarray(gini, float)
-    if not np.all((value > 0) & (value < 1)):
-        raise ValueError(f"gini must be above 0 and below 1, got {gini}")
+    value = _inside("gini", gini)
     return ((1 / value + 3) / 2)[()]
 
 
 def exponent_from_top_share(top_fraction, share):
     r"""The exponent of the Pareto law whose top P makes this share of the contributions [1].
 
-    .. math:: \alpha = \frac{2-x}{1-x}, \qquad x = \frac{\ln \text{share}}{\ln P}
+    .. math:: \alpha = 1 + \frac{\ln P}{\ln P - \ln \text{share}}
 
-    `top_fraction` 0 < P < 1 [fraction of people], `share` above P and at most 1 [fraction of contributions]: the most
+    `top_fraction` 0 < P < 1 [share of contributors], `share` above P and at most 1 [share of contributions]: the most
     active cannot make less than their part.
 
     >>> print(round(exponent_from_top_share(0.02, 0.734), 3))
     2.086
     """
-    top, made = np.asarray(top_fraction, float), np.asarray(share, float)
-    if not np.all((top > 0) & (top < 1)):
-        raise ValueError(f"top_fraction must be above 0 and below 1, got {top_fraction}")
-    if not np.all((made > top) & (made <= 1)):
+    top, made = _inside("top_fraction", top_fraction), between(0, 1, "share", share)
+    if not np.all(made > top):
         raise ValueError(f"share must be above top_fraction and at most 1, got {share}")
-    x = np.log(made) / np.log(top)
-    return ((2 - x) / (1 - x))[()]
+    # log1p keeps its digits where the most active make hardly more than their part.
+    return (1 - np.log(top) / np.log1p((made - top) / top))[()]
 
 
 def exponent_from_one_timer_share(work_share):
@@ -282,9 +297,7 @@ def exponent_from_one_timer_share(work_share):
 
     Source: peerkit's own derivation.
     """
-    share = np.asarray(work_share, float)
-    if not np.all((share > 0) & (share < 1)):
-        raise ValueError(f"work_share must be above 0 and below 1, got {work_share}")
+    share = _inside("work_share", work_share)
     # zeta - 1 instead of zeta, so that a share close to 1 keeps its digits.
     excess = bisection(
         lambda s: (1 - share) / share - zetac(1 + s), np.full(share.shape, 1e-15), np.full(share.shape, 60.0)
@@ -293,7 +306,15 @@ def exponent_from_one_timer_share(work_share):
 
 
 def _outcome(finite):
-    return np.where(finite, FINITE, UNBOUNDED) if finite.ndim else (FINITE if finite else UNBOUNDED)
+    return word(np.where(finite, FINITE, UNBOUNDED))
+
+
+def _inside(name, values):
+    """`values` as floats; ValueError with their `name` unless all lie above 0 and below 1."""
+    inside = numbers(name, values)
+    if not np.all((inside > 0) & (inside < 1)):
+        raise ValueError(f"{name} must be above 0 and below 1, got {values}")
+    return inside
 
 
 OUTCOMES = Outcomes(
@@ -306,6 +327,17 @@ OUTCOMES = Outcomes(
             lambda r: concentration(r).gini,
             lambda r: concentration(r).outcome,
         ),
-        Outcome("top_share", "share of the most active", "1", lambda r: concentration(r).top_share),
+        Outcome(
+            "top_share",
+            "share that the most active make",
+            "share of contributions",
+            lambda r: concentration(r).top_share,
+        ),
+        Outcome(
+            "one_timers",
+            "share of work done by one-timers",
+            "share of contributions",
+            lambda r: one_timers(r).work_share,
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-r"""How many designs look finished although a better one exists? Interdependence as a brake. (Kauffman)
+r"""Interdependence as a brake: designs that look finished although a better one exists. (Kauffman)
 
 .. math::
     E[\text{local optima}] = \prod_{\text{blocks}} \frac{2^{B}}{B+1}, \qquad
@@ -40,21 +40,19 @@ class Interdependence(Record):
         le=1000,
         explore=(2, 20),
         why="4,096 designs: too many to try by hand, few enough to count by computer",
-        source="scenario",
-        status="scenario",
+        measure="a list of the parts that contributors change separately",
     )
     block_size: int = parameter(
         "B",
         "Parts that depend on each other",
         unit="parts per block",
-        meaning="Size of the groups inside which every part affects how well every other part does.",
+        meaning="Size of the blocks. Inside a block every part affects how well every other part works; across blocks none does.",
         default=3,
         ge=1,
         le=LARGEST_BLOCK,
         explore=(1, 20),
-        why="small modules, a scenario",
-        source="scenario",
-        status="scenario",
+        why="small modules",
+        measure="which files are changed together in the history of a project",
     )
 
     about: ClassVar[About] = About(
@@ -65,13 +63,15 @@ class Interdependence(Record):
             r"B = N: \quad \frac{2^N}{N+1}",
         ),
         assumes=(
+            "E is the expected number of designs that look finished: no change of a single part improves them (local "
+            "optima). N/B is the number of blocks.",
             "Each part has two versions, and one part is changed at a time.",
             "Inside a block any change redraws the contribution of every part at random.",
             "Blocks of equal size; what is left over forms a smaller block.",
             "A search keeps any change of one part that does better, and stops where there is none.",
         ),
         evidence_against=(
-            "In patents intermediate interdependence does best: the catastrophe is there, but so is a gain from some.",
+            "In patents a medium amount of interdependence does best: much of it hurts, but some of it helps.",
             "How much the parts of a real design depend on each other is inferred, not observed.",
         ),
         leaves_out=(
@@ -80,9 +80,15 @@ class Interdependence(Record):
             "Foresight: people know something about what fits, copy, and change several parts at once.",
         ),
         sources=(
-            Source("Kauffman, NK landscapes: 2^N/(N+1) expected local optima for K = N - 1", "unconfirmed"),
             Source(
-                "Fleming and Sorenson, Technology as a complex adaptive system, Research Policy 30, 2001, abstract",
+                "S. Kauffman and S. Levin, Towards a general theory of adaptive walks on rugged landscapes, Journal of "
+                "Theoretical Biology 128, 1987: 2^N/(N+1) expected local optima for K = N - 1",
+                "recomputed",
+                "https://doi.org/10.1016/S0022-5193(87)80029-2",
+            ),
+            Source(
+                "L. Fleming and O. Sorenson, Technology as a complex adaptive system: evidence from patent data, Research "
+                "Policy 30, 2001 (the abstract was read)",
                 "confirmed",
             ),
             Source(
@@ -93,7 +99,7 @@ class Interdependence(Record):
 
 
 class Landscape(NamedTuple):
-    """How well each of 2^N designs does (between 0 and 1) and whether no single change improves it."""
+    """The score of each of 2^N designs (between 0 and 1), and true where no single change improves it."""
 
     performance: np.ndarray
     is_local_optimum: np.ndarray
@@ -120,7 +126,7 @@ def expected_local_optima(interdependence):
 
 
 def expected_height(interdependence):
-    r"""How well a typical local optimum does, from 0 to 1 with 1/2 for a design picked blindly [1].
+    r"""Score of a typical local optimum, from 0 to 1 with 1/2 for a design picked blindly [1].
 
     .. math:: h(B) = E\left[\max_{B+1} \frac{U_1 + \dots + U_B}{B}\right]
 
@@ -132,11 +138,11 @@ def expected_height(interdependence):
 
     Source: peerkit's own derivation; Kauffman calls the fall the complexity catastrophe (unconfirmed).
     """
-    return averaged_over_blocks(interdependence, lambda block: _expected_best_of(block, block + 1))
+    return averaged_over_blocks(interdependence, _typical)
 
 
 def expected_best(interdependence):
-    r"""How well the best of all designs does, from 0 to 1 with 1/2 for a design picked blindly [1].
+    r"""Score of the best of all designs, from 0 to 1 with 1/2 for a design picked blindly [1].
 
     .. math:: E\left[\max_{2^B} \frac{U_1 + \dots + U_B}{B}\right]
 
@@ -148,11 +154,11 @@ def expected_best(interdependence):
 
     Source: peerkit's own derivation.
     """
-    return averaged_over_blocks(interdependence, lambda block: _expected_best_of(block, 2.0**block))
+    return averaged_over_blocks(interdependence, _largest)
 
 
 def averaged_over_blocks(interdependence, height):
-    """How well a whole design does when a block of b parts does `height(b)`: blocks count by their size [1].
+    """Score of a whole design when a block of b parts scores `height(b)`: blocks count by their size [1].
 
     >>> print(averaged_over_blocks(Interdependence(components=5, block_size=2), lambda block: 1 / block))
     0.6
@@ -171,8 +177,8 @@ def landscape(interdependence, rng):
 
     Design number d has part i in the version that bit i of d says.
 
-    >>> found = landscape(Interdependence(components=10, block_size=10), np.random.default_rng(2024))
-    >>> len(found.performance), int(found.is_local_optimum.sum())  # 93.1 expected
+    >>> drawn = landscape(Interdependence(components=10, block_size=10), np.random.default_rng(2024))
+    >>> len(drawn.performance), int(drawn.is_local_optimum.sum())  # 93.1 expected
     (1024, 87)
 
     Source: peerkit's own simulation of the module's model.
@@ -197,6 +203,14 @@ def _parts(interdependence):
     return np.broadcast_arrays(parts, np.asarray(interdependence.block_size, float))
 
 
+def _typical(block):
+    return _expected_best_of(block, block + 1)
+
+
+def _largest(block):
+    return _expected_best_of(block, 2.0**block)
+
+
 @lru_cache
 def _expected_best_of(block, draws):
     """Expected best of `draws` averages of `block` uniform numbers, by Gauss-Legendre on each unit of their sum."""
@@ -210,15 +224,16 @@ def _sum_below(count, total):
     """Chance that `count` uniform draws add up to at most `total` (Irwin and Hall)."""
     lower = np.minimum(total, count - total)
     # The alternating sum is exact in the lower half only; the upper half is its mirror image.
-    terms = ((-1) ** k * comb(count, k) * np.maximum(lower - k, 0.0) ** count for k in range(count // 2 + 1))
-    half = sum(terms) / factorial(count)
+    ks = range(count // 2 + 1)
+    half = sum((-1) ** k * comb(count, k) * np.maximum(lower - k, 0.0) ** count for k in ks) / factorial(count)
     return np.where(total > lower, 1 - half, half)
 
 
 OUTCOMES = Outcomes(
     Interdependence,
     (
-        Outcome("optima", "number of local optima", "designs", lambda r: expected_local_optima(r)),
-        Outcome("height", "height of a typical local optimum", "1", lambda r: expected_height(r)),
+        Outcome("optima", "number of designs that look finished", "designs", expected_local_optima),
+        Outcome("height", "score of a typical design that looks finished", "0 to 1", expected_height),
+        Outcome("best", "score of the best design", "0 to 1", expected_best),
     ),
 )

@@ -1,4 +1,4 @@
-r"""Does pay drive out people's own motive, and who gains from that motive?
+r"""Pay that drives out people's own motive, and the side that gains from that motive.
 
 .. math::
     y = (1-\tau)a, \qquad u(y) = y + \max(0,\; b - \gamma y) = \max\left(y,\; b + (1-\gamma)y\right), \qquad
@@ -8,8 +8,7 @@ Each of M people joins if pay y plus enjoyment beats the best thing they could d
 :math:`\bar C`. Each dollar of pay takes :math:`\gamma` dollars off the enjoyment b until none is left. Where
 :math:`\gamma > 1` the first dollars lose people, and it takes as much pay as there was enjoyment to win them back.
 
-With or without crowding out, enjoyment keeps people on board when pay falls, so a platform without rivals lets pay
-fall: with :math:`\gamma = 0` it takes :math:`\tau^* = (a+b)/2a`, at most 1. The more contributors love the work, the
+With or without crowding out, enjoyment keeps people when pay falls, so a platform without rivals lets pay fall: with :math:`\gamma = 0` it takes :math:`\tau^* = (a+b)/2a`, at most 1. The more contributors love the work, the
 more is taken, an uncomfortable result about prosumer value.
 
 Source: peerkit's own derivation; that small pay can lose what no pay would have kept is the finding of U. Gneezy and
@@ -21,7 +20,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, word
+from peerkit.records.checks import at_least, between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -37,65 +36,66 @@ class IntrinsicMotive(Record):
         meaning="People who know the platform and choose whether to contribute.",
         default=1000.0,
         gt=0,
+        le=1e9,
         explore=(100, 10000),
         scale="log",
-        why="a scale: it moves amounts, never the best take",
-        source="scenario",
-        status="scenario",
+        why="a scale: it changes amounts, not the best take",
+        measure="visitors or users of the platform",
     )
     revenue_per_contributor: float = parameter(
         "a",
         "Revenue per contributor",
         unit="dollars per period",
-        meaning="Gross revenue that the platform draws from what one contributor makes.",
+        meaning="Gross revenue that the platform draws from what one contributor produces.",
         default=10.0,
         gt=0,
+        le=1e9,
         explore=(1, 20),
         step=0.5,
         why="a round number to compare enjoyment with",
-        source="scenario",
-        status="scenario",
+        measure="the platform's revenue divided by its active contributors",
     )
     intrinsic_benefit: float = parameter(
         "b",
         "Enjoyment and reputation",
         unit="dollars per period",
-        meaning="What contributing is worth to a contributor without any pay: use, pleasure, reputation.",
+        meaning="The worth of contributing to a contributor without any pay: use, pleasure, reputation.",
         default=5.0,
         ge=0,
+        le=1e9,
         explore=(0, 20),
         step=0.5,
-        why="half of the revenue, a scenario",
-        source="scenario",
-        status="scenario",
+        why="half of the revenue",
+        measure="the pay at which volunteers would do something else instead (asked, or offered at random)",
     )
     outside_option: float = parameter(
         r"\bar C",
         "Highest outside option",
         unit="dollars per period",
-        meaning="What the person with the most to give up could do instead; the others spread evenly from 0 to here.",
+        meaning="The worth of the best alternative to the person with the most to give up; the others are spread evenly from 0 "
+        "to this value.",
         default=20.0,
         gt=0,
+        le=1e9,
         explore=(5, 50),
         step=1,
         why="twice the revenue, so that not everyone joins",
-        source="scenario",
-        status="scenario",
+        measure="what the same people earn elsewhere in the same hours",
     )
 
     crowding_out: float = parameter(
         r"\gamma",
         "Enjoyment lost per dollar paid",
         unit="dollars per dollar",
-        meaning="By how much each dollar of pay lowers what contributing is worth without pay, until nothing is left "
-        "of that: 0 is no crowding out, above 1 the first dollars drive people away.",
+        meaning="Enjoyment that each dollar of pay takes away, until none is left: at 0 pay drives nothing out, above 1 the "
+        "first dollars drive people away.",
         default=1.5,
         ge=0,
+        le=1000,
         explore=(0, 3),
         step=0.05,
-        why="above 1, the case in which small pay is worse than none; nobody has measured it in dollars",
-        source="scenario in the direction of Gneezy and Rustichini 2000",
-        status="scenario",
+        why="above 1, the case in which small pay is worse than none, as in Gneezy and Rustichini 2000",
+        measure="contributions under small and large payments, offered at random",
     )
 
     about: ClassVar[About] = About(
@@ -107,6 +107,8 @@ class IntrinsicMotive(Record):
             r"\tau^* = \frac{a + b}{2a} \quad \text{(at } \gamma = 0 \text{, at most 1)}",
         ),
         assumes=(
+            "y is the pay of a contributor, u(y) the worth of contributing at this pay, N the number who contribute. The take "
+            "that earns the platform most is marked with a star.",
             "One platform, and no other place to enjoy the same work.",
             "Enjoyment is the same for all and counts in dollars; pay lowers it in a straight line.",
             "What people could do instead is spread evenly.",
@@ -118,6 +120,8 @@ class IntrinsicMotive(Record):
             "more of them, and no motive was missing afterwards.",
             "Squidoo paid half of its revenue to contributors and YouTube pays 55% on long videos: platforms full of "
             "enthusiasts do share. Rivals, and the network effect, are what this model leaves out.",
+            "Awards without money can work: a field experiment in Wikipedia (Gallus 2017) is commonly reported to find that "
+            "symbolic awards keep more newcomers active. Pay is not the only thing that can be given.",
             "Nobody has measured enjoyment in dollars; the figures here are scenarios.",
         ),
         leaves_out=(
@@ -127,34 +131,46 @@ class IntrinsicMotive(Record):
             "Contributors who leave together.",
         ),
         sources=(
-            Source("Who joins and the best take, with and without crowding out", "derived"),
+            Source("The number who join and the best take, with and without crowding out", "derived"),
             Source(
-                "Gneezy and Rustichini, Pay Enough or Don't Pay at All, 2000, abstract",
+                "U. Gneezy and A. Rustichini, Pay Enough or Don't Pay at All, Quarterly Journal of Economics 115(3), 2000 "
+                "(the abstract was read)",
                 "confirmed",
                 "https://experts.umn.edu/en/publications/pay-enough-or-dont-pay-at-all",
             ),
             Source(
-                "Deci, Koestner and Ryan, a meta-analysis of 128 studies, Psychological Bulletin 125(6), 1999, abstract",
+                "E. Deci, R. Koestner and R. Ryan, a meta-analysis of 128 studies, Psychological Bulletin 125(6), 1999 (the "
+                "abstract was read)",
                 "confirmed",
                 "https://psycnet.apa.org/doi/10.1037/0033-2909.125.6.627",
             ),
             Source(
-                "Cameron and Pierce 1994, as summarised by their critics Deci, Koestner and Ryan 2001, abstract",
-                "confirmed",
+                "J. Cameron and W. Pierce 1994, as summarised by their critics Deci, Koestner and Ryan 2001",
+                "secondary",
             ),
             Source(
-                "Lacetera, Macis and Slonim, Economic Rewards to Motivate Blood Donations, Science, 2013, in an "
+                "N. Lacetera, M. Macis and R. Slonim, Economic Rewards to Motivate Blood Donations, Science, 2013, in an "
                 "excerpt",
-                "confirmed",
+                "secondary",
                 "https://freakonomics.com/tag/blood-donation/",
             ),
-            Source("Squidoo terms of service and payout FAQ; cnet.com, 20 September 2022, for YouTube", "confirmed"),
+            Source(
+                "Squidoo's shares, as a contributor reported them in 2010; YouTube's, as reported by cnet.com on 20 "
+                "September 2022",
+                "secondary",
+                "http://legendsandlore.blogspot.com/2010/03/payouts.html",
+            ),
+            Source(
+                "J. Gallus, Fostering Public Good Contributions with Symbolic Awards, Management Science 63(12), 2017",
+                "unconfirmed",
+                "https://doi.org/10.1287/mnsc.2016.2540",
+            ),
         ),
     )
 
 
 class Split(NamedTuple):
-    """Who gets what: `contributors` [people], `platform` and `contributors_surplus` [dollars per period], and a word:
+    """The split of people and money: `contributors` [people], `platform` and `contributors_surplus` [dollars per period], and a word:
     ``"some join"``, ``"everyone joins"`` or ``"nobody joins"``."""
 
     contributors: float
@@ -172,7 +188,7 @@ class BestTake(NamedTuple):
 
 class Turn(NamedTuple):
     """Pay at which fewest contribute and pay that draws as many as none does [dollars per period], and a word:
-    ``"small pay loses people"``, or ``"no turn"`` with NaN where every dollar draws people, or everyone is there whatever the pay."""
+    ``"small pay loses people"``, or ``"no turn"`` with NaN where no pay loses people."""
 
     fewest: float
     as_unpaid: float
@@ -180,7 +196,7 @@ class Turn(NamedTuple):
 
 
 def benefit(intrinsic_motive, pay):
-    r"""What contributing is worth to a contributor at a `pay` y of 0 or more [dollars per period].
+    r"""Worth of contributing to a contributor at a `pay` y of 0 or more [dollars per period].
 
     .. math:: u(y) = y + \max(0,\; b - \gamma y)
 
@@ -194,7 +210,7 @@ def benefit(intrinsic_motive, pay):
 
 
 def contributors(intrinsic_motive, pay):
-    r"""How many contribute at a `pay` y of 0 or more: :math:`M \min(1, u(y)/\bar C)` [people].
+    r"""Number who contribute at a `pay` y of 0 or more: :math:`M \min(1, u(y)/\bar C)` [people].
 
     >>> print(contributors(IntrinsicMotive(), [0, 2.5, 5, 10]))
     [250.  187.5 250.  500. ]
@@ -206,12 +222,12 @@ def contributors(intrinsic_motive, pay):
 
 
 def turn(intrinsic_motive):
-    r"""Where small pay costs people: the pay with the fewest, :math:`b/\gamma`, and the one that makes good.
+    r"""The pay that keeps fewest people, :math:`b/\gamma`, and the pay from which there are as many as unpaid.
 
     As many as without pay come at :math:`\min(b, \bar C)`.
 
-    >>> found = turn(IntrinsicMotive())
-    >>> print(found.fewest.round(6), found.as_unpaid, found.outcome)
+    >>> bend = turn(IntrinsicMotive())
+    >>> print(bend.fewest.round(6), bend.as_unpaid, bend.outcome)
     3.333333 5.0 small pay loses people
 
     Source: peerkit's own derivation.
@@ -225,7 +241,7 @@ def turn(intrinsic_motive):
 
 
 def equilibrium(intrinsic_motive, take_rate):
-    r"""Who joins and who gets what when the platform keeps `take_rate` tau, from 0 to 1 [fraction].
+    r"""People who join and everybody's share when the platform keeps `take_rate` tau, from 0 to 1 [fraction].
 
     .. math:: N = M \min(1, u/\bar C), \qquad CS = N u - \frac{\bar C N^2}{2M}, \qquad u = u\left((1-\tau)a\right)
 
@@ -237,9 +253,7 @@ def equilibrium(intrinsic_motive, take_rate):
 
     Source: peerkit's own derivation.
     """
-    m, tau = intrinsic_motive, np.asarray(take_rate, float)
-    if not np.all((tau >= 0) & (tau <= 1)):
-        raise ValueError(f"take_rate must be at least 0 and at most 1, got {take_rate}")
+    m, tau = intrinsic_motive, between(0, 1, "take_rate", take_rate)
     worth = benefit(m, (1 - tau) * m.revenue_per_contributor)
     share = np.minimum(worth / np.asarray(m.outside_option, float), 1.0)
     people = m.population * share
@@ -283,8 +297,7 @@ def profit_take_rate(intrinsic_motive):
     middle, last_willing = (a - b / slope) / 2, (c - b) / slope
     lasting = np.where(gamma < 1, np.maximum(np.minimum(middle, last_willing), 0.0), 0.0)
     paid = np.minimum(a / 2, c)
-    profit = lambda y: (a - y) * np.minimum((y + np.maximum(0.0, b - gamma * y)) / c, 1.0)  # noqa: E731
-    by_motive = profit(lasting) >= profit(paid)
+    by_motive = _profit(m, lasting) >= _profit(m, paid)
     pay = np.where(by_motive, lasting, paid)
     everyone = np.where(by_motive, last_willing < middle, c < a / 2)
     shape = np.broadcast_shapes(pay.shape, np.shape(m.population))
@@ -292,7 +305,34 @@ def profit_take_rate(intrinsic_motive):
     return BestTake(np.broadcast_to(1 - pay / a, shape)[()], word(np.broadcast_to(outcome, shape)))
 
 
+def _profit(intrinsic_motive, pay):
+    """Profit per person who could join [dollars per period]."""
+    m = intrinsic_motive
+    share = np.minimum(benefit(m, pay) / np.asarray(m.outside_option, float), 1.0)
+    return (m.revenue_per_contributor - pay) * share
+
+
+def _best(intrinsic_motive):
+    return profit_take_rate(intrinsic_motive).take_rate
+
+
+def _pay(intrinsic_motive):
+    return (1 - _best(intrinsic_motive)) * intrinsic_motive.revenue_per_contributor
+
+
+def _contributors(intrinsic_motive):
+    return contributors(intrinsic_motive, _pay(intrinsic_motive))
+
+
+def _kind(intrinsic_motive):
+    return profit_take_rate(intrinsic_motive).outcome
+
+
 OUTCOMES = Outcomes(
     IntrinsicMotive,
-    (Outcome("take", "take that earns the platform most", "fraction", lambda r: profit_take_rate(r).take_rate),),
+    (
+        Outcome("take", "take that earns the platform most", "fraction", _best, _kind),
+        Outcome("pay", "pay that earns the platform most", "dollars per period", _pay, _kind),
+        Outcome("contributors", "number of contributors at that pay", "people", _contributors, _kind),
+    ),
 )

@@ -1,4 +1,4 @@
-"""Where people get stuck who change one part of an interdependent design at a time: searches on random landscapes.
+"""Searches that change one part of an interdependent design at a time, on random landscapes, until they are stuck.
 
 The landscapes are those of `peerkit.models.interdependence`. None of them is stored, so designs of 20 parts cost no more
 than designs of 10: a design's contributions are computed from a key of the landscape and the design when they are asked
@@ -12,27 +12,33 @@ from typing import NamedTuple
 import numpy as np
 
 from peerkit.models.interdependence import LARGEST_BLOCK
+from peerkit.records.checks import between
+
+MOST_LANDSCAPES = 10_000
+"""Most searches at once: a block of 20 parts then takes about half a second."""
 
 
 class Searches(NamedTuple):
-    """How well the design does at which each search ends (between 0 and 1), and how many changes led there."""
+    """The score of the design at which each search ends (between 0 and 1), and the number of changes that led there."""
 
     performance: np.ndarray
     changes: np.ndarray
 
 
 def searches(interdependence, rng, landscapes):
-    """Where a search ends that changes one part at a time and keeps what does better, once on each random landscape.
+    """Ends of searches that change one part at a time and keep what scores better, one on each random landscape.
 
     Each search starts at a design drawn blindly and picks among the better neighbours blindly. A landscape is not
     stored: `rng` draws a key for each, and a design's contributions are drawn from the key and the design, so that the
-    same design always does equally well. For one record, not a batch.
+    same design keeps its score. `landscapes` is a whole number from 1 to 10,000. For one record, not a batch.
 
     >>> from peerkit.models.interdependence import Interdependence
-    >>> found = searches(Interdependence(components=20, block_size=20), np.random.default_rng(2024), 200)
-    >>> print(round(float(found.performance.mean()), 2), round(float(found.changes.mean()), 1))
+    >>> ends = searches(Interdependence(components=20, block_size=20), np.random.default_rng(2024), 200)
+    >>> print(round(float(ends.performance.mean()), 2), round(float(ends.changes.mean()), 1))
     0.64 3.0
     """
+    if not between(1, MOST_LANDSCAPES, "landscapes", landscapes) == int(landscapes):
+        raise ValueError(f"landscapes must be a whole number, got {landscapes}")
     parts, block = interdependence.components, interdependence.block_size
     sizes = [min(block, parts - start) for start in range(0, parts, block)]
     # Blocks do not depend on each other, so each can be searched by itself.

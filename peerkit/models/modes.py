@@ -1,4 +1,4 @@
-r"""Market, firm or peers: which mode of production coordinates n contributions most cheaply?
+r"""Coordination cost of a market, a firm and peers, and the sizes at which the cheapest of the three changes.
 
 .. math::
     C_{market}(n) = \tau n, \qquad
@@ -13,20 +13,24 @@ Source: peerkit's own synthesis of R. H. Coase, The Nature of the Firm, Economic
 Hierarchies, 1975; Y. Benkler, Coase's Penguin, Yale Law Journal 112, 2002. No triple of these curves has been measured.
 """
 
-from itertools import combinations, pairwise
-from typing import ClassVar, NamedTuple
+from itertools import pairwise
+from typing import Any, Callable, ClassVar, NamedTuple
 
 import numpy as np
 
 from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 MODES = ("market", "firm", "peers")
-LARGEST = 1e12
-NEVER = "never cheaper"
+LARGEST = 1e100
+"""The largest size that is searched; a border beyond it is infinite."""
+
+EVERYBODY = 1e10
+"""More people than there are."""
 
 
 class Modes(Record):
@@ -42,8 +46,7 @@ class Modes(Record):
         explore=(0.05, 5),
         scale="log",
         why="the unit of account: every other cost is so many contracts",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="what buyers spend on search, negotiation and enforcement for each contract",
     )
     governance_cost: float = parameter(
         "F",
@@ -54,9 +57,8 @@ class Modes(Record):
         ge=0,
         explore=(1, 50),
         scale="log",
-        why="puts the smallest firm at about five people, a scenario",
-        source="scenario",
-        status="scenario",
+        why="puts the smallest firm at about five people",
+        measure="the overhead of small firms: management, premises, payroll",
     )
     pair_cost: float = parameter(
         r"\kappa",
@@ -67,22 +69,20 @@ class Modes(Record):
         gt=0,
         explore=(0.001, 0.1),
         scale="log",
-        why="fifty pairs cost one contract, a scenario",
-        source="scenario; the pairwise form is Brooks's",
-        status="scenario",
+        why="fifty pairs cost one contract; that talk grows with pairs is Brooks's form",
+        measure="hours in meetings and messages, by pair of colleagues",
     )
     commons_cost: float = parameter(
         "I_0",
         "Cost of the commons",
-        unit="contracts, once: tools, licence, governance",
+        unit="contracts, once",
         meaning="What must exist before the first peer can contribute: architecture, tools, licence, house rules.",
         default=60.0,
         ge=0,
         explore=(5, 1000),
         scale="log",
-        why="a commons costs a dozen firms to set up, a scenario from before free hosting",
-        source="scenario",
-        status="scenario",
+        why="a commons costs as much to set up as a dozen firms, as before hosting was free",
+        measure="what founders spent on tools, licence and rules before the first outside contribution",
     )
     merge_cost: float = parameter(
         r"\iota",
@@ -93,28 +93,28 @@ class Modes(Record):
         gt=0,
         explore=(0.005, 0.5),
         scale="log",
-        why="merging a piece costs a twentieth of contracting for it, a scenario",
-        source="scenario",
-        status="scenario",
+        why="merging a piece costs a twentieth of a contract for it",
+        measure="hours of review for each contribution, from a repository's log",
     )
     merge_elasticity: float = parameter(
         r"\varphi",
         "How merging scales",
         unit="elasticity",
-        meaning="Percent by which merging grows when contributions grow by one percent; above 1 when pieces interact.",
+        meaning="Percent by which the cost of merging grows when contributions grow by 1 %; above 1 when pieces interact.",
         default=1.0,
         ge=1,
         le=3,
         explore=(1, 1.5),
         step=0.01,
         why="1 is a modular commons: pieces do not interact",
-        source="Benkler's modularity condition, 2002",
+        source="Benkler, Coase's Penguin, 2002: modularity as a condition of peer production",
         status="confirmed",
+        url="https://doi.org/10.2307/1562247",
     )
 
     about: ClassVar[About] = About(
-        claim="There are three modes of production, each with its own curve of coordination cost. Which is cheapest "
-        "depends on size, and cheap information moves the borders.",
+        claim="There are three modes of production, each with its own coordination cost. Size decides which one is "
+        "cheapest, and cheap information moves the borders.",
         equations=(
             r"C_{\mathrm{market}}(n) = \tau n",
             r"C_{\mathrm{firm}}(n) = F + \kappa \frac{n(n-1)}{2}",
@@ -124,23 +124,32 @@ class Modes(Record):
             "One contribution per contributor, and the same value whichever mode produces it.",
             "In a market every contribution needs a contract; in a firm every pair must talk.",
             "Peers pay for the commons once and for merging each piece; nobody is paid to contribute.",
+            "n is the number of contributors; costs are counted from one contributor on.",
         ),
         evidence_against=(
-            "Nobody has measured these curves together. The numbers are scenarios, not facts.",
+            "Nobody has measured these three curves together. The numbers are scenarios, not facts.",
             "The core of a commons is often paid: by foundations, and by firms. Hybrids are the rule.",
-            "Of 142 studies about 70% find that products strongly mirror the organisation that makes them, but 56% of "
+            "Of 142 studies, about 70 % find that a product strongly mirrors the organisation that makes it; 56 % of "
             "the descriptive cases of open collaboration do not.",
         ),
         leaves_out=(
             "Quality and its control, which hide in the cost of a merge.",
-            "Free riding, and who owns the result.",
+            "Free riding, and who owns the result: what incomplete contracts and hold-up (Grossman and Hart) say about it.",
             "Firms with departments: few large firms let everyone talk to everyone.",
         ),
         sources=(
-            Source("Coase, The Nature of the Firm, Economica 4, 1937", "unconfirmed"),
-            Source("Benkler, Coase's Penguin, Yale Law Journal 112, 2002, concepts", "confirmed"),
+            Source(
+                "Coase, The Nature of the Firm, Economica 4, 1937",
+                "unconfirmed",
+                "https://doi.org/10.1111/j.1468-0335.1937.tb00002.x",
+            ),
+            Source(
+                "Benkler, Coase's Penguin, Yale Law Journal 112, 2002, concepts",
+                "confirmed",
+                "https://doi.org/10.2307/1562247",
+            ),
             Source("The three cost curves together", "derived"),
-            Source("Mirroring hypothesis, review of 142 studies, in a secondary source", "confirmed"),
+            Source("Mirroring hypothesis, a review of 142 studies", "secondary"),
         ),
     )
 
@@ -154,7 +163,10 @@ class Costs(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The sizes [people] between which one mode is cheaper than another, and a word for the kind of answer it is."""
+    """The sizes [people] between which one mode is cheaper than another, and a word for the kind of answer it is.
+
+    Where there are two such stretches, `start` and `end` are those of the last one.
+    """
 
     start: float
     end: float
@@ -170,17 +182,17 @@ class Switch(NamedTuple):
 
 
 def costs(modes, contributors):
-    """What coordinating `contributors` n >= 0 [people] costs in each mode [contracts].
+    """Coordination cost of `contributors` n >= 0 [people] in each mode [contracts].
 
     >>> [round(float(cost), 9) for cost in costs(Modes(), 100)]
     [100.0, 104.0, 65.0]
     """
-    n = np.asarray(contributors, float)
+    n = at_least(0, "contributors", contributors)
     m = modes
     return Costs(
-        (m.contract_cost * n)[()],
-        (m.governance_cost + m.pair_cost * n * (n - 1) / 2)[()],
-        (m.commons_cost + m.merge_cost * n**m.merge_elasticity)[()],
+        market=(m.contract_cost * n)[()],
+        firm=(m.governance_cost + m.pair_cost * n * (n - 1) / 2)[()],
+        peers=(m.commons_cost + m.merge_cost * n**m.merge_elasticity)[()],
     )
 
 
@@ -191,16 +203,16 @@ def cheapest(modes, contributors):
     ['market', 'firm', 'peers']
     """
     by_mode = np.stack(np.broadcast_arrays(*costs(modes, contributors)))
-    winner = np.asarray(MODES)[np.argmin(by_mode, axis=0)]
-    return str(winner) if winner.ndim == 0 else winner
+    return word(np.asarray(MODES)[np.argmin(by_mode, axis=0)])
 
 
 def firm_over_market(modes):
-    r"""The sizes at which a firm is cheaper than a market [people].
+    r"""The sizes from one person on at which a firm is cheaper than a market [people].
 
     .. math:: n_\pm = \frac{\tau + \kappa/2 \pm \sqrt{(\tau + \kappa/2)^2 - 2\kappa F}}{\kappa}
 
-    `outcome` is ``"between"``, or ``"never cheaper"`` with a NaN start and end where the root is not real.
+    `outcome` is ``"between"``; ``"up to here"`` (start 0) where even the smallest firm is cheaper; or ``"never cheaper"``
+    with a NaN start and end.
 
     >>> window = firm_over_market(Modes())
     >>> print(round(float(window.start), 6), round(float(window.end), 6), window.outcome)
@@ -208,74 +220,52 @@ def firm_over_market(modes):
 
     Source: peerkit's own derivation.
     """
-    m = modes
-    half = m.contract_cost + np.asarray(m.pair_cost, float) / 2
-    discriminant = half**2 - 2 * m.pair_cost * np.asarray(m.governance_cost, float)
-    real = discriminant > 0
-    upper = (half + np.sqrt(np.where(real, discriminant, 0))) / m.pair_cost
-    # The product of the roots is 2F/kappa; dividing by the large root avoids cancellation in the small one.
-    lower = 2 * m.governance_cost / (m.pair_cost * upper)
-    return _window(np.where(real, lower, np.nan), np.where(real, upper, np.nan), np.where(real, "between", NEVER))
+    return _window(_market_less_firm(modes))
 
 
 def peers_over_market(modes):
-    r"""The sizes at which peers are cheaper than a market [people].
+    r"""The sizes from one person on at which peers are cheaper than a market [people].
 
     For :math:`\varphi = 1` that is from :math:`I_0 / (\tau - \iota)` on; for :math:`\varphi > 1` merging grows faster
-    than contracts, so there is an end as well. ``"never cheaper"`` where merging a piece costs more than buying it.
+    than contracts, so there is an end as well. `outcome` is ``"from here on"``, ``"between"``, ``"up to here"``,
+    ``"always cheaper"`` or ``"never cheaper"``; an end beyond 10^100 people is infinite.
 
     >>> print(peers_over_market(Modes(commons_cost=100)).start.round(6))
     105.263158
 
     Source: peerkit's own derivation.
     """
-    m = modes
-    shape = _shape(m)
-    linear = np.broadcast_to(np.asarray(m.merge_elasticity) == 1, shape)
-    saving = np.asarray(m.contract_cost - np.asarray(m.merge_cost, float))
-    start = np.where(linear & (saving > 0), m.commons_cost / np.where(saving > 0, saving, 1.0), np.nan)
-    end = np.where(linear & (saving > 0), np.inf, np.nan)
-    if not np.all(linear):
-        # The saving tau n - iota n^phi - I0 peaks at n_top; it is positive between its two roots if it is there.
-        phi = np.where(linear, 2.0, m.merge_elasticity)
-        top = np.exp(np.clip(np.log(m.contract_cost / (m.merge_cost * phi)) / (phi - 1), -600, 600))
-        peak = m.contract_cost * top - m.merge_cost * top**phi - m.commons_cost
-        curved = ~linear & (peak > 0)
-        first = np.minimum(np.maximum(m.commons_cost / np.asarray(m.contract_cost), 1e-12), top)
-        start = np.where(curved, bisection(lambda n: _market_minus_peers(m, n, phi), first, top), start)
-        far = np.exp(np.clip(np.log(m.contract_cost / m.merge_cost) / (phi - 1), -600, 600))
-        end = np.where(curved, bisection(lambda n: -_market_minus_peers(m, n, phi), top, np.maximum(far, top)), end)
-    return _window(start, end, np.where(np.isnan(start), NEVER, np.where(np.isinf(end), "from here on", "between")))
+    return _window(_market_less_peers(modes))
 
 
 def peers_over_firm(modes):
-    r"""The size from which peers stay cheaper than a firm [people].
+    r"""The sizes from one person on at which peers are cheaper than a firm [people].
 
     .. math:: n = \frac{\iota + \kappa/2 + \sqrt{(\iota + \kappa/2)^2 + 2\kappa(I_0 - F)}}{\kappa} \quad (\varphi = 1)
 
-    For other :math:`\varphi` the last crossing is found numerically up to 10^12 people. `outcome` is
-    ``"from here on"``; ``"always cheaper"`` (start 0); or ``"never cheaper"`` where pieces interact so much that the
-    firm wins at every large size (:math:`\varphi \ge 2`).
+    `outcome` is ``"from here on"``, ``"always cheaper"`` (start 0) or ``"at first and from here on"`` where pairs outgrow
+    merging (:math:`\varphi < 2`); ``"up to here"`` (start 0), ``"between"``, ``"at first and between"`` or ``"never cheaper"``
+    where a firm wins in the end. A start beyond 10^100 people is infinite.
 
     >>> print(peers_over_firm(Modes()).start.round(6))
     77.222638
+    >>> window = peers_over_firm(Modes(commons_cost=5, governance_cost=50, merge_elasticity=2, merge_cost=0.02))
+    >>> print(window.start, window.end.round(3), window.outcome)
+    0.0 66.584 up to here
 
     Source: peerkit's own derivation.
     """
-    m = modes
-    half = m.merge_cost + np.asarray(m.pair_cost, float) / 2
-    discriminant = half**2 + 2 * m.pair_cost * (m.commons_cost - np.asarray(m.governance_cost, float))
-    start = np.where(discriminant > 0, (half + np.sqrt(np.maximum(discriminant, 0))) / m.pair_cost, 0.0)
-    start = np.maximum(start, 0.0)
-    outcome = np.where(start > 0, "from here on", "always cheaper")
-    shape = _shape(m)
-    curved = np.broadcast_to(np.asarray(m.merge_elasticity) != 1, shape)
-    if np.any(curved):
-        found = _last_tie_of_firm_and_peers(m)
-        start = np.where(curved, found, start)
-        outcome = np.where(np.isnan(start), NEVER, np.where(start > 0, "from here on", "always cheaper"))
-    end = np.where(np.isnan(start), np.nan, np.inf)
-    return _window(start, end, outcome)
+    return _window(_firm_less_peers(modes))
+
+
+def peers_stay_from(modes):
+    """The size from which peers stay cheaper than a firm [people]; 0 if always, NaN where a firm wins in the end.
+
+    >>> print(peers_stay_from(Modes()).round(1), peers_stay_from(Modes(merge_elasticity=2.5)))
+    77.2 nan
+    """
+    window = peers_over_firm(modes)
+    return np.where(np.isinf(window.end), window.start, np.nan)[()]
 
 
 def switches(modes, largest=1e6):
@@ -284,57 +274,140 @@ def switches(modes, largest=1e6):
     >>> [(round(s.size, 1), s.before, s.after) for s in switches(Modes())]
     [(5.2, 'market', 'firm'), (77.2, 'firm', 'peers')]
     """
-    grid = np.geomspace(1, largest, 2001)
-    ties = [tie for pair in combinations(MODES, 2) for tie in _ties(modes, pair, grid)]
-    borders = np.array([1.0, *sorted(ties), largest])
+    pairs = (_market_less_firm(modes), _market_less_peers(modes), _firm_less_peers(modes))
+    ties = np.unique([float(size) for pair in pairs for size in _borders(pair)[0] if 1 < size < largest])
+    borders = np.array([1.0, *ties, largest])
     names = [str(name) for name in cheapest(modes, np.sqrt(borders[:-1] * borders[1:]))]
     changes = zip(borders[1:-1], pairwise(names), strict=True)
     return tuple(Switch(float(size), before, after) for size, (before, after) in changes if before != after)
 
 
-def _ties(modes, pair, grid):
-    """The sizes at which two modes cost the same, each bracketed by two neighbours on the grid."""
-    gap = lambda n: getattr(costs(modes, n), pair[0]) - getattr(costs(modes, n), pair[1])  # noqa: E731
-    sign = gap(grid) > 0
-    for i in np.flatnonzero(sign[1:] != sign[:-1]):
-        direction = 1 if sign[i + 1] else -1
-        yield float(bisection(lambda n, d=direction: d * gap(n), grid[i], grid[i + 1]))
+class _Saving(NamedTuple):
+    """The cost of one mode less that of another, by size, for all records of a batch.
 
-
-def _last_tie_of_firm_and_peers(modes):
-    """Where firm minus peers turns positive for good, 0 where it always is, NaN where it never is.
-
-    The difference falls to one lowest point and then rises (for phi < 2 the signs of its coefficients, ordered by
-    exponent, leave its slope a single root), so the last tie lies to the right of that point.
+    `gap` has its sign at every size; between neighbours among the `turns` it only rises or only falls; `at_last` is True
+    where it is positive for all sizes from some size on.
     """
+
+    gap: Callable[[Any], Any]
+    turns: tuple[Any, ...]
+    at_last: Any
+
+
+def _market_less_firm(modes):
     m = modes
 
     def gap(n):
-        return costs(m, n).firm - costs(m, n).peers
+        return m.contract_cost - m.governance_cost / n - m.pair_cost * (n - 1) / 2
+
+    top = m.contract_cost / np.asarray(m.pair_cost, float) + 0.5
+    return _Saving(gap, (_at_least_one(m, top),), np.zeros(_shape(m), bool))
+
+
+def _market_less_peers(modes):
+    m = modes
+    phi = np.asarray(m.merge_elasticity, float)
+
+    def gap(n):
+        return m.contract_cost - m.merge_cost * n ** (phi - 1) - m.commons_cost / n
+
+    linear = phi == 1
+    steepness = np.where(linear, 1.0, phi - 1)
+    top = _exp(np.log(m.contract_cost / (m.merge_cost * phi)) / steepness)
+    cheaper_piece = np.greater(m.contract_cost, m.merge_cost)
+    return _Saving(gap, (_at_least_one(m, np.where(linear, 1.0, top)),), _like(m, linear & cheaper_piece))
+
+
+def _firm_less_peers(modes):
+    """Firm less peers falls, rises and, where merging outgrows pairs, falls again: its slope turns at most twice."""
+    m = modes
+    phi = np.asarray(m.merge_elasticity, float)
+
+    def gap(n):
+        fixed = (m.governance_cost - np.asarray(m.commons_cost, float)) / n / n
+        return fixed + m.pair_cost * (1 - 1 / n) / 2 - m.merge_cost * n ** (phi - 2)
 
     def slope(n):
-        return m.pair_cost * (n - 0.5) - m.merge_cost * m.merge_elasticity * n ** (m.merge_elasticity - 1)
+        return m.pair_cost * (1 - 0.5 / n) - m.merge_cost * phi * n ** (phi - 2)
 
-    lowest = bisection(slope, np.full(_shape(m), 1e-9), LARGEST)
-    tie = bisection(gap, lowest, LARGEST)
-    phi = np.asarray(m.merge_elasticity, float)
-    firm_wins_at_last = (
-        (phi > 2) | ((phi == 2) & (np.asarray(m.merge_cost) >= np.asarray(m.pair_cost) / 2)) | (gap(LARGEST) <= 0)
+    outgrown = phi > 2
+    steepest = _exp(np.log(m.pair_cost / (m.merge_cost * phi * np.where(outgrown, phi - 1, 1.0))) / _beyond(phi, 2))
+    middle = _at_least_one(m, np.where(outgrown, steepest, LARGEST))
+    lowest = bisection(slope, np.ones(_shape(m)), middle)
+    highest = np.where(_like(m, outgrown), bisection(lambda n: -slope(n), middle, np.full(_shape(m), LARGEST)), middle)
+    pairs_win = (phi < 2) | ((phi == 2) & np.greater(m.pair_cost, 2 * np.asarray(m.merge_cost, float)))
+    return _Saving(gap, (lowest, highest), _like(m, pairs_win))
+
+
+def _borders(saving):
+    """The sizes at which a saving changes its sign, in order and NaN for none, and where it is positive between them."""
+    start = np.ones_like(np.asarray(saving.at_last, float))
+    stops = [start, *saving.turns, start * LARGEST]
+    positive = [saving.gap(stop) > 0 for stop in stops]
+    sizes = []
+    for (low, high), (before, after) in zip(pairwise(stops), pairwise(positive), strict=True):
+        changes = before != after
+        tie = _tie(saving.gap, np.where(after, 1.0, -1.0), low, high) if changes.any() else low
+        sizes.append(np.where(changes, tie, np.nan))
+    sizes.append(np.where(positive[-1] != saving.at_last, np.inf, np.nan))
+    return sizes, [*positive, saving.at_last]
+
+
+def _tie(gap, way, low, high):
+    """The size between `low` and `high` at which a gap changes its sign, rising (`way` 1) or falling (-1)."""
+    return bisection(lambda n: way * gap(n), low, high)
+
+
+def _window(saving):
+    sizes, positive = _borders(saving)
+    start, end = np.full_like(sizes[0], np.nan), np.full_like(sizes[0], np.nan)
+    start, stretches = np.where(positive[0], 0.0, start), np.where(positive[0], 1, 0)
+    for size, before, after in zip(sizes, positive[:-1], positive[1:], strict=True):
+        opens, closes = ~before & after, before & ~after
+        start, stretches = np.where(opens, size, start), stretches + opens
+        end = np.where(closes, size, end)
+    end = np.where(saving.at_last, np.inf, end)
+    outcome = np.select(
+        [
+            stretches == 0,
+            (stretches == 2) & saving.at_last,
+            stretches == 2,
+            saving.at_last & (start == 0),
+            saving.at_last,
+            start == 0,
+        ],
+        [
+            "never cheaper",
+            "at first and from here on",
+            "at first and between",
+            "always cheaper",
+            "from here on",
+            "up to here",
+        ],
+        "between",
     )
-    return np.where(firm_wins_at_last, np.nan, np.where(gap(lowest) < 0, tie, 0.0))
+    return Window(start[()], end[()], word(outcome))
 
 
-def _market_minus_peers(modes, n, phi):
-    return modes.contract_cost * n - modes.merge_cost * n**phi - modes.commons_cost
+def _exp(logarithm):
+    return np.exp(np.clip(logarithm, 0.0, np.log(LARGEST)))
+
+
+def _beyond(values, bound):
+    """The distance of `values` above `bound`, and 1 where they are not above it."""
+    return np.where(values > bound, values - bound, 1.0)
+
+
+def _at_least_one(modes, sizes):
+    return _like(modes, np.clip(sizes, 1.0, LARGEST))
+
+
+def _like(modes, values):
+    return np.broadcast_to(values, _shape(modes))
 
 
 def _shape(modes):
     return np.broadcast_shapes(*(np.shape(getattr(modes, name)) for name in Modes.model_fields))
-
-
-def _window(start, end, outcome):
-    scalar = outcome.ndim == 0
-    return Window(np.asarray(start)[()], np.asarray(end)[()], str(outcome) if scalar else outcome)
 
 
 OUTCOMES = Outcomes(
@@ -344,7 +417,7 @@ OUTCOMES = Outcomes(
             "peers_start",
             "size from which peers stay cheaper than a firm",
             "people",
-            lambda r: peers_over_firm(r).start,
+            peers_stay_from,
             lambda r: cheapest(r, 100),
             "cheapest mode for 100 people",
         ),

@@ -1,11 +1,11 @@
-r"""How many conversations are left when a project is divided into teams that meet only at their interfaces?
+r"""The conversations that are left when a project is divided into teams that meet only at their interfaces.
 
 .. math::
     \text{channels}(n, m) = \frac{n}{2}\left(\frac{n}{m}-1\right) + \frac{m(m-1)}{2}, \qquad
     2 m^{*3} - m^{*2} = n^2
 
-Dividing n people into m teams that talk to each other through one interface per pair of teams leaves far fewer
-conversations than the n(n-1)/2 of one team.
+If n people form m teams, and each pair of teams talks through one interface, far fewer conversations are left than the
+n(n-1)/2 of one team.
 
 Source: peerkit's own derivation.
 """
@@ -15,7 +15,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least
+from peerkit.records.checks import at_least, numbers
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record, Rule
 
@@ -30,11 +30,11 @@ class Architecture(Record):
         meaning="Everyone who works on the project, whatever team they are in.",
         default=100,
         ge=1,
+        le=10**12,
         explore=(100, 10_000),
         scale="log",
-        why="large enough that nobody can know everybody, a scenario",
-        source="scenario",
-        status="scenario",
+        why="large enough that nobody can know everybody",
+        measure="a list of everybody who changed something in the last year",
     )
     teams: int = parameter(
         "m",
@@ -44,11 +44,11 @@ class Architecture(Record):
         "interface.",
         default=10,
         ge=1,
+        le=10**12,
         explore=(1, 100),
         scale="log",
-        why="ten teams of ten, a scenario to improve upon",
-        source="scenario",
-        status="scenario",
+        why="ten teams of ten, to be improved upon",
+        measure="the teams on the organisation chart, or the groups who changed the same files",
     )
 
     rules: ClassVar[tuple[Rule, ...]] = (
@@ -61,18 +61,19 @@ class Architecture(Record):
             r"2 m^{*3} - m^{*2} = n^2",
         ),
         assumes=(
-            "The work can be cut into equal modules, and one interface per pair of teams is enough.",
+            "The work of n people can be cut into m equal modules, one for each team, and one interface per pair of teams is "
+            "enough. m* is the best number of teams.",
             "An interface costs as much as a conversation between two people.",
             "Everyone in a team talks to everyone in it, and every team to every other.",
         ),
         evidence_against=(
-            "Nobody has measured that interfaces are this cheap. Finding the right cut and keeping it is work too.",
-            "For large n the best division needs about 0.945 times n to the power 4/3 channels. That it is the "
-            "exponent some studies report for open source output is a coincidence, not a finding.",
+            "We know of no measurement that interfaces are this cheap. Finding the right cut and keeping it is work too.",
+            "For large n the best division needs about 0.945 times n to the power 4/3 channels. Some studies report the same "
+            "exponent for the output of open source. That is a coincidence, not a finding.",
         ),
         leaves_out=(
             "Teams of teams: a second layer of modules would save still more.",
-            "What goes wrong when an interface must change.",
+            "The trouble when an interface must change.",
             "Modules with unequal amounts of work.",
         ),
         sources=(Source("Channels of modular teams and the best number of teams", "derived"),),
@@ -98,14 +99,14 @@ def modular_channels(members, teams):
 
     Source: peerkit's own derivation.
     """
-    n, m = np.asarray(members, float), np.asarray(teams, float)
+    n, m = numbers("members", members), numbers("teams", teams)
     if not np.all((m >= 1) & (m <= n)):
         raise ValueError(f"teams must be at least 1 and at most members ({members}), got {teams}")
     return (n / 2 * (n / m - 1) + m * (m - 1) / 2)[()]
 
 
 def modular_output(communication, members, teams):
-    """What n people in m equal teams make after all conversations, an interface costing as much as a channel.
+    """The output of n people in m equal teams after all conversations, an interface costing as much as a channel.
 
     `members` n >= 1 [people], `teams` m between 1 and n; the result in [output per period].
 
@@ -115,7 +116,7 @@ def modular_output(communication, members, teams):
 
     Source: peerkit's own derivation.
     """
-    work = communication.worker_output * np.asarray(members, float)
+    work = communication.worker_output * numbers("members", members)
     return work - communication.channel_cost * modular_channels(members, teams)
 
 
@@ -150,7 +151,7 @@ def fewest_channels(members):
 
     Source: peerkit's own derivation, from `optimal_modules`.
     """
-    n = np.asarray(members, float)
+    n = at_least(1, "members", members)
     teams = optimal_modules(n).teams
     fewer, more = np.floor(teams), np.minimum(np.ceil(teams), n)
     return np.minimum(modular_channels(n, fewer), modular_channels(n, more))[()]

@@ -1,12 +1,12 @@
-r"""What is a modular design worth to people who experiment with its parts?
+r"""The worth of a modular design to people who experiment with its parts.
 
 .. math::
     V(j, k) = \sigma \sqrt{j}\, Q(k) - c\,j\,k - Z j, \qquad
     Q(k) = E\max(0, Z_1, \dots, Z_k) = \int_0^\infty \bigl(1 - \Phi(x)^k\bigr)\,dx
 
-A design of j equal modules shares the technical potential :math:`\sigma^2` among them. Each module is redesigned k
-times in parallel, and the best redesign replaces the old module only where it is better: an option on every part
-instead of one on the whole. Each experiment costs c, each module costs Z to make visible. V is the gain over the old
+The technical potential :math:`\sigma^2` of a design is shared among its j equal modules. Each module is redesigned k
+times in parallel, and the best redesign replaces the old module only if it is better: an option on every part
+instead of one option on the whole. Each experiment costs c, each module costs Z to make visible. V is the gain over the old
 design.
 
 Source: C. Y. Baldwin and K. B. Clark, Design Rules, 2000, and The Architecture of Participation, Management Science
@@ -20,11 +20,15 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import log_ndtr
 
-from peerkit.models.order_statistics import at_least_one, expected_maximum_normal
+from peerkit.models.order_statistics import MOST, expected_maximum_normal
 from peerkit.records.about import About, Source
+from peerkit.records.checks import between, numbers, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
+
+MOST_TRIES = 100_000
+"""The largest number of experiments per module that `best_design` counts through."""
 
 
 class Modularity(Record):
@@ -34,68 +38,72 @@ class Modularity(Record):
         r"\sigma",
         "Technical potential",
         unit="units of value",
-        meaning="Standard deviation of what a redesign of the whole would be worth: how uncertain, and so how "
-        "promising, the design is.",
+        meaning="Standard deviation of what a redesign of the whole would be worth: how uncertain the design is, and therefore "
+        "how promising.",
         default=1.0,
         gt=0,
         explore=(0.2, 5),
         scale="log",
         why="the unit of account: costs are measured in it",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="how far past redesigns of the same product fell apart in value",
     )
     experiment_cost: float = parameter(
         "c",
-        "Cost of an experiment",
-        unit="units of value per experiment",
+        "Cost of an attempt",
+        unit="units of value per attempt",
         meaning="What one attempt to redesign one module costs.",
         default=0.01,
         ge=0,
         explore=(0.001, 0.2),
         scale="log",
-        why="a hundredth of the potential, a scenario",
-        source="scenario",
-        status="scenario",
+        why="a hundredth of the potential",
+        measure="the hours of one redesign that was tried and dropped",
     )
     interface_cost: float = parameter(
         "Z",
         "Cost of a module's interface",
         unit="units of value per module",
-        meaning="What it costs to document, publish and test the interface of one module for others to work on it.",
+        meaning="What it costs to document, publish and test the interface of one module, so that others can work on it.",
         default=0.02,
         ge=0,
         explore=(0.001, 0.5),
         scale="log",
-        why="as much as two experiments, a scenario",
-        source="scenario",
-        status="scenario",
+        why="as much as two attempts",
+        measure="the hours spent on documenting and testing one interface",
     )
 
     about: ClassVar[About] = About(
-        claim="Cut a design into modules and uncertainty becomes an asset: many people try out parts at the same time, "
-        "and each part keeps its own winner.",
+        claim="If a design is cut into modules, uncertainty becomes an asset: many people can redesign parts at the same time, "
+        "and each part keeps the best attempt.",
         equations=(
             r"V(j, k) = \sigma \sqrt{j} Q(k) - c j k - Z j",
             r"Q(k) = E \max(0, Z_1, \dots, Z_k) = \int_0^\infty \left( 1 - \Phi(x)^k \right) dx",
         ),
         assumes=(
-            "All modules are equal, and what a redesign is worth is normal and independent of the other modules.",
-            "The old module stays where no redesign is better.",
-            "Every module gets the same number of experiments, at the same cost.",
+            "All j modules are equal. The worth of a redesign is normal and independent of the other modules.",
+            "The old module stays if no redesign is better: Q(k) is what the best of k attempts Z adds then, on average, and Φ "
+            "is the normal distribution.",
+            "Every module gets the same number k of attempts, at the same cost. V is the gain over the old design.",
         ),
         evidence_against=(
-            "Of the 24.6-fold gain of 25 modules with 25 experiments each, a factor of 5 comes from splitting and one "
-            "of 4.9 from experimenting, which a design in one piece could do too.",
-            "Values of modules are neither independent nor normal where parts interact.",
-            "The 25-fold gain from 25 modules attributed to Design Rules has not been checked there.",
+            "25 modules with 25 attempts each gain 24.6 times as much as one attempt at the whole, before costs. A factor of 5 "
+            "comes from splitting and one of 4.9 from trying, which is possible with a design in one piece too.",
+            "Where parts interact, the values of modules are neither independent nor normal.",
+            "Design Rules is said to speak of a 25-fold gain from 25 modules. That has not been checked in the book.",
         ),
         leaves_out=(
-            "What splitting costs once, and who pays for it.",
-            "Interfaces freeze: what is easy to recombine today is hard to rethink tomorrow.",
-            "Who experiments and why; the volunteer's dilemma looks at that.",
+            "The cost of splitting a design once, and who pays it.",
+            "Interfaces are hard to change later: they make some redesigns easy and others nearly impossible.",
+            "Who makes the attempts and why; the volunteer's dilemma looks at that. Who owns a module that others must use "
+            "(hold-up) is left out as well.",
         ),
         sources=(
-            Source("Baldwin and Clark: potential, cost of experiments, visibility, from abstracts", "confirmed"),
+            Source(
+                "Baldwin and Clark, The Architecture of Participation, Management Science 52(7), 2006, abstract: potential, cost "
+                "of experiments, visibility",
+                "confirmed",
+                "https://doi.org/10.1287/mnsc.1060.0546",
+            ),
             Source("Baldwin and Clark, Design Rules, 2000: the formula", "unconfirmed"),
             Source("Design Rules: a 25-fold gain from 25 modules; peerkit's arithmetic gives 24.6", "recomputed"),
             Source("The best numbers of modules and experiments", "derived"),
@@ -121,13 +129,13 @@ class Gain(NamedTuple):
 
 
 def best_of_experiments(experiments):
-    r"""What the best of `experiments` is worth when the old design can be kept: Q(k) [standard deviations].
+    r"""The worth of the best of `experiments` when the old design can be kept: Q(k) [standard deviations].
 
     .. math::
         Q(k) = \int_0^\infty \bigl(1 - \Phi(x)^k\bigr)\,dx = m_k + \int_0^\infty \Phi(-x)^k\,dx \approx \sqrt{2 \ln k}
 
-    `experiments` k >= 1 [experiments], scalar or array. Above the expected maximum :math:`m_k`, which has to be taken
-    even where it is a loss.
+    `experiments` k >= 1 [experiments], scalar or array. Q is larger than the expected maximum :math:`m_k`, which counts
+    losses too.
 
     >>> [round(float(best), 6) for best in best_of_experiments([1, 3, 10])]
     [0.398942, 0.888147, 1.538865]
@@ -135,7 +143,7 @@ def best_of_experiments(experiments):
     Source: elementary; as a part of Baldwin and Clark's value of a modular design unconfirmed.
     """
     x, weights = _nodes()
-    k = at_least_one("experiments", experiments)
+    k = between(1, MOST, "experiments", experiments)
     spared = np.exp(k[..., None] * log_ndtr(-x)) @ weights
     return (expected_maximum_normal(k) + spared)[()]
 
@@ -153,12 +161,12 @@ def option_value(modularity, modules, experiments):
 
     Source: Baldwin and Clark, Design Rules, 2000, unconfirmed. Leaves out what splitting the design costs once.
     """
-    m, j, k = modularity, at_least_one("modules", modules), np.asarray(experiments, float)
+    m, j, k = modularity, between(1, MOST, "modules", modules), numbers("experiments", experiments)
     return (m.potential * np.sqrt(j) * best_of_experiments(k) - (m.experiment_cost * k + m.interface_cost) * j)[()]
 
 
 def gain_over_monolith(modules, experiments):
-    r"""How many times a design with free experiments is worth a single redesign in one piece [1].
+    r"""The worth of a design with free experiments as a multiple of a single redesign in one piece [1].
 
     .. math:: \frac{V(j, k)}{V(1, 1)} = \sqrt{j} \cdot \frac{Q(k)}{Q(1)} \qquad (c = Z = 0)
 
@@ -167,7 +175,7 @@ def gain_over_monolith(modules, experiments):
 
     Source: recomputed; Design Rules is said to speak of a 25-fold gain for 25 modules (unconfirmed).
     """
-    splitting = np.sqrt(at_least_one("modules", modules))[()]
+    splitting = np.sqrt(between(1, MOST, "modules", modules))[()]
     experimenting = best_of_experiments(experiments) / best_of_experiments(1)
     return Gain(splitting, experimenting, splitting * experimenting)
 
@@ -177,10 +185,11 @@ def best_design(modularity, largest_modules=1000, largest_experiments=100):
 
     For given k the value is concave in j, with its peak at :math:`\sqrt{j} = \sigma Q(k) / (2(ck + Z))`; so k is
     searched up to `largest_experiments` and j, up to `largest_modules`, is one of two neighbours of the peak.
-    Dearer interfaces mean fewer modules with more experiments in each; dearer experiments mean fewer in all.
+    More expensive interfaces mean fewer modules with more experiments in each; more expensive experiments mean fewer in all.
 
-    `outcome` is ``"interior"``; ``"one module"`` where splitting does not pay; ``"at the limit"`` where j or k is the
-    largest allowed; ``"keep the old design"`` where even the best redesign loses (its negative value is returned).
+    `largest_modules` is at most 10^15 and `largest_experiments` at most 100,000. `outcome` is ``"interior"``; ``"one
+    module"`` where splitting does not pay; ``"at the limit"`` where j or k is the largest allowed (one module among no
+    others is no limit); ``"keep the old design"`` where even the best redesign loses (its negative value is returned).
 
     >>> value, modules, experiments, outcome = best_design(Modularity())
     >>> print(round(float(value), 6), modules, experiments, outcome)
@@ -188,8 +197,8 @@ def best_design(modularity, largest_modules=1000, largest_experiments=100):
 
     Source: peerkit's own derivation.
     """
-    most_modules = float(at_least_one("largest_modules", largest_modules))
-    k = np.arange(1.0, float(at_least_one("largest_experiments", largest_experiments)) + 1)
+    most_modules = float(between(1, MOST, "largest_modules", largest_modules))
+    k = np.arange(1.0, float(between(1, MOST_TRIES, "largest_experiments", largest_experiments)) + 1)
     fields = ("potential", "experiment_cost", "interface_cost")
     potential, trial, interface = (np.asarray(getattr(modularity, name), float)[..., None] for name in fields)
     gain, cost = potential * best_of_experiments(k), trial * k + interface
@@ -208,10 +217,10 @@ def _best(value, modules, experiments, most_modules):
     worth = np.take_along_axis(flat, place[..., None], axis=-1)[..., 0]
     j = np.take_along_axis(modules.reshape(flat.shape), place[..., None], axis=-1)[..., 0]
     k = experiments[place // 2]
-    limit = (j == most_modules) | (k == experiments[-1])
+    limit = ((j == most_modules) & (most_modules > 1)) | (k == experiments[-1])
     kind = np.where(limit, "at the limit", np.where(j > 1, "interior", "one module"))
     outcome = np.where(worth > 0, kind, "keep the old design")
-    return Design(worth[()], j[()], k[()], str(outcome) if outcome.ndim == 0 else outcome)
+    return Design(value=worth[()], modules=j[()], experiments=k[()], outcome=word(outcome))
 
 
 @lru_cache(maxsize=1)
@@ -221,10 +230,27 @@ def _nodes():
     return 4.5 * (x + 1), 4.5 * weights
 
 
+SEARCHED = (1_000_000, 200)
+"""Modules, and attempts at each, among which the outcomes look for the best design."""
+
+
+def _worth_of_splitting(modularity):
+    """The value of the best design over that of the best one in one piece [units of value]."""
+    return best_design(modularity, *SEARCHED).value - best_design(modularity, 1, SEARCHED[1]).value
+
+
 OUTCOMES = Outcomes(
     Modularity,
     (
-        Outcome("modules", "best number of modules", "modules", lambda r: best_design(r, 200, 50).modules),
-        Outcome("value", "value of the best design", "units of value", lambda r: best_design(r, 200, 50).value),
+        Outcome(
+            "modules",
+            "best number of modules",
+            "modules",
+            lambda r: best_design(r, *SEARCHED).modules,
+            lambda r: best_design(r, *SEARCHED).outcome,
+            "kind of best design",
+        ),
+        Outcome("value", "value of the best design", "units of value", lambda r: best_design(r, *SEARCHED).value),
+        Outcome("splitting", "value that splitting adds", "units of value", _worth_of_splitting),
     ),
 )

@@ -1,12 +1,12 @@
-r"""What is a network of n members worth? Six laws, and what each says about doubling and about mergers.
+r"""The worth of a network of n members by six laws, and what each says about doubling and about mergers.
 
 .. math::
     \text{Sarnoff } a n, \quad \text{Odlyzko-Tilly } a n \ln n, \quad
     \text{Metcalfe } a\tfrac{n(n-1)}{2} \text{ or } a n^2, \quad \text{cube } a n^3, \quad \text{Reed } a(2^n-n-1),
     \qquad n(t) = \frac{p}{1+e^{-v(t-h)}}
 
-The laws count something: listeners, useful links, pairs, groups of two or more. Which of them holds is an empirical
-question that `peerkit.models.network_fit` asks. The last formula is Metcalfe's netoid, a logistic path of membership.
+Each law counts something: listeners, useful links, pairs, groups of two or more. Which law fits data is the question of
+`peerkit.models.network_fit`. The last formula is Metcalfe's netoid, a logistic path of membership.
 
 Source: A. Odlyzko and B. Tilly 2005 for n log n (confirmed); X.-Z. Zhang, J.-J. Liu and Z.-W. Xu, Journal of Computer
 Science and Technology 30(2), 2015, 246-251 for the four laws compared (abstract confirmed); the cube from Zhang and
@@ -19,7 +19,7 @@ import numpy as np
 from scipy.special import expit, xlogy
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least
+from peerkit.records.checks import at_least, numbers
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
@@ -43,9 +43,8 @@ class Network(Record):
         gt=0,
         explore=(0.001, 1000),
         scale="log",
-        why="the unit of account: values are so many links",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        why="the unit of account: values are counted in links",
+        measure="what one more member is worth to the others, by survey or experiment",
     )
     ceiling: float = parameter(
         "p",
@@ -56,10 +55,9 @@ class Network(Record):
         gt=0,
         explore=(1e3, 5e9),
         scale="log",
-        why="with the two values below it follows Facebook's year-end users of 2009 to 2014 within 13 percent; a "
-        "scenario, not a fit",
-        source="scenario",
-        status="scenario",
+        why="with the two values below it follows Facebook's year-end users of 2009 to 2014 within 13 percent; it is "
+        "not a fit",
+        measure="counting the members who would ever join",
     )
     growth: float = parameter(
         "v",
@@ -71,8 +69,7 @@ class Network(Record):
         explore=(0.1, 2),
         scale="log",
         why="goes with the ceiling above",
-        source="scenario",
-        status="scenario",
+        measure="fitting the years observed so far",
     )
     midpoint: float = parameter(
         "h",
@@ -83,12 +80,11 @@ class Network(Record):
         explore=(2000, 2030),
         step=1,
         why="goes with the ceiling above",
-        source="scenario",
-        status="scenario",
+        measure="fitting the years observed so far",
     )
 
     about: ClassVar[About] = About(
-        claim="The value of a network grows faster than its membership, so large networks win. By how much depends on "
+        claim="The value of a network grows faster than its membership, so large networks win. How much faster depends on "
         "what is counted.",
         equations=(
             r"V = a n,\; a n \ln n,\; a\frac{n(n-1)}{2},\; a n^2,\; a n^3,\; a(2^n-n-1)",
@@ -97,17 +93,20 @@ class Network(Record):
             r"n(t) = \frac{p}{1+e^{-v(t-h)}}",
         ),
         assumes=(
-            "Value depends on the number of members and on nothing else.",
+            "The value V depends on the number n of members and on nothing else.",
             "Sarnoff counts listeners, Metcalfe pairs, Reed groups; Odlyzko and Tilly rank a member's links and let "
             "each be worth less than the one before.",
-            "Every unit counted is worth the same.",
+            "Every unit counted is worth the same, a.",
+            "V(2n)/V(n) is the value of twice as many members, as a multiple. The third formula is the gain when networks of "
+            "n₁ and n₂ members become one.",
+            "Members join along a logistic path n(t): p in the end, half of them in year h, at speed v.",
         ),
         evidence_against=(
             "Metcalfe's square fitted Facebook and Tencent best of four laws in 2015. On newer data in 2023 a cube "
             "fitted better, so the winner depends on the candidates and on the years.",
-            "Odlyzko and Tilly argue that most links are worth little, and that networks would merge far more eagerly "
-            "than they do if the square held.",
-            "Fifty members already form more than a thousand million million groups. Reed's law cannot hold for long.",
+            "Odlyzko and Tilly argue that most links are worth little. If the square held, they say, networks would merge far "
+            "more eagerly than they do.",
+            "Fifty members can form more than a million billion groups. Reed's law cannot hold for long.",
         ),
         leaves_out=(
             "Crowding, spam, conflict: what more members take away.",
@@ -115,9 +114,17 @@ class Network(Record):
             "Who talks to whom: links inside a circle of friends are worth more than the rest.",
         ),
         sources=(
-            Source("Odlyzko and Tilly, A refutation of Metcalfe's law, 2005, the law", "confirmed"),
-            Source("Odlyzko and Tilly, 100,000 members doubled, in IEEE Spectrum", "recomputed"),
-            Source("Odlyzko and Tilly, the argument from mergers", "unconfirmed"),
+            Source(
+                "Odlyzko and Tilly, A refutation of Metcalfe's law, preliminary version of 2005, abstract: the law n log n",
+                "confirmed",
+                "http://www.dtc.umn.edu/~odlyzko/doc/metcalfe.tex",
+            ),
+            Source(
+                "Briscoe, Odlyzko and Tilly, Metcalfe's law is wrong, IEEE Spectrum, July 2006: 100,000 members doubled",
+                "recomputed",
+                "https://spectrum.ieee.org/metcalfes-law-is-wrong",
+            ),
+            Source("Odlyzko and Tilly 2005, the argument from mergers", "unconfirmed"),
             Source(
                 "Zhang, Liu and Xu, Journal of Computer Science and Technology 30(2), 2015, abstract",
                 "confirmed",
@@ -134,7 +141,7 @@ class Network(Record):
 
 
 def value(network, members):
-    r"""What a network of `members` people is worth under its law [money].
+    r"""The worth of a network of `members` people under its law [money].
 
     `members` n >= 0 [people], scalar or array, need not be whole. Below one member the laws that count pairs or groups
     are 0. Reed's law passes the largest number a computer holds at about 1,023 members and is infinite from there on:
@@ -155,21 +162,40 @@ def value(network, members):
 
 
 def counted(law, members):
-    """How many units `law` counts in a network of `members` n >= 0 [people]: listeners, links, pairs or groups.
+    """The number of units that `law` counts in a network of `members` n >= 0 [people]: listeners, links, pairs or groups.
 
     >>> print(counted("metcalfe", 250), counted("metcalfe_sq", 250))
     31125.0 62500.0
     """
     n = at_least(0, "members", members)
-    count = {
-        "sarnoff": lambda: n,
-        "odlyzko_tilly": lambda: xlogy(n, n),
-        "metcalfe": lambda: n * (n - 1) / 2,
-        "metcalfe_sq": lambda: n**2,
-        "cube": lambda: n**3,
-        "reed": lambda: np.where(n < LARGEST, np.exp2(np.minimum(n, LARGEST)) - n - 1, np.inf),
-    }
-    return np.maximum(count[_known(law)](), 0.0)[()]
+    return np.maximum(COUNTS[_known(law)](n), 0.0)[()]
+
+
+def _links(n):
+    return xlogy(n, n)
+
+
+def _pairs(n):
+    return n * (n - 1) / 2
+
+
+def _cubes(n):
+    return n**3
+
+
+def _all_groups(n):
+    return np.where(n < LARGEST, np.exp2(np.minimum(n, LARGEST)) - n - 1, np.inf)
+
+
+COUNTS = {
+    "sarnoff": np.positive,
+    "odlyzko_tilly": _links,
+    "metcalfe": _pairs,
+    "metcalfe_sq": np.square,
+    "cube": _cubes,
+    "reed": _all_groups,
+}
+"""The formula by which each law counts its units among n members."""
 
 
 def log_value(network, members):
@@ -184,14 +210,15 @@ def log_value(network, members):
     """
     n = at_least(0, "members", members)
     count = np.asarray(counted(network.law, n))
-    found = (count > 0) & np.isfinite(count)
+    written = (count > 0) & np.isfinite(count)
     # Only Reed's count is ever infinite, and there (n+1)2^-n has long vanished beside 1.
-    logs = np.where(found, np.log(np.where(found, count, 1.0)), np.where(count > 0, n * LN2, -np.inf))
+    beyond = np.where(count > 0, n * LN2, -np.inf)
+    logs = np.where(written, np.log(np.where(written, count, 1.0)), beyond)
     return (logs + np.log(network.unit_value))[()]
 
 
 def doubling_multiplier(network, members):
-    r"""By what a network of `members` people multiplies its value when it doubles, V(2n)/V(n) [1].
+    r"""The value of twice as many members as a multiple of that of `members`, V(2n)/V(n) [1].
 
     `members` n >= 1 [people], scalar or array. Infinite where nothing becomes something (one member alone has no pair)
     and where Reed's answer cannot be written down any more.
@@ -203,7 +230,7 @@ def doubling_multiplier(network, members):
     metcalfe 4.00002
 
     Source: elementary; that n log n multiplies the value of 100,000 members by 2.12 where the square says 4 is the
-    example Odlyzko and Tilly gave in IEEE Spectrum (recomputed).
+    example of Briscoe, Odlyzko and Tilly in IEEE Spectrum, 2006 (recomputed).
     """
     n = at_least(1, "members", members)
     before, after = log_value(network, n), log_value(network, 2 * n)
@@ -212,7 +239,7 @@ def doubling_multiplier(network, members):
 
 
 def merger_gain(network, members, other_members):
-    r"""What two networks gain by becoming one, :math:`V(n_1+n_2)-V(n_1)-V(n_2)` [money].
+    r"""The gain of two networks that become one, :math:`V(n_1+n_2)-V(n_1)-V(n_2)` [money].
 
     .. math::
         0, \quad n_1\ln\left(1+\tfrac{n_2}{n_1}\right)+n_2\ln\left(1+\tfrac{n_1}{n_2}\right), \quad
@@ -231,20 +258,43 @@ def merger_gain(network, members, other_members):
     Source: peerkit's own derivation. Leaves out members whom both networks share.
     """
     one, two = np.broadcast_arrays(at_least(1, "members", members), at_least(1, "other_members", other_members))
+    return _worth(network, GAINS[_known(network.law)](one, two))
+
+
+def _no_gain(one, two):
+    return np.zeros_like(one)
+
+
+def _links_gained(one, two):
+    return one * np.log1p(two / one) + two * np.log1p(one / two)
+
+
+def _squares_gained(one, two):
+    return 2 * one * two
+
+
+def _cubes_gained(one, two):
+    return 3 * one * two * (one + two)
+
+
+def _groups_gained(one, two):
     written = one + two < LARGEST
-    gain = {
-        "sarnoff": lambda: np.zeros_like(one),
-        "odlyzko_tilly": lambda: one * np.log1p(two / one) + two * np.log1p(one / two),
-        "metcalfe": lambda: one * two,
-        "metcalfe_sq": lambda: 2 * one * two,
-        "cube": lambda: 3 * one * two * (one + two),
-        "reed": lambda: np.where(written, _groups(one, written) * _groups(two, written), np.inf),
-    }
-    return _worth(network, gain[_known(network.law)]())
+    return np.where(written, _groups(one, written) * _groups(two, written), np.inf)
+
+
+GAINS = {
+    "sarnoff": _no_gain,
+    "odlyzko_tilly": _links_gained,
+    "metcalfe": np.multiply,
+    "metcalfe_sq": _squares_gained,
+    "cube": _cubes_gained,
+    "reed": _groups_gained,
+}
+"""The units that each law counts beyond those of the parts when n1 and n2 members become one network."""
 
 
 def netoid(network, time):
-    r"""How many members the network has at `time` [people], on Metcalfe's logistic path.
+    r"""The members of the network at `time` [people], on Metcalfe's logistic path.
 
     .. math:: n(t) = \frac{p}{1+e^{-v(t-h)}}
 
@@ -256,7 +306,7 @@ def netoid(network, time):
     Source: Metcalfe 2013; that monthly users of Facebook and Tencent follow such a path is in the abstract of Zhang,
     Liu and Xu 2015 (confirmed). Leaves out members who leave.
     """
-    return (network.ceiling * expit(network.growth * (np.asarray(time, float) - network.midpoint)))[()]
+    return (network.ceiling * expit(network.growth * (numbers("time", time) - network.midpoint)))[()]
 
 
 def _worth(network, count):

@@ -1,9 +1,9 @@
-r"""How good the best of n people is, by how skill is spread: expected maxima of a sample.
+r"""The skill of the best of n people, by how skill is spread: expected maxima of a sample.
 
 .. math:: m_n = E\max(Z_1, \dots, Z_n) \approx \sqrt{2 \ln n} \text{ for normal } Z
 
-With an upper bound to skill the best of many is hardly better than the best of few; with a heavy tail a large crowd is
-worth its numbers.
+If skill has an upper bound, the best of many is hardly better than the best of a few. If skill has a heavy tail, a large
+crowd finds somebody far better.
 
 Source: elementary.
 """
@@ -13,15 +13,20 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import digamma, gammaln, ndtri_exp
 
+from peerkit.records.checks import above, between
+
 STEP = 0.125
+MOST = 10**15
+"""Beyond so many people the integral loses its digits, and there are no such crowds."""
 
 
 def expected_maximum_normal(people):
-    r"""How far above the average the best of `people` is when skill is normal [standard deviations].
+    r"""The distance of the best of `people` above the average when skill is normal [standard deviations].
 
     .. math:: m_n = \int_0^\infty \Phi^{-1}\!\left(e^{-t/n}\right) e^{-t}\,dt \approx \sqrt{2 \ln n}
 
-    `people` n >= 1 [people], also between whole numbers, scalar or array; exact to about 15 digits up to 10^12 people.
+    `people` n >= 1 [people], also between whole numbers, scalar or array; exact to about 15 digits up to 10^12 people, and
+    refused beyond 10^15.
 
     >>> [round(float(best), 6) for best in expected_maximum_normal([2, 5, 100])]
     [0.56419, 1.162964, 2.507594]
@@ -29,7 +34,7 @@ def expected_maximum_normal(people):
     Source: elementary. The integral is that of :math:`n z \varphi(z) \Phi(z)^{n-1}` with :math:`t = -n \ln \Phi(z)`.
     """
     waits, weights = _nodes()
-    n = at_least_one("people", people)
+    n = _counted("people", people)
     best = ndtri_exp(-waits / n[..., None]) @ weights
     return np.where(n == 1, 0.0, best)[()]
 
@@ -40,9 +45,9 @@ def expected_maximum_uniform(people):
     >>> print(expected_maximum_uniform(9))
     0.9
 
-    Source: elementary. With an upper bound to skill a crowd has next to nothing to find.
+    Source: elementary. With an upper bound to skill a crowd finds hardly anybody better.
     """
-    n = at_least_one("people", people)
+    n = _counted("people", people)
     return (n / (n + 1))[()]
 
 
@@ -54,24 +59,24 @@ def expected_maximum_exponential(people):
 
     Source: elementary.
     """
-    return (digamma(at_least_one("people", people) + 1) + np.euler_gamma)[()]
+    return (digamma(_counted("people", people) + 1) + np.euler_gamma)[()]
 
 
 def expected_maximum_pareto(people, tail):
-    r"""The best of `people` when skill is Pareto with exponent `tail` [smallest skill].
+    r"""The best of `people` when skill is Pareto with tail exponent `tail` [smallest skill].
 
     .. math:: \frac{\Gamma(1 - 1/a)\; n!}{\Gamma(n + 1 - 1/a)} \approx \Gamma(1 - 1/a)\, n^{1/a}
 
-    `tail` a > 1 [1]: below that the mean is infinite. Here a large crowd is worth its numbers.
+    `tail` a > 1 [1]: the chance of more than x falls like :math:`x^{-a}`, and from 1 down the mean is infinite. (The
+    density falls like :math:`x^{-(a+1)}`; `peerkit.models.power_law` counts that exponent.) Here a large crowd finds
+    somebody far better.
 
     >>> print(round(float(expected_maximum_pareto(100, 2)), 6))
     17.746708
 
     Source: elementary.
     """
-    a, n = np.asarray(tail, float), at_least_one("people", people)
-    if not np.all(a > 1):
-        raise ValueError(f"tail must be above 1, got {tail}")
+    a, n = above(1, "tail", tail), _counted("people", people)
     return np.exp(gammaln(1 - 1 / a) + _log_gamma_ratio(n + 1 - 1 / a, 1 / a))[()]
 
 
@@ -89,16 +94,15 @@ def _nodes():
 def _log_gamma_ratio(z, shift):
     """ln of Gamma(z + shift) / Gamma(z); by Stirling's series from 30 on, where the difference of two logs cancels."""
     large = np.maximum(z, 30.0)
-    series = lambda x: (1 / 12 - (1 / 360 - 1 / (1260 * x * x)) / (x * x)) / x  # noqa: E731
     stirling = shift * np.log(large) + (large + shift - 0.5) * np.log1p(shift / large) - shift
     small = np.minimum(z, 30.0)
     direct = gammaln(small + shift) - gammaln(small)
-    return np.where(z < 30, direct, stirling + series(large + shift) - series(large))
+    return np.where(z < 30, direct, stirling + _stirling_rest(large + shift) - _stirling_rest(large))
 
 
-def at_least_one(name, values):
-    """`values` as an array of numbers; refused by `name` below 1."""
-    n = np.asarray(values, float)
-    if not np.all((n >= 1) & np.isfinite(n)):
-        raise ValueError(f"{name} must be at least 1, got {values}")
-    return n
+def _stirling_rest(x):
+    return (1 / 12 - (1 / 360 - 1 / (1260 * x * x)) / (x * x)) / x
+
+
+def _counted(name, values):
+    return between(1, MOST, name, values)

@@ -1,4 +1,4 @@
-r"""A power law of whole numbers, such as contributions per person: probabilities, draws, and what a sample can tell.
+r"""A power law of whole numbers, such as contributions per person: probabilities, draws, and the precision of a sample.
 
 .. math::
     P(x) = \frac{x^{-\alpha}}{\zeta(\alpha, x_{min})}, \qquad
@@ -21,12 +21,17 @@ from pydantic import Field
 from peerkit.models.hurwitz_zeta import log_zeta, log_zeta_slopes
 from peerkit.models.sample_inequality import histogram
 from peerkit.records.about import About, Source
+from peerkit.records.checks import between
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 STEEPEST = 20.0
 """The largest exponent of a discrete law here: beyond it nothing is left of a tail."""
+LARGEST_SAMPLE = 10**7
+"""The largest sample that is drawn: some hundred megabytes and a second or two."""
+LOG_BEYOND_COUNTING = 300.0
+"""Where an exponent near 1 asks for more, draws stop at the power of e with this logarithm: beyond every count."""
 CEILING = 100
 """Where a ceiling is felt in `sample`: at this multiple of the start of the tail the chances have fallen by 1/e."""
 
@@ -41,8 +46,8 @@ class PowerLaw(Record):
         r"\alpha",
         "Exponent",
         unit="1",
-        meaning="How fast the tail thins out: ten times the contributions, ten to the power of minus this number times "
-        "the people.",
+        meaning="Says how much rarer large contributors are. With an exponent of 2, a hundredth as many people make 100 "
+        "contributions as make 10; with 3, a thousandth.",
         default=2.3,
         gt=1,
         le=STEEPEST,
@@ -56,15 +61,14 @@ class PowerLaw(Record):
         r"x_{\min}",
         "Start of the tail",
         unit="contributions",
-        meaning="The smallest number of contributions from which the law holds; below it anything goes.",
+        meaning="The number of contributions from which on the law holds. Nothing is claimed about people who make fewer.",
         default=1,
         ge=1,
         le=10**15,
         explore=(1, 50),
         scale="log",
         why="1 claims the law for everyone; fitted tails start higher",
-        source="peerkit's own choice",
-        status="scenario",
+        measure="the start that fits the contribution counts of your community best",
     )
     contributors: int = parameter(
         "n",
@@ -76,9 +80,8 @@ class PowerLaw(Record):
         le=10**12,
         explore=(50, 100_000),
         scale="log",
-        why="a middling community; 50 is the least from which an exponent is usually read",
-        source="scenario",
-        status="scenario",
+        why="a community of middling size; an exponent is rarely given for fewer than 50 people",
+        measure="a count of the people with at least that many contributions",
     )
 
     about: ClassVar[About] = About(
@@ -88,20 +91,22 @@ class PowerLaw(Record):
             r"\hat\alpha:\ \frac{\zeta'(\hat\alpha, x_{\min})}{\zeta(\hat\alpha, x_{\min})} = -\overline{\ln x}",
         ),
         assumes=(
+            "P(x) is the share of people with x contributions, for x from the start of the tail on. The Greek letter zeta is "
+            "Hurwitz's zeta function: the sum of 1/k to the power of alpha over all whole numbers k from the start of the tail "
+            "on. The hat marks an estimate, and the bar the average of the logarithm of x over the people in the tail.",
             "People contribute independently of each other.",
-            "Above the start of the tail one law holds, however far one goes.",
-            "Below the start of the tail nothing is claimed.",
+            "One law holds from the start of the tail to the largest contributor.",
         ),
         evidence_against=(
             "On more than 6,000 wikis the pure power law does poorly; with a cut-off it is better or tied in 99.3%.",
-            "A straight line on log-log paper shows nothing: lognormals look straight over several decades, and a line "
-            "through a histogram gives a wrong exponent.",
+            "A straight line on logarithmic axes does not show a power law: lognormals look straight over a wide range, and "
+            "a line through a histogram gives a wrong exponent.",
             "Published p-values for the same data and method range from 0.43 to 0.68 (words in Moby Dick).",
         ),
         leaves_out=(
-            "The many who contribute less than the start of the tail: often most people.",
+            "People who contribute less than the start of the tail: often most people.",
             "A ceiling: nobody can contribute more than a life allows.",
-            "Why the tail is heavy. Momentum, a mix of people and multiplicative growth all give one.",
+            "The reason why the tail is heavy. Momentum, a mix of people and growth by a random factor all give a heavy tail.",
         ),
         sources=(
             Source("Clauset, Shalizi and Newman, SIAM Review 51(4), 2009", "unconfirmed"),
@@ -190,9 +195,8 @@ def draws(power_law, size, rng):
     waiting = np.arange(start.size)
     while waiting.size:
         a, least = exponent[waiting], start[waiting]
-        # 1e300 stands for "beyond every count" where an exponent near 1 would overflow.
         log_size = np.log(least) + rng.standard_exponential(waiting.size) / (a - 1)
-        proposal = np.maximum(np.floor(np.exp(np.minimum(log_size, 690.0))), least)
+        proposal = np.maximum(np.floor(np.exp(np.minimum(log_size, LOG_BEYOND_COUNTING))), least)
         accepted = rng.random(waiting.size) * _rounding(a, least) < _rounding(a, proposal)
         kept[waiting[accepted]] = proposal[accepted]
         waiting = waiting[~accepted]
@@ -200,7 +204,7 @@ def draws(power_law, size, rng):
 
 
 def sample(power_law, rng, most=10**6):
-    r"""Contributions of `contributors` people, and at most of `most`, drawn from what `origin` names [contributions].
+    r"""Contributions of `contributors` people, and at most of `most`, drawn from the law named by `origin` [contributions].
 
     .. math:: P(x) \propto x^{-\alpha}, \qquad x^{-\alpha} e^{-x/(100 x_{min})}, \qquad
         x = x_{min} e^{\sigma |Z|} \text{ rounded, } \sigma = \frac{\sqrt{\pi/2}}{\alpha - 1}
@@ -214,16 +218,25 @@ def sample(power_law, rng, most=10**6):
 
     Source: peerkit's own choice of what to confuse with a power law.
     """
-    people, start = min(power_law.contributors, most), power_law.tail_start
+    people, start = int(min(power_law.contributors, between(2, LARGEST_SAMPLE, "most", most))), power_law.tail_start
     if power_law.origin == "lognormal":
         spread = np.sqrt(np.pi / 2) / (power_law.exponent - 1)
-        return np.floor((start - 0.5) * np.exp(spread * np.abs(rng.standard_normal(people))) + 0.5)
+        logs = np.log(start - 0.5) + spread * np.abs(rng.standard_normal(people))
+        return np.floor(np.exp(np.minimum(logs, LOG_BEYOND_COUNTING)) + 0.5)
     if power_law.origin == "power_law":
         return draws(power_law, people, rng)
-    kept = np.empty(0)
+    return _draws_below_ceiling(power_law, people, rng)
+
+
+def _draws_below_ceiling(power_law, people, rng):
+    """Draws from the law with a ceiling: a Pareto draw that ends forty ceilings up, rounded down and partly kept."""
+    a, start, kept = power_law.exponent, power_law.tail_start, np.empty(0)
+    inside = -np.expm1((1 - a) * np.log(40 * CEILING))
     while kept.size < people:
-        drawn = draws(power_law, people - kept.size, rng)
-        kept = np.append(kept, drawn[rng.random(drawn.size) < np.exp((start - drawn) / (CEILING * start))])
+        uniform, chance = rng.random((2, people - kept.size))
+        proposal = np.maximum(np.floor(start * np.exp(-np.log1p(-uniform * inside) / (a - 1))), start)
+        law = _rounding(a, proposal) * np.exp((start - proposal) / (CEILING * start))
+        kept = np.append(kept, proposal[chance * _rounding(a, start) < law])
     return kept
 
 

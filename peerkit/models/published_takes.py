@@ -11,32 +11,70 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.records.checks import at_least
+from peerkit.records.about import Source
+from peerkit.records.checks import above, at_least, between
 
 
 class PublishedTake(NamedTuple):
-    """What a platform keeps [fraction], of what, since when, and whose figure that is; all read in the source named."""
+    """A platform's take [fraction], the base it is a share of, and the source of the figure."""
 
     platform: str
     take_rate: float
     base: str
-    source: str
+    source: Source
 
+
+_YOUTUBE = Source("YouTube's takes, as reported by cnet.com on 20 September 2022", "secondary")
+_APP_STORES = Source("Takes of Apple and Google, as reported by revenuecat.com and docs.glassfy.io", "secondary")
+_SHUTTERSTOCK = Source(
+    "Shutterstock's levels since 1 June 2020: shutterstock.com, contributor support, kbat02", "confirmed"
+)
 
 PUBLISHED_TAKES = (
     PublishedTake(
-        "Squidoo, 2005 to 2014", 0.45, "revenue; 5% more to charity", "Squidoo terms of service and payout FAQ"
+        platform="Squidoo, 2005 to 2014",
+        take_rate=0.45,
+        base="revenue; 5% more to charity",
+        source=Source(
+            "Squidoo's shares of 50%, 45% and 5%, as a contributor reported them in 2010",
+            "secondary",
+            "http://legendsandlore.blogspot.com/2010/03/payouts.html",
+        ),
     ),
-    PublishedTake("YouTube, long videos", 0.45, "advertising revenue", "cnet.com, 20 September 2022"),
-    PublishedTake("YouTube, Shorts", 0.55, "pooled advertising revenue", "cnet.com, 20 September 2022"),
-    PublishedTake("Apple and Google", 0.30, "gross price", "revenuecat.com; docs.glassfy.io"),
-    PublishedTake("Apple and Google, below $1 million", 0.15, "gross price", "revenuecat.com; docs.glassfy.io"),
-    PublishedTake("Zazzle Maker", 0.30, "net revenue", "help.zazzle.com 115003254774"),
-    PublishedTake("Etsy, before payment fees", 0.065, "gross price", "wise.com, how much does Etsy take per sale"),
-    PublishedTake("Shutterstock since 2020, top level", 0.60, "price", "shutterstock.com contributor support kbat02"),
-    PublishedTake("Shutterstock since 2020, first level", 0.85, "price", "shutterstock.com contributor support kbat02"),
-    PublishedTake("Threadless, 2014", 0.80, "net profit", "blog.threadless.com, artist earnings update"),
+    PublishedTake(platform="YouTube, long videos", take_rate=0.45, base="advertising revenue", source=_YOUTUBE),
+    PublishedTake(platform="YouTube, Shorts", take_rate=0.55, base="pooled advertising revenue", source=_YOUTUBE),
+    PublishedTake(platform="Apple and Google", take_rate=0.30, base="gross price", source=_APP_STORES),
+    PublishedTake(
+        platform="Apple and Google, below $1 million", take_rate=0.15, base="gross price", source=_APP_STORES
+    ),
+    PublishedTake(
+        platform="Zazzle Maker",
+        take_rate=0.30,
+        base="net revenue",
+        source=Source(
+            "Zazzle's charge for the Maker platform: help.zazzle.com",
+            "confirmed",
+            "https://help.zazzle.com/hc/en-us/articles/115003254774-What-does-Zazzle-charge-for-using-the-Maker-platform-",
+        ),
+    ),
+    PublishedTake(
+        platform="Etsy, before payment fees",
+        take_rate=0.065,
+        base="gross price",
+        source=Source("Etsy's fees, as reported by wise.com, how much does Etsy take per sale", "secondary"),
+    ),
+    PublishedTake(platform="Shutterstock since 2020, top level", take_rate=0.60, base="price", source=_SHUTTERSTOCK),
+    PublishedTake(platform="Shutterstock since 2020, first level", take_rate=0.85, base="price", source=_SHUTTERSTOCK),
+    PublishedTake(
+        platform="Threadless, 2014",
+        take_rate=0.80,
+        base="net profit",
+        source=Source("Threadless's artist earnings update of 2014: blog.threadless.com", "confirmed"),
+    ),
 )
+
+SOURCES = tuple(dict.fromkeys(take.source for take in PUBLISHED_TAKES))
+"""The sources of all takes, each once."""
 
 
 def implied_elasticity(take_rate, network_elasticity=0.0):
@@ -51,7 +89,7 @@ def implied_elasticity(take_rate, network_elasticity=0.0):
 
     Source: peerkit's own derivation.
     """
-    tau, theta = np.asarray(take_rate, float), at_least(0, "network_elasticity", network_elasticity)
-    if not np.all((tau > 0) & (tau <= 1)):
-        raise ValueError(f"take_rate must be above 0 and at most 1, got {take_rate}")
-    return ((1 - tau) / (tau + theta))[()]
+    tau, theta = between(0, 1, "take_rate", take_rate), at_least(0, "network_elasticity", network_elasticity)
+    above(0, "take_rate", take_rate)
+    with np.errstate(over="ignore"):
+        return ((1 - tau) / (tau + theta))[()]

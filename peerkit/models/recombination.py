@@ -1,4 +1,4 @@
-r"""When chunks can be combined: what merging two pools adds, and from which stock on ideas breed ideas. (Weitzman 1998)
+r"""Pieces that can be combined: the value that merging two pools adds, and the stock above which ideas breed ideas.
 
 .. math::
     V(n) = v n + s\,\frac{n(n-1)}{2}, \qquad
@@ -9,7 +9,7 @@ Only pairs that nobody has tried count, so a path needs two starting stocks. The
 a map of one variable, :math:`A_{t+1} = A_1 + \pi[\binom{A_t}{2} - \binom{A_0}{2}]`, whose fate is known in closed form.
 
 Source: M. L. Weitzman, Recombinant Growth, Quarterly Journal of Economics 113(2), 1998, 331-360 (unconfirmed). That
-n(n-1)/2 pairs are possible and that limits lie in processing rather than in ideas is confirmed in secondary sources
+n(n-1)/2 pairs are possible and that limits lie in processing rather than in ideas stands in secondary sources
 (mattsclancy.substack.com, mindstalk.net, study.space). The reproduction number, the fate and the critical stock are
 peerkit's own derivation.
 """
@@ -19,7 +19,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least
+from peerkit.records.checks import at_least, between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -27,131 +27,154 @@ from peerkit.records.record import Record
 LARGEST = 1e12
 """Stock [chunks] beyond which a path is cut off and reported as infinite."""
 
+MOST_PERIODS = 100_000
+"""Longest path that is computed [periods]: it takes about a second."""
+
 
 class Recombination(Record):
-    """A stock of reusable chunks: what they are worth alone and in pairs, and how pairs turn into new chunks."""
+    """A collection of reusable pieces (chunks): their worth alone and in pairs, and how pairs turn into new pieces."""
 
     chunk_value: float = parameter(
         "v",
-        "Value of one chunk",
-        unit="chunks, the unit of account",
-        meaning="What a chunk is worth when nothing is combined with it.",
+        "Value of one piece",
+        unit="pieces, the unit of account",
+        meaning="The worth of a piece when nothing is combined with it.",
         default=1.0,
         ge=0,
+        le=1e9,
         explore=(0, 5),
-        why="the unit of account: a pair is worth so many chunks",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        why="the unit of account: a pair is worth so many pieces",
+        measure="what people pay for a piece that is sold alone",
     )
     pair_value: float = parameter(
         "s",
         "Extra value of a pair",
-        unit="chunks per pair",
-        meaning="What a pair of chunks is worth beyond its two parts, averaged over all pairs that may be combined.",
+        unit="pieces per pair",
+        meaning="The worth of a pair of pieces beyond its two parts, averaged over all pairs that may be combined.",
         default=0.01,
         ge=0,
+        le=1e9,
         explore=(0, 0.1),
         step=0.005,
-        why="one pair in a hundred is worth as much as a chunk; nobody has observed it",
-        source="scenario; licences decide who may combine what, and so set it",
-        status="scenario",
+        why="one pair in a hundred is worth as much as a piece; licences decide who may combine what, and so set it",
+        measure="prices of bundles against prices of their parts, for pairs picked at random",
     )
     starting_stock: float = parameter(
         "A_0",
-        "Chunks at the start",
-        unit="chunks",
-        meaning="Chunks in the commons before the first period.",
+        "Pieces at the start",
+        unit="pieces",
+        meaning="Pieces in the collection before the first period.",
         default=80.0,
         ge=1,
         le=1e9,
         explore=(1, 300),
         step=1,
         why="a little above the critical stock at the other defaults, so that lowering it shows the turn",
-        source="scenario",
-        status="scenario",
+        measure="a count of the reusable pieces in the collection",
     )
     first_additions: float = parameter(
         "A_1 - A_0",
-        "Chunks added at first",
-        unit="chunks",
-        meaning="Chunks contributed in the first period from outside; later ones come from combining.",
+        "Pieces added at first",
+        unit="pieces",
+        meaning="Pieces contributed in the first period from outside; later ones come from combining.",
         default=5.0,
         ge=0,
         le=1e9,
         explore=(0, 30),
         step=0.5,
-        why="a sixteenth of the starting stock, a scenario",
-        source="scenario",
-        status="scenario",
+        why="a sixteenth of the starting stock",
+        measure="the log of contributions of the first month or release",
     )
     success_chance: float = parameter(
         r"\pi",
         "Chance that a pair works",
-        unit="chunks per new pair",
-        meaning="Chance that a pair nobody has tried turns out to be a chunk worth keeping.",
+        unit="of the pairs not tried before",
+        meaning="Chance that a pair nobody has tried turns out to be a new piece worth keeping.",
         default=0.01,
         ge=0,
         le=1,
         explore=(0.001, 0.05),
         scale="log",
-        why="puts ignition near a hundred chunks (one over this chance); nobody has observed it",
-        source="scenario",
-        status="scenario",
+        percent=True,
+        why="the collection then grows by itself from about a hundred pieces on (one divided by this chance)",
+        measure="a count of combinations tried and combinations kept",
     )
     processing_limit: float = parameter(
         r"\bar g",
         "Most that can be processed",
-        unit="fraction of the stock per period",
-        meaning="The largest growth of the stock in one period that people can review, test and absorb.",
+        unit="of the collection per period",
+        meaning="The largest growth of the collection in one period that people can review, test and absorb.",
         default=0.2,
         gt=0,
+        le=100,
         explore=(0.02, 0.5),
         step=0.01,
-        why="a fifth of the stock a period, a scenario",
-        source="scenario; that processing is the limit is Weitzman's theme",
-        status="scenario",
+        percent=True,
+        why="a fifth of the collection a period; that processing is the limit is Weitzman's theme",
+        measure="pieces reviewed per period where a queue of unreviewed ones waits",
     )
 
     about: ClassVar[About] = About(
-        claim="The value of a network of chunks exceeds the sum of its parts. Past a critical stock, combining chunks "
-        "makes new chunks faster and faster.",
+        claim="A collection of pieces is worth more than the sum of its pieces. Above a critical size, combining pieces "
+        "makes new pieces faster and faster.",
         equations=(
             r"V(n) = v n + s \frac{n(n-1)}{2}",
             r"A_{t+1} = A_t + \pi \frac{(A_t - A_{t-1})(A_t + A_{t-1} - 1)}{2}",
             r"R_t = \pi \frac{A_t + A_{t-1} - 1}{2}",
         ),
         assumes=(
-            "Any chunk may be combined with any other, and every pair is as promising as every other.",
+            "V(n) is the value of n pieces together; n(n-1)/2 is the number of their pairs.",
+            "A with the index t is the number of pieces in period t. R is the number of new pieces next period for each "
+            "new piece of this period; above 1 the collection grows by itself.",
+            "Any piece may be combined with any other, and every pair is as promising as every other.",
             "Every new pair is tried once, in the period after it became possible.",
-            "A chunk, once found, stays useful for ever.",
+            "A piece, once there, stays useful.",
         ),
         evidence_against=(
             "Most combinations are worth nothing, and neither the value of a pair nor its chance has been observed.",
             "In US patents the rates of reuse and of novelty stayed the same while new building blocks came more "
             "slowly: combinations are in effect inexhaustible, and growth is limited elsewhere.",
             "Possible pairs explode; the time to try them does not. With a limit on processing, growth settles at it.",
+            "Work on whether ideas get harder to find (Bloom and others 2020; Jones 2009) says that a new idea takes "
+            "more and more research effort; here every pair keeps the same chance.",
         ),
         leaves_out=(
             "Licences, formats and attention, which decide how much can be reused at all.",
             "Interdependence: pieces that fit only each other.",
-            "Combinations of three and more, and chunks that go out of date.",
+            "Combinations of three and more, and pieces that go out of date.",
         ),
         sources=(
-            Source("Weitzman, Recombinant Growth, Quarterly Journal of Economics 113(2), 1998", "unconfirmed"),
             Source(
-                "Pairs n(n-1)/2 and processing as the limit, in secondary sources: mattsclancy.substack.com, "
-                "mindstalk.net, study.space",
-                "confirmed",
+                "M. L. Weitzman, Recombinant Growth, Quarterly Journal of Economics 113(2), 1998, 331-360",
+                "unconfirmed",
+                "https://doi.org/10.1162/003355398555595",
+            ),
+            Source(
+                "Pairs n(n-1)/2 and processing as the limit, as retold at mattsclancy.substack.com, mindstalk.net and "
+                "study.space",
+                "secondary",
+                "https://study.space/p/Recombinant_Growth",
             ),
             Source("Reproduction number, fate and critical stock", "derived"),
-            Source("Youn and others, on combination in US patents, 2015, abstract", "confirmed"),
-            Source("Arthur on combinatorial evolution: the narrative, not the parameters", "unconfirmed"),
+            Source(
+                "H. Youn, D. Strumsky, L. Bettencourt and J. Lobo, Invention as a combinatorial process: evidence from "
+                "US patents, Journal of the Royal Society Interface 12, 2015 (the abstract was read)",
+                "confirmed",
+                "https://doi.org/10.1098/rsif.2015.0272",
+            ),
+            Source("W. B. Arthur, The Nature of Technology, 2009: the narrative, not the parameters", "unconfirmed"),
+            Source(
+                "N. Bloom, C. Jones, J. Van Reenen and M. Webb, Are Ideas Getting Harder to Find?, American Economic "
+                "Review 110(4), 2020",
+                "unconfirmed",
+                "https://doi.org/10.1257/aer.20180338",
+            ),
         ),
     )
 
 
 class Fate(NamedTuple):
-    """Where the stock ends [chunks], and a word for it: ``"constant"``, ``"converges"`` or ``"explodes"``."""
+    """The stock in the end [chunks], and a word for it: ``"constant"``, ``"converges"`` or ``"explodes"``."""
 
     limit: float
     outcome: str
@@ -182,7 +205,7 @@ def pairs(chunks):
 
 
 def value(recombination, chunks):
-    r"""What a pool is worth, :math:`V(n) = v n + s\,n(n-1)/2` [chunks, the unit of account].
+    r"""Value of a pool, :math:`V(n) = v n + s\,n(n-1)/2` [chunks, the unit of account].
 
     `chunks` n >= 0 [chunks], scalar or array.
 
@@ -191,11 +214,12 @@ def value(recombination, chunks):
 
     Source: peerkit's own; a supermodular value in its simplest form.
     """
-    return recombination.chunk_value * np.asarray(chunks, float) + recombination.pair_value * pairs(chunks)
+    n = at_least(0, "chunks", chunks)
+    return recombination.chunk_value * n + recombination.pair_value * pairs(n)
 
 
 def merger_surplus(recombination, first, second):
-    r"""What two pools gain by merging: :math:`V(n_1+n_2) - V(n_1) - V(n_2) = s\,n_1 n_2` [chunks, the unit of account].
+    r"""Gain of two pools that merge: :math:`V(n_1+n_2) - V(n_1) - V(n_2) = s\,n_1 n_2` [chunks, the unit of account].
 
     `first` n_1 and `second` n_2 are sizes >= 0 [chunks]. Nothing is gained only if pairs are worth nothing extra.
 
@@ -204,9 +228,7 @@ def merger_surplus(recombination, first, second):
 
     Source: peerkit's own derivation.
     """
-    n1, n2 = np.asarray(first, float), np.asarray(second, float)
-    if not (np.all(n1 >= 0) and np.all(n2 >= 0)):
-        raise ValueError(f"first and second must be at least 0, got {first} and {second}")
+    n1, n2 = at_least(0, "first", first), at_least(0, "second", second)
     return (recombination.pair_value * n1 * n2)[()]
 
 
@@ -221,7 +243,8 @@ def reproduction_number(recombination, previous, stock):
 
     Source: peerkit's own derivation.
     """
-    return (recombination.success_chance * (np.asarray(stock, float) + np.asarray(previous, float) - 1) / 2)[()]
+    before, now = at_least(0, "previous", previous), at_least(0, "stock", stock)
+    return (recombination.success_chance * (now + before - 1) / 2)[()]
 
 
 def critical_stock(recombination):
@@ -229,24 +252,26 @@ def critical_stock(recombination):
 
     .. math:: A_c = \frac{1}{\pi} + \frac12 - \sqrt{\frac{2 (A_1 - A_0)}{\pi}}
 
-    Large first additions lower it; where it would be negative it is 0, and every stock explodes. Infinite where no pair
-    ever works.
+    Large first additions lower it; where it would be negative it is 0, and every stock explodes. Infinite where no
+    stock explodes: no pair ever works, or nothing is added at first, so that there is no new pair to try.
 
     >>> print(round(float(critical_stock(Recombination())), 6))
     68.877223
 
     Source: peerkit's own derivation.
     """
-    chance = np.asarray(recombination.success_chance, float)
-    works = chance > 0
-    safe = np.where(works, chance, 1.0)
+    chance, additions = (
+        np.asarray(each, float) for each in (recombination.success_chance, recombination.first_additions)
+    )
+    moves = (chance > 0) & (additions > 0)
+    safe = np.where(moves, chance, 1.0)
     # Divided by the root of the chance last, because one over a tiny chance has no square.
-    critical = 1 / safe + 0.5 - np.sqrt(2 * np.asarray(recombination.first_additions, float)) / np.sqrt(safe)
-    return np.where(works, np.maximum(critical, 0.0), np.inf)[()]
+    critical = 1 / safe + 0.5 - np.sqrt(2 * additions) / np.sqrt(safe)
+    return np.where(moves, np.maximum(critical, 0.0), np.inf)[()]
 
 
 def fate(recombination):
-    r"""Whether the unlimited path explodes, and else the finite stock it approaches [chunks].
+    r"""The finite stock that the unlimited path approaches [chunks], or that it explodes.
 
     .. math:: A_\infty = A_0 + \frac{2d}{u + \sqrt{u^2 - 2\pi d}}, \qquad u = 1 + \tfrac{\pi}{2} - \pi A_0, \quad
               d = A_1 - A_0
@@ -268,7 +293,7 @@ def fate(recombination):
     limit = r.starting_stock + 2 * d / np.where(settles & ~still, u + np.sqrt(np.maximum(square, 0.0)), 1.0)
     limit = np.where(still, r.starting_stock + d, np.where(settles, limit, np.inf))
     outcome = np.where(still, "constant", np.where(settles, "converges", "explodes"))
-    return Fate(limit[()], str(outcome) if outcome.ndim == 0 else outcome)
+    return Fate(limit[()], word(outcome))
 
 
 def path(recombination, periods):
@@ -276,8 +301,8 @@ def path(recombination, periods):
 
     `outcome` is that of `fate`: it tells how the path goes on after the last period shown.
 
-    >>> found = path(Recombination(starting_stock=150, first_additions=10), 3)
-    >>> [round(float(stock), 2) for stock in found.stock], found.outcome
+    >>> course = path(Recombination(starting_stock=150, first_additions=10), 3)
+    >>> [round(float(stock), 2) for stock in course.stock], course.outcome
     ([150.0, 160.0, 175.45, 201.29, 249.82], 'explodes')
 
     Source: Weitzman 1998 (unconfirmed) for the recursion.
@@ -294,11 +319,11 @@ def processing_limited_path(recombination, periods):
     are not limited. `outcome` is what is certain by the last period: ``"constant"``, ``"converges"``, ``"grows at the
     processing limit"`` or ``"undecided"``, where a longer path would tell.
 
-    >>> found = processing_limited_path(Recombination(starting_stock=150, first_additions=10), 5)
-    >>> [round(float(stock), 2) for stock in found.stock], found.outcome
+    >>> course = processing_limited_path(Recombination(starting_stock=150, first_additions=10), 5)
+    >>> [round(float(stock), 2) for stock in course.stock], course.outcome
     ([150.0, 160.0, 175.45, 201.29, 241.54, 289.85, 347.82], 'grows at the processing limit')
 
-    Source: Weitzman's theme (confirmed in secondary sources) with peerkit's own limit.
+    Source: Weitzman's theme (in secondary sources) with peerkit's own limit.
     """
     r = recombination
     stocks = _stocks(r, periods, r.processing_limit)
@@ -322,25 +347,36 @@ def _settles(chance, previous, step):
 
 
 def _stocks(recombination, periods, limit):
-    if not (periods >= 0 and periods == int(periods)):
-        raise ValueError(f"periods must be a whole number and at least 0, got {periods}")
-    r = recombination
+    r, periods = recombination, _whole(periods)
     shape = np.broadcast_shapes(*(np.shape(getattr(r, name)) for name in Recombination.model_fields))
     previous = np.broadcast_to(np.asarray(r.starting_stock, float), shape)
     stock = previous + r.first_additions
     stocks = [previous, stock]
-    for _ in range(int(periods)):
-        found = r.success_chance * (stock - previous) * (stock + previous - 1) / 2
-        previous, stock = stock, np.minimum(stock + np.minimum(found, limit * stock), LARGEST)
+    for _ in range(periods):
+        additions = r.success_chance * (stock - previous) * (stock + previous - 1) / 2
+        previous, stock = stock, np.minimum(stock + np.minimum(additions, limit * stock), LARGEST)
         stocks.append(stock)
     return np.stack(stocks, axis=-1)
+
+
+def _whole(periods):
+    if not between(0, MOST_PERIODS, "periods", periods) == np.round(periods):
+        raise ValueError(f"periods must be a whole number, got {periods}")
+    return int(periods)
 
 
 def _cut(stocks, outcome):
     beyond = stocks >= LARGEST
     blow_up = np.where(beyond.any(axis=-1), beyond.argmax(axis=-1), np.inf)
-    outcome = str(outcome) if outcome.ndim == 0 else outcome
-    return Path(np.where(beyond, np.inf, stocks), blow_up[()], outcome)
+    return Path(np.where(beyond, np.inf, stocks), blow_up[()], word(outcome))
+
+
+def _value_of_a_hundred(recombination):
+    return value(recombination, 100)
+
+
+def _kind(recombination):
+    return fate(recombination).outcome
 
 
 OUTCOMES = Outcomes(
@@ -348,11 +384,12 @@ OUTCOMES = Outcomes(
     (
         Outcome(
             "critical_stock",
-            "stock above which it explodes",
-            "chunks",
-            lambda r: critical_stock(r),
-            lambda r: fate(r).outcome,
+            "size from which the collection grows by itself",
+            "pieces",
+            critical_stock,
+            _kind,
+            regime_label="what becomes of the collection",
         ),
-        Outcome("value", "value of a pool of 100 chunks", "chunks", lambda r: value(r, 100)),
+        Outcome("value", "value of a collection of 100 pieces", "pieces, the unit of account", _value_of_a_hundred),
     ),
 )

@@ -1,4 +1,4 @@
-r"""Which share of the price should a designer ask for who names the royalty herself? As much as demand forgives.
+r"""The share of the price that a designer should ask for who names the royalty herself: as much as buyers accept.
 
 .. math::
     P = \frac{B}{1-\rho}, \qquad D = D_0\left(\frac{P}{B}\right)^{-\eta} = D_0 (1-\rho)^{\eta}, \qquad
@@ -15,6 +15,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
+from peerkit.records.checks import above, between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -27,28 +28,27 @@ class Royalty(Record):
         "B",
         "Price without royalty",
         unit="dollars per item",
-        meaning="What maker and platform want for each item, whatever the designer asks.",
+        meaning="The price that maker and platform want for each item, whatever the designer asks.",
         default=15.0,
         gt=0,
+        le=1e9,
         explore=(1, 100),
         scale="log",
         why="near the average T-shirt on Threadless in 2014, $15.55",
-        source="scenario near blog.threadless.com, artist earnings update",
-        status="scenario",
+        measure="the price list of the maker",
     )
     demand_elasticity: float = parameter(
         r"\eta",
         "How buyers answer to the price",
-        unit="elasticity",
-        meaning="Percent by which sales fall when the list price rises by one percent.",
+        unit="percent per percent",
+        meaning="Percent by which sales fall when the list price rises by one percent (the elasticity of demand).",
         default=14.0,
         gt=0,
         le=1000,
         explore=(0.5, 25),
         step=0.5,
-        why="makes Zazzle's average royalty of about 7 percent the best one; nobody has measured it",
-        source="scenario, read off help.zazzle.com 220334608",
-        status="scenario",
+        why="makes Zazzle's average royalty of about 7% the best one",
+        measure="sales of the same design at two prices, chosen at random",
     )
     sales_without_royalty: float = parameter(
         "D_0",
@@ -57,47 +57,53 @@ class Royalty(Record):
         meaning="Items sold when the designer asks for nothing.",
         default=100.0,
         gt=0,
+        le=1e9,
         explore=(1, 10000),
         scale="log",
-        why="a scale: it moves amounts, never the best share",
-        source="scenario",
-        status="scenario",
+        why="a scale: it changes amounts, not the best share",
+        measure="sales of the same design offered without a royalty",
     )
     highest_share: float = parameter(
         r"\bar\rho",
         "Most that may be asked",
-        unit="fraction of the list price",
+        unit="of the list price",
         meaning="The largest royalty that the platform accepts.",
         default=0.99,
         gt=0,
         lt=1,
         explore=(0.05, 0.99),
         step=0.01,
-        why="Zazzle's ceiling until 2025; since 1 April 2025 it is 50 percent for physical products",
-        source="help.zazzle.com 220334608 and 360037785973",
+        percent=True,
+        why="Zazzle's ceiling until 2025; since 1 April 2025 it is 50% for physical products",
+        source="help.zazzle.com, articles 220334608 and 360037785973",
         status="confirmed",
+        url="https://help.zazzle.com/hc/en-us/articles/220334608-Zazzle-Royalty-and-Referral-Percentages",
     )
 
     asked_share: float = parameter(
         r"\rho",
         "Royalty asked",
-        unit="fraction of the list price",
-        meaning="The share of the list price that the designer asks for; more than is accepted is cut to that.",
+        unit="of the list price",
+        meaning="The share of the list price that the designer asks for; if it is more than is accepted, the largest accepted "
+        "share holds.",
         default=0.05,
         ge=0,
         lt=1,
         explore=(0, 0.6),
         step=0.01,
-        why="what Zazzle puts on new products since June 2013 if the designer names nothing else",
-        source="help.zazzle.com 220334608; forum.zazzle.com, June 2013",
+        percent=True,
+        why="what Zazzle sets for new products since June 2013 if the designer names nothing else",
+        source="help.zazzle.com, article 220334608; forum.zazzle.com, June 2013",
         status="confirmed",
+        url="https://help.zazzle.com/hc/en-us/articles/220334608-Zazzle-Royalty-and-Referral-Percentages",
     )
 
     about: ClassVar[About] = About(
-        claim="Let prosumers name their own price: a designer who knows her buyers asks for one over the elasticity of "
-        "demand.",
+        claim="Let prosumers name their own price: a designer who knows her buyers asks for one divided by the elasticity "
+        "of demand.",
         equations=(r"P = \frac{B}{1-\rho}", r"D = D_0 (1-\rho)^{\eta}", r"\rho^* = \frac{1}{\eta}"),
         assumes=(
+            "P is the list price, D the number of items sold; the royalty that earns the designer most is marked with a star.",
             "The royalty is a share of the list price and comes on top of a fixed base price.",
             "Demand has a constant elasticity, which the designer knows.",
             "One design at a time: it does not take buyers from the designer's others.",
@@ -114,17 +120,23 @@ class Royalty(Record):
         ),
         sources=(
             Source("Best share, list price grossed up", "derived"),
-            Source("Zazzle: 5 to 10% recommended, average about 7%, help.zazzle.com 220334608", "confirmed"),
             Source(
-                "Zazzle from 1 April 2025: help.zazzle.com 360037785973 and community.zazzle.com bc-p/199776",
+                "Zazzle: 5 to 10% recommended, average about 7%: help.zazzle.com, article 220334608",
                 "confirmed",
+                "https://help.zazzle.com/hc/en-us/articles/220334608-Zazzle-Royalty-and-Referral-Percentages",
+            ),
+            Source(
+                "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
+                "confirmed",
+                "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-"
+                "april/bc-p/199776/highlight/true",
             ),
         ),
     )
 
 
 class Sales(NamedTuple):
-    """The list price [dollars per item], items sold [items per period], and what designer and maker get [dollars per
+    """The list price [dollars per item], items sold [items per period], and the income of designer and maker [dollars per
     period]."""
 
     list_price: float
@@ -142,7 +154,7 @@ class BestShare(NamedTuple):
 
 
 def sales(royalty, share):
-    r"""What is sold, at what price and to whose benefit, at a royalty of `share` rho, from 0 to below 1 [fraction].
+    r"""Sales, list price and everybody's income at a royalty of `share` rho, from 0 to below 1 [fraction].
 
     .. math:: P = \frac{B}{1-\rho}, \qquad D = D_0 (1-\rho)^{\eta}, \qquad \rho P D, \qquad (1-\rho) P D = B D
 
@@ -153,9 +165,9 @@ def sales(royalty, share):
 
     Source: peerkit's own derivation.
     """
-    rho = np.asarray(share, float)
-    if not np.all((rho >= 0) & (rho < 1)):
-        raise ValueError(f"share must be at least 0 and below 1, got {share}")
+    rho = between(0, 1, "share", share)
+    if np.any(rho == 1):
+        raise ValueError(f"share must be below 1, got {share}")
     kept, r = 1 - rho, royalty
     shape = np.broadcast_shapes(rho.shape, *(np.shape(getattr(r, name)) for name in Royalty.model_fields))
     items = r.sales_without_royalty * kept**r.demand_elasticity
@@ -181,7 +193,7 @@ def best_share(royalty):
     best = np.broadcast_to(np.minimum(1 / eta, ceiling), shape)
     stopped = np.where(1 / eta > ceiling, "at the ceiling", "interior")
     outcome = np.broadcast_to(np.where(eta > 1, stopped, "no interior optimum"), shape)
-    return BestShare(best[()], str(outcome) if outcome.ndim == 0 else outcome)
+    return BestShare(best[()], word(outcome))
 
 
 def accepted_share(royalty):
@@ -203,21 +215,36 @@ def implied_demand_elasticity(share):
 
     Source: peerkit's own derivation.
     """
-    rho = np.asarray(share, float)
-    if not np.all((rho > 0) & (rho <= 1)):
-        raise ValueError(f"share must be above 0 and at most 1, got {share}")
-    return (1 / rho)[()]
+    above(0, "share", share)
+    return (1 / between(0, 1, "share", share))[()]
+
+
+def _best(royalty):
+    return best_share(royalty).share
+
+
+def _best_income(royalty):
+    return sales(royalty, _best(royalty)).designer_income
+
+
+def _income(royalty):
+    return sales(royalty, accepted_share(royalty)).designer_income
+
+
+def _items(royalty):
+    return sales(royalty, accepted_share(royalty)).items
+
+
+def _kind(royalty):
+    return best_share(royalty).outcome
 
 
 OUTCOMES = Outcomes(
     Royalty,
     (
-        Outcome("share", "royalty that earns the designer most", "fraction", lambda r: best_share(r).share),
-        Outcome(
-            "income",
-            "designer's income at the best royalty",
-            "money",
-            lambda r: sales(r, best_share(r).share).designer_income,
-        ),
+        Outcome("share", "royalty that earns the designer most", "fraction", _best, _kind),
+        Outcome("income", "designer's income at the best royalty", "dollars per period", _best_income, _kind),
+        Outcome("income_now", "designer's income at the royalty asked", "dollars per period", _income, _kind),
+        Outcome("items", "number of items sold at the royalty asked", "items per period", _items, _kind),
     ),
 )

@@ -1,11 +1,11 @@
-r"""How does throughput grow when n work on the same thing? (Gunther's Universal Scalability Law)
+r"""The throughput of n people who work on the same thing: Gunther's Universal Scalability Law.
 
 .. math::
     X(n) = \frac{\lambda n}{1 + \sigma (n-1) + \kappa n (n-1)}, \qquad
     n^* = \sqrt{\frac{1-\sigma}{\kappa}}
 
-Two things hold n contributors back. They queue for what only one can use at a time (contention), and they keep one
-another up to date, pair by pair (coherency). Queueing flattens the curve; keeping up to date bends it down again.
+Two things hold n contributors back. They wait in line for what only one can use at a time (contention), and they keep in
+step with each other, pair by pair (coherency). Waiting flattens the curve. Keeping in step bends it down again.
 
 Source: N. J. Gunther, Guerrilla Capacity Planning, Springer, 2007. Formula confirmed in the documentation of the Rust
 crate usl (https://docs.rs/usl/0.3.0/usl/struct.Model.html); the book itself is unconfirmed.
@@ -16,6 +16,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least, numbers, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -31,59 +32,62 @@ class Scalability(Record):
         r"\lambda",
         "Output of one worker",
         unit="output per period",
-        meaning="What one contributor produces in a period when nobody else is there.",
+        meaning="Output of one contributor in a period when nobody else is there.",
         default=1.0,
         gt=0,
         explore=(0.5, 5),
         scale="log",
         why="the unit of account: everything else is measured in it",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="output of contributors who work on their own",
     )
     contention: float = parameter(
         r"\sigma",
         "Contention, waiting in line",
-        unit="share of work, 0 to 1",
+        unit="share of work",
         meaning="Share of the work that only one contributor can do at a time, such as a sign-off by one person.",
+        percent=True,
         default=0.05,
         ge=0,
         lt=1,
         explore=(0, 0.3),
         step=0.01,
-        why="one twentieth of the work waits for a single person, a scenario; it caps output at twenty workers' worth",
-        source="scenario",
-        status="scenario",
+        why="one twentieth of the work waits for a single person; no crowd then produces more than twenty workers would alone",
+        measure="output at several group sizes, by fitting the law; or the share of time that work waits for a review",
     )
     coherency: float = parameter(
         r"\kappa",
         "Coherency, keeping in step",
         unit="share of work per pair",
         meaning="Share of a contributor's work that each pair spends on keeping in step with each other.",
+        percent=True,
         default=0.001,
         ge=0,
         le=1,
         explore=(0, 0.02),
         step=0.0005,
-        why="puts the peak near thirty contributors, a scenario",
-        source="scenario",
-        status="scenario",
+        why="puts the peak near thirty contributors",
+        measure="output at several group sizes, by fitting the law to a curve that bends down",
     )
 
     about: ClassVar[About] = About(
-        claim="Queues cap what a growing group can make; keeping everyone in step makes it shrink again beyond a peak.",
+        claim="Waiting in line limits the output of a growing group. Keeping everyone in step makes the output shrink above a "
+        "certain size.",
         equations=(
             r"X(n) = \frac{\lambda n}{1 + \sigma(n-1) + \kappa n(n-1)}",
             r"n^* = \sqrt{\frac{1-\sigma}{\kappa}}",
         ),
         assumes=(
+            "n is the number of contributors, X(n) their output together, n* the size with the highest output.",
             "Contributors are alike, and one shared resource is the bottleneck.",
             "The cost of keeping in step is pairwise: everyone with everyone.",
             "The amount of work is not limited: there is always more to do.",
         ),
         evidence_against=(
             "The law was made for computers. That it fits groups of people is an analogy until their data say so.",
-            "Pairwise coherency is the worst case. A modular project needs far fewer pairs.",
-            "Where data end before the peak, it is an extrapolation from a slight bend in the curve.",
+            "That everyone keeps in step with everyone is the worst case. A modular project needs far fewer pairs.",
+            "Where the data end before the peak, the peak is an extrapolation from a slight bend in the curve.",
+            "Zhang and Zhu (2011) find that people contributed less to Chinese Wikipedia when others were blocked from it: "
+            "a larger group can also make each member contribute more, which this law cannot express.",
         ),
         leaves_out=(
             "Gains from working together: the best this law allows is proportional growth.",
@@ -97,6 +101,11 @@ class Scalability(Record):
                 "https://docs.rs/usl/0.3.0/usl/struct.Model.html",
             ),
             Source("Gunther, Guerrilla Capacity Planning, Springer, 2007", "unconfirmed"),
+            Source(
+                "Zhang and Zhu, Group Size and Incentives to Contribute, American Economic Review 101(4), 2011",
+                "unconfirmed",
+                "https://doi.org/10.1257/aer.101.4.1601",
+            ),
             Source("The height of the peak and of the ceiling", "derived"),
         ),
     )
@@ -111,7 +120,7 @@ class Peak(NamedTuple):
 
 
 def throughput(scalability, contributors):
-    r"""What `contributors` n >= 0 [people] make together, :math:`X(n)` [output per period].
+    r"""Output of `contributors` n >= 0 [people] together, :math:`X(n)` [output per period].
 
     .. math:: X(n) = \frac{\lambda n}{1 + \sigma (n-1) + \kappa n (n-1)}
 
@@ -122,18 +131,19 @@ def throughput(scalability, contributors):
 
     Source: Gunther 2007; formula confirmed in the documentation of the Rust crate usl.
     """
-    return scalability.worker_output * np.asarray(contributors, float) * efficiency(scalability, contributors)
+    n = at_least(0, "contributors", contributors)
+    return (scalability.worker_output * n * efficiency(scalability, n))[()]
 
 
 def efficiency(scalability, contributors):
-    """Throughput per head of `contributors` n >= 0 [people] as a share of what one makes alone [1].
+    """Throughput per head of `contributors` n >= 0 [people] as a share of the output of one alone [1].
 
     >>> print(round(float(efficiency(Scalability(), 10)), 6))
     0.649351
 
     Source: elementary.
     """
-    n = np.asarray(contributors, float)
+    n = at_least(0, "contributors", contributors)
     return (1 / (1 + scalability.contention * (n - 1) + scalability.coherency * n * (n - 1)))[()]
 
 
@@ -165,11 +175,25 @@ def peak(scalability):
     best = np.where(limited, output / np.where(limited, drag, 1.0), np.inf)
     unbounded = np.where(limited, "ceiling", "no limit")
     outcome = np.where(bends, np.where(alone, "work alone", "interior"), unbounded)
-    return Peak(np.maximum(size, 1)[()], best[()], str(outcome) if outcome.ndim == 0 else outcome)
+    return Peak(np.maximum(size, 1)[()], best[()], word(outcome))
+
+
+def whole_peak(scalability):
+    """The whole number of contributors with the highest throughput, for one record [people]; infinite without a peak.
+
+    >>> whole_peak(Scalability())
+    31.0
+
+    Source: elementary; throughput has one maximum, and the best whole number is beside it.
+    """
+    size = peak(scalability).size
+    if not np.isfinite(size):
+        return float(size)
+    return max((float(np.floor(size)), float(np.floor(size)) + 1), key=lambda n: throughput(scalability, n))
 
 
 def size_for_share(scalability, share):
-    r"""The smallest group that makes a `share` 0 < q < 1 of the highest throughput [people].
+    r"""The smallest group that produces a `share` 0 < q < 1 of the highest throughput [people].
 
     With :math:`x = q X(n^*)/\lambda` it is the smaller root of
     :math:`\kappa x n^2 - (1 - x(\sigma - \kappa)) n + x(1-\sigma) = 0`; infinite where throughput has no limit.
@@ -179,13 +203,13 @@ def size_for_share(scalability, share):
 
     Source: peerkit's own derivation.
     """
-    share = np.asarray(share, float)
-    if not np.all((share > 0) & (share < 1)):
+    part = numbers("share", share)
+    if not np.all((part > 0) & (part < 1)):
         raise ValueError(f"share must be above 0 and below 1, got {share}")
     sigma, kappa = np.asarray(scalability.contention, float), np.asarray(scalability.coherency, float)
     best = peak(scalability).throughput
     limited = np.isfinite(best)
-    x = share * np.where(limited, best, scalability.worker_output) / scalability.worker_output
+    x = part * np.where(limited, best, scalability.worker_output) / scalability.worker_output
     half = (1 - x * (sigma - kappa)) / 2
     root = half + np.sqrt(np.maximum(half**2 - kappa * x**2 * (1 - sigma), 0))
     return np.where(limited, x * (1 - sigma) / root, np.inf)[()]
@@ -195,6 +219,6 @@ OUTCOMES = Outcomes(
     Scalability,
     (
         Outcome("size", "most productive size", "people", lambda r: peak(r).size, lambda r: peak(r).outcome),
-        Outcome("throughput", "throughput of 100 people", "output per period", lambda r: throughput(r, 100)),
+        Outcome("throughput", "output of 100 people", "output per period", lambda r: throughput(r, 100)),
     ),
 )

@@ -1,13 +1,13 @@
-r"""Who does the task best: someone a manager picks among few, or someone who steps forward out of many?
+r"""The person found for a task: picked by a manager among a few, or stepping forward out of many.
 
 .. math::
     E[\text{value of the pick}] = \sigma\,\rho\,m_n, \qquad
     \rho = \frac{1}{\sqrt{1 + r^2}}, \qquad
     m_n = E\max(Z_1, \dots, Z_n)
 
-Everyone has a value for the task, and a signal of it: what a manager sees of a candidate, or what people know of
-themselves. Whoever has the best signal does the task. The best of many is good, a noisy signal takes part of it away:
-n is the number to choose from, r the noise of the signal and :math:`\rho` the correlation of signal and value.
+Everyone has a value for the task and a signal of that value: what a manager sees of a candidate, or what people know of
+themselves. The person with the best signal does the task. The best of many is good, but a noisy signal loses part of the
+advantage: n is the number to choose from, r the noise of the signal and :math:`\rho` the correlation of signal and value.
 
 Source: elementary order statistics. That people know best what they are good at is Y. Benkler's claim, Coase's Penguin,
 Yale Law Journal 112, 2002.
@@ -19,14 +19,15 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from scipy.special import ndtri_exp
 
-from peerkit.models.order_statistics import at_least_one, expected_maximum_normal
+from peerkit.models.order_statistics import MOST, expected_maximum_normal
 from peerkit.records.about import About, Source
-from peerkit.records.checks import word
+from peerkit.records.checks import above, at_least, between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 LARGEST = 1e12
+MOST_TRIALS = 1_000_000
 
 
 class Selection(Record):
@@ -36,14 +37,13 @@ class Selection(Record):
         "n_F",
         "Candidates the manager sees",
         unit="people",
-        meaning="How many people a manager compares before giving someone the task.",
+        meaning="How many people a manager compares before choosing one for the task.",
         default=10,
         ge=1,
         le=10**12,
         explore=(1, 50),
-        why="a small department, a scenario",
-        source="scenario",
-        status="scenario",
+        why="a small department",
+        measure="asking managers how many people they considered for the last ten tasks",
     )
     pool: int = parameter(
         "n_P",
@@ -56,9 +56,8 @@ class Selection(Record):
         le=10**12,
         explore=(10, 1_000_000),
         scale="log",
-        why="a community of middling size, a scenario",
-        source="scenario",
-        status="scenario",
+        why="a community of middling size",
+        measure="the people who opened the page of an open task",
     )
     manager_noise: float = parameter(
         "r_F",
@@ -70,9 +69,8 @@ class Selection(Record):
         le=1e6,
         explore=(0.1, 1),
         step=0.05,
-        why="what the manager sees correlates 0.89 with true value, a scenario",
-        source="scenario",
-        status="scenario",
+        why="what the manager sees then correlates 0.89 with the true value",
+        measure="managers' ratings before a task against the result after it",
     )
     self_noise: float = parameter(
         "r_P",
@@ -84,42 +82,56 @@ class Selection(Record):
         le=1e6,
         explore=(0.2, 4),
         scale="log",
-        why="signal and noise of equal size, a scenario; try 3 for a pessimist's case, near what meta-analyses of "
-        "self-assessment are said to find",
-        source="scenario; the pessimist's value after Zell and Krizan 2014, not checked",
-        status="scenario",
+        why="signal and noise of equal size. Meta-analyses of self-assessment are said to find an error near 3 (Zell and Krizan "
+        "2014, not checked)",
+        measure="people's own ratings before a task against the result after it",
     )
 
     about: ClassVar[About] = About(
-        claim="People know best what they are good at. Let them choose their tasks and a large community finds someone "
-        "better than any manager could.",
+        claim="People know best what they are good at. If they choose their own tasks, a large community finds better people than "
+        "any manager could.",
         equations=(
             r"E[\text{pick}] = \sigma \rho m_n, \qquad \rho = \frac{1}{\sqrt{1 + r^2}}",
             r"m_n = E \max(Z_1, \dots, Z_n) \approx \sqrt{2 \ln n}",
             r"\text{the pool wins when } \rho_P m_{n_P} > \rho_F m_{n_F}",
         ),
         assumes=(
-            "Values are normal, and the same distribution for the manager's candidates and for the pool.",
-            "Errors are independent of values and of each other.",
-            "One task, and whoever has the best signal does it.",
+            "Values Z are normal (bell-shaped) with standard deviation σ, for the manager's candidates (F) and for the pool (P) "
+            "alike. mₙ is the value of the best of n, on average.",
+            "Errors, r times as wide as the values, are independent of values and of each other; ρ is the correlation of signal "
+            "and value that results.",
+            "There is one task, and the person with the best signal does it.",
         ),
         evidence_against=(
-            "Meta-analyses are said to put the correlation of self-assessment and performance near 0.3 (Zell and "
+            "Meta-analyses are said to find a correlation of self-assessment and performance near 0.3 (Zell and "
             "Krizan 2014, not checked). That is an error of about 3, and then a small pool loses to the manager.",
-            "While skill is normal the crowd's advantage is small: the best of 1000 is worth 3.24, the best of 10 is "
-            "worth 1.54.",
-            "People also step forward for taste and vanity, and overconfidence ties the error to the value.",
+            "If skill is normal, the crowd's advantage is small: the best of 1,000 is 3.24 standard deviations above the "
+            "average, the best of 10 is 1.54.",
+            "People also step forward because they like a task or want to be seen, and those who overrate themselves step "
+            "forward most (signalling: Lerner and Tirole 2002, not checked).",
         ),
         leaves_out=(
-            "Whether the best person has time, and wants to.",
-            "Two people choosing the same task, and tasks that nobody chooses.",
-            "What managers learn about their people over the years.",
+            "Time and motivation of the best person.",
+            "Two people who choose the same task, and tasks that nobody chooses.",
+            "The knowledge that managers gain about their people over the years.",
         ),
         sources=(
             Source("Expected maximum of a normal, uniform, exponential and Pareto sample", "elementary"),
             Source("Break-even pool, and the pick by a noisy signal", "derived"),
-            Source("Benkler, Coase's Penguin, Yale Law Journal 112, 2002, on self-selection", "confirmed"),
-            Source("Zell and Krizan 2014, self-assessment and performance", "unconfirmed"),
+            Source(
+                "Benkler, Coase's Penguin, Yale Law Journal 112, 2002, on self-selection",
+                "confirmed",
+                "https://arxiv.org/abs/cs/0109077",
+            ),
+            Source(
+                "Zell and Krizan, Do people have insight into their abilities?, Perspectives on Psychological Science 9(2), 2014",
+                "unconfirmed",
+                "https://doi.org/10.1177/1745691613518075",
+            ),
+            Source(
+                "Lerner and Tirole, Some simple economics of open source, Journal of Industrial Economics 50, 2002",
+                "unconfirmed",
+            ),
         ),
     )
 
@@ -158,9 +170,7 @@ def noise_at(correlation):
 
     Source: elementary.
     """
-    rho = np.asarray(correlation, float)
-    if not np.all((rho > 0) & (rho <= 1)):
-        raise ValueError(f"correlation must be above 0 and at most 1, got {correlation}")
+    rho = above(0, "correlation", between(0, 1, "correlation", correlation))
     return (np.sqrt((1 - rho) * (1 + rho)) / rho)[()]
 
 
@@ -176,11 +186,11 @@ def expected_pick(people, noise, value_spread=1.0):
     Source: elementary, the regression of value on signal at the largest signal. Leaves out that error may grow with
     value.
     """
-    return value_spread * correlation(noise) * expected_maximum_normal(people)
+    return at_least(0, "value_spread", value_spread)[()] * correlation(noise) * expected_maximum_normal(people)
 
 
 def picks(selection):
-    """What the manager's pick and the self-selected one are worth, and the outcome.
+    """The worth of the manager's pick and of the self-selected one, and the outcome.
 
     `outcome` is ``"the pool wins"``, ``"the manager wins"`` or ``"even"``.
 
@@ -192,7 +202,7 @@ def picks(selection):
     manager = np.asarray(expected_pick(s.candidates, s.manager_noise))
     pool = np.asarray(expected_pick(s.pool, s.self_noise))
     outcome = np.where(pool > manager, "the pool wins", np.where(pool < manager, "the manager wins", "even"))
-    return Picks(manager[()], pool[()], word(outcome))
+    return Picks(manager=manager[()], pool=pool[()], outcome=word(outcome))
 
 
 def breakeven_pool(selection):
@@ -200,7 +210,7 @@ def breakeven_pool(selection):
 
     That is the smallest whole n with :math:`\rho_P m_n \ge \rho_F m_{n_F}`. `outcome` is ``"fewer people"``,
     ``"as many people"`` or ``"more people"`` than the manager sees candidates, or ``"no pool is enough"`` with an
-    infinite size where even 10^12 people would fall short.
+    infinite size where even a trillion people (10^12) would fall short.
 
     >>> size, outcome = breakeven_pool(Selection(candidates=10, manager_noise=0.2, self_noise=2.0))
     >>> print(size, outcome)
@@ -225,13 +235,13 @@ def simulated_picks(selection, rng, trials):
     r"""True values of `trials` picks by the manager and as many self-selected ones, for histograms of one record.
 
     The best signal of n people is drawn directly as :math:`\Phi^{-1}(U^{1/n})`, so a pool of a million costs no more
-    than ten candidates. Returns two arrays [standard deviations of value].
+    than ten candidates. `trials` is a whole number up to a million. Returns two arrays [standard deviations of value].
 
     >>> manager, pool = simulated_picks(Selection(), np.random.default_rng(2024), 4000)
     >>> print(round(float(manager.mean()), 1), round(float(pool.mean()), 1))
     1.4 2.3
     """
-    s = selection
+    s, trials = selection, int(between(0, MOST_TRIALS, "trials", trials))
     return tuple(
         _simulated(n, correlation(noise), rng, trials)
         for n, noise in ((s.candidates, s.manager_noise), (s.pool, s.self_noise))
@@ -239,7 +249,7 @@ def simulated_picks(selection, rng, trials):
 
 
 def nearest_match_distance(people):
-    r"""How far the best match among `people` is from a task on a circle of skills of length 1: :math:`1/(2(n+1))`.
+    r"""The distance of the best match among `people` from a task on a circle of skills of length 1: :math:`1/(2(n+1))`.
 
     One person alone, or anyone chosen blindly, is 1/4 away. `people` n >= 1 [people].
 
@@ -248,7 +258,7 @@ def nearest_match_distance(people):
 
     Source: peerkit's own derivation. Leaves out that skills have more dimensions than one, where matches are rarer.
     """
-    return (0.5 / (at_least_one("people", people) + 1))[()]
+    return (0.5 / (between(1, MOST, "people", people) + 1))[()]
 
 
 @lru_cache(maxsize=1)
@@ -278,9 +288,9 @@ def _simulated(people, rho, rng, trials):
 
 
 def _noise(noise):
-    r = np.asarray(noise, float)
-    if not np.all((r >= 0) & np.isfinite(r)):
-        raise ValueError(f"noise must be at least 0, got {noise}")
+    r = at_least(0, "noise", noise)
+    if not np.all(np.isfinite(r)):
+        raise ValueError(f"noise must be finite, got {noise}")
     return r
 
 
@@ -293,7 +303,15 @@ OUTCOMES = Outcomes(
             "standard deviations",
             lambda r: picks(r).pool - picks(r).manager,
             lambda r: picks(r).outcome,
+            "who finds the better person",
         ),
-        Outcome("breakeven", "pool from which self-selection wins", "people", lambda r: breakeven_pool(r).size),
+        Outcome(
+            "breakeven",
+            "pool from which self-selection does at least as well",
+            "people",
+            lambda r: breakeven_pool(r).size,
+            lambda r: breakeven_pool(r).outcome,
+            "people it takes, against the candidates",
+        ),
     ),
 )

@@ -1,20 +1,24 @@
-"""How much an answer hangs on each parameter: tornado, Monte Carlo, break-even and regime map of any model.
+"""The effect of each parameter on an answer: tornado, Monte Carlo, break-even and regime map of any model.
 
-All four take a record (the scenario) and a function of records or batches that returns one number each; the teaching
-ranges of the record's parameters say how far each is moved. Nobody has measured these ranges together: what comes out
-is how the *model* answers within them, not how likely anything is in the world.
+All four take a record (the scenario) and a function of records or batches that returns one number for each. The teaching
+ranges of the record's parameters say how far each is moved. Nobody has measured these ranges together: the results say
+how the *model* answers within them, not how likely anything is in the world. A `Study` holds all four for one answer.
 """
 
+from dataclasses import dataclass
+from functools import cached_property
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from peerkit.records.outcomes import Outcome
 
 BANDS = (10, 50, 90)
 
 
 class Bar(NamedTuple):
-    """What one parameter alone does: the ends it was moved to, and the outcome there."""
+    """The effect of one parameter alone: the ends it was moved to, and the outcome there."""
 
     name: str
     low: float
@@ -50,7 +54,8 @@ class Bands(NamedTuple):
 class BreakEven(NamedTuple):
     """The values of one parameter at which the outcome reaches the target, and a word for the kind of answer.
 
-    An outcome that jumps across the target counts as reaching it there. `outcome` is ``"reached"``, ``"always above"``, ``"always below"`` or ``"no finite answer"``.
+    An outcome that jumps across the target counts as reaching it there. `outcome` is ``"reached"``, ``"always above"``,
+    ``"always below"`` or ``"no finite answer"``.
     """
 
     values: tuple[float, ...]
@@ -63,6 +68,73 @@ class Map(NamedTuple):
     x: np.ndarray
     y: np.ndarray
     values: np.ndarray
+
+
+@dataclass(frozen=True)
+class Study:
+    """One answer of a scenario taken apart: by each parameter alone, along one parameter, and over two.
+
+    `asked` is the outcome looked at, `record` the scenario; `across` and `up` name two parameters, `target` is the answer
+    to reach. Each part is computed when it is first looked at.
+
+    >>> from peerkit.models.catalogue import outcomes
+    >>> from peerkit.models.modes import Modes
+    >>> study = Study(outcomes("modes").named(), Modes(), "commons_cost", "pair_cost", target=54.0, draws=100)
+    >>> print(round(study.base, 1), study.bars[0].name, round(study.break_even.values[0], 1))
+    77.2 pair_cost 30.9
+    """
+
+    asked: Outcome
+    record: Any
+    across: str
+    up: str
+    target: float
+    draws: int = 1000
+    seed: int = 2005
+    points: int = 25
+
+    @cached_property
+    def base(self):
+        """The scenario's own answer."""
+        return float(self.asked.of(self.record))
+
+    @cached_property
+    def bars(self):
+        """Each parameter moved alone, the one with the largest effect first."""
+        return tornado(self.record, self.asked.of)
+
+    @cached_property
+    def bands(self):
+        """The answer along the parameter `across`, all others drawn at random."""
+        return monte_carlo(
+            self.record, self.asked.of, self.across, draws=self.draws, seed=self.seed, points=self.points
+        )
+
+    @cached_property
+    def along(self):
+        """The scenario's answer at each value of the bands."""
+        return answers(self.record, self.asked.of, {self.across: self.bands.along})
+
+    @cached_property
+    def break_even(self):
+        """The values of the parameter `across` at which the answer is the target."""
+        return break_even(self.record, self.asked.of, self.across, self.target)
+
+    @cached_property
+    def map(self):
+        """The answer over both parameters."""
+        return regime_map(self.record, self.asked.of, self.across, self.up)
+
+    @cached_property
+    def kinds(self):
+        """The kind of answer at each place of the map; None if the outcome names no kinds."""
+        if self.asked.regime is None:
+            return None
+        return regime_map(self.record, self.asked.kind, self.across, self.up, kind=str).values
+
+    def parameter(self, name):
+        """The parameter `name` of the scenario."""
+        return type(self.record).parameters()[name]
 
 
 def tornado(record, of):
@@ -104,26 +176,24 @@ def monte_carlo(record, of, name, *, draws=1000, seed=2005, points=33):
     columns = {other: drawn(parameter, draws, rng) for other, parameter in cls.parameters().items() if other != name}
     everywhere = {key: np.tile(column, along.size) for key, column in columns.items()}
     everywhere[name] = np.repeat(along, draws)
-    allowed = _allowed(record, everywhere)
-    answers = np.full(allowed.shape, np.nan)
-    if allowed.any():
-        answers[allowed] = of(_batch(record, {key: column[allowed] for key, column in everywhere.items()}))
-    answers = np.where(np.isfinite(answers), answers, np.nan).reshape(along.size, draws)
-    used = int(allowed.reshape(answers.shape).all(axis=0).sum())
-    finite = np.isfinite(answers).sum(axis=1) / np.maximum(allowed.reshape(answers.shape).sum(axis=1), 1)
+    allowed = _allowed(record, everywhere).reshape(along.size, draws)
+    drawn_answers = answers(record, of, everywhere).reshape(allowed.shape)
+    drawn_answers = np.where(np.isfinite(drawn_answers), drawn_answers, np.nan)
+    used = int(allowed.all(axis=0).sum())
+    finite = np.isfinite(drawn_answers).sum(axis=1) / np.maximum(allowed.sum(axis=1), 1)
     bands = np.full((len(BANDS), along.size), np.nan)
     shown = finite >= 0.5
     if shown.any():
-        bands[:, shown] = np.nanpercentile(answers[shown], BANDS, axis=1)
+        bands[:, shown] = np.nanpercentile(drawn_answers[shown], BANDS, axis=1)
     return Bands(along, *bands, finite, draws, used, seed)
 
 
 def break_even(record, of, name, target):
-    """Where moving parameter `name` alone brings the outcome to `target`, within the teaching range.
+    """The values of parameter `name`, moved alone within its teaching range, at which the outcome is `target`.
 
     >>> from peerkit.models.modes import Modes, peers_over_firm
-    >>> found = break_even(Modes(), lambda modes: peers_over_firm(modes).start, "commons_cost", 54)
-    >>> [round(value, 1) for value in found.values], found.outcome
+    >>> even = break_even(Modes(), lambda modes: peers_over_firm(modes).start, "commons_cost", 54)
+    >>> [round(value, 1) for value in even.values], even.outcome
     ([30.9], 'reached')
     """
     if not np.isfinite(target):
@@ -137,10 +207,10 @@ def break_even(record, of, name, target):
     touching = values[gaps == 0].tolist()
     side = np.sign(gaps)
     crossings = np.flatnonzero(side[1:] * side[:-1] < 0)
-    found = [_crossing(record, of, parameter, values[i], values[i + 1], gaps[i], target) for i in crossings]
-    if not touching and not found:
+    crossed = [_crossing(record, of, parameter, values[i], values[i + 1], gaps[i], target) for i in crossings]
+    if not touching and not crossed:
         return BreakEven((), "always above" if gaps[0] > 0 else "always below")
-    return BreakEven(tuple(sorted({*touching, *found})), "reached")
+    return BreakEven(tuple(sorted({*touching, *crossed})), "reached")
 
 
 def regime_map(record, of, x, y, *, points=41, kind=float):
@@ -149,8 +219,8 @@ def regime_map(record, of, x, y, *, points=41, kind=float):
     With `kind` str the outcome is a word for each record.
 
     >>> from peerkit.models.modes import Modes, peers_over_firm
-    >>> found = regime_map(Modes(), lambda modes: peers_over_firm(modes).start, "commons_cost", "merge_cost", points=5)
-    >>> found.values.shape, bool((np.diff(found.values) >= 0).all())
+    >>> here = regime_map(Modes(), lambda modes: peers_over_firm(modes).start, "commons_cost", "merge_cost", points=5)
+    >>> here.values.shape, bool((np.diff(here.values) >= 0).all())
     ((5, 5), True)
     """
     if x == y:
@@ -166,10 +236,10 @@ def answers(record, of, columns, kind=float):
     NaN, or for words (`kind` str) "not possible", where a rule over several parameters forbids a row.
     """
     allowed = _allowed(record, columns)
-    found = np.full(allowed.shape, "not possible" if kind is str else np.nan, dtype=object if kind is str else float)
+    each = np.full(allowed.shape, "not possible" if kind is str else np.nan, dtype=object if kind is str else float)
     if allowed.any():
-        found[allowed] = of(_batch(record, {name: column[allowed] for name, column in columns.items()}))
-    return found
+        each[allowed] = of(_batch(record, {name: column[allowed] for name, column in columns.items()}))
+    return each
 
 
 def grid(parameter, points):
@@ -205,7 +275,7 @@ def _batch(record, columns):
 
 
 def _allowed(record, columns):
-    """Which rows of the columns the rules over several parameters let pass."""
+    """True for each row of the columns that the rules over several parameters let pass."""
     size = next(iter(columns.values())).size
     whole = SimpleNamespace(**{**record.model_dump(), **columns})
     passed = np.ones(size, bool)

@@ -1,4 +1,4 @@
-r"""Do it together now, or wait until one person can do it alone?
+r"""A task too large for one person: the wait until somebody can do it alone, against a team today.
 
 .. math::
     c(t) = c_0 e^{-\delta t}, \qquad
@@ -6,11 +6,11 @@ r"""Do it together now, or wait until one person can do it alone?
     \qquad x_0 = \frac{c_0}{b}
 
 Software grows in layers, and each layer makes the next task easier: a task that costs :math:`c_0` today costs less after
-every release. Volunteers come by at random, m per release, each with a benefit of their own from the task (exponential,
-mean b). The first whose benefit covers the cost does it alone. Nobody coordinates; the task waits.
+every release. Volunteers come by at random, m per release. The task is worth something to each of them (exponential,
+mean b). The first volunteer to whom it is worth its cost does it alone. Nobody coordinates; the task waits.
 
 Source: the observation is J. Howison and K. Crowston's, Collaboration through open superposition, 2014: most tasks are
-done by one programmer, and tasks too large are deferred until they become easy (abstract, confirmed). The formula is
+done by one programmer, and tasks too large are put off until they become easy (abstract, confirmed). The formula is
 peerkit's own derivation.
 """
 
@@ -20,6 +20,7 @@ import numpy as np
 from scipy.special import exp1
 
 from peerkit.records.about import About, Source
+from peerkit.records.checks import at_least, between, numbers, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
@@ -44,9 +45,8 @@ class Superposition(Record):
         le=1e12,
         explore=(0.5, 50),
         scale="log",
-        why="a handful per release, a scenario",
-        source="scenario",
-        status="scenario",
+        why="a handful per release",
+        measure="people who read or commented on the task between two releases",
     )
     initial_cost: float = parameter(
         "c_0",
@@ -55,24 +55,24 @@ class Superposition(Record):
         meaning="Hours the task would take one person on the code as it is today.",
         default=10.0,
         gt=0,
+        le=1e12,
         explore=(0.5, 50),
         scale="log",
-        why="ten times what it is worth to the average volunteer, a scenario",
-        source="scenario",
-        status="scenario",
+        why="ten times what it is worth to the average volunteer",
+        measure="an estimate by two people who know the code",
     )
     mean_benefit: float = parameter(
         "b",
         "What it is worth to a volunteer",
         unit="hours",
-        meaning="Hours that a volunteer would give to have the task done, on average over volunteers.",
+        meaning="Hours that a volunteer would give to get the task done, on average over volunteers.",
         default=1.0,
         gt=0,
+        le=1e12,
         explore=(0.2, 20),
         scale="log",
         why="the unit of account: an hour",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="asking those who read the task how many hours they would give",
     )
     easing_rate: float = parameter(
         r"\delta",
@@ -84,36 +84,40 @@ class Superposition(Record):
         le=1e12,
         explore=(0, 1),
         step=0.01,
-        why="each release takes away 39 percent of the cost, a scenario",
-        source="scenario",
-        status="scenario",
+        why="each release takes away 39 percent of the cost",
+        measure="the same estimate, repeated after the next release",
     )
 
     about: ClassVar[About] = About(
-        claim="Patience substitutes for management. A task too large for one person is put off until the layers below "
-        "make it small, and then one person does it alone.",
+        claim="Patience can replace management. A task too large for one person is put off until earlier work makes it small; "
+        "then one person does it alone.",
         equations=(
             r"c(t) = c_0 e^{-\delta t}",
             r"P(t) = 1 - \exp\left\{ -\frac{m}{\delta} \left[ E_1(x_0 e^{-\delta t}) - E_1(x_0) \right] \right\}, "
             r"\quad x_0 = c_0 / b",
         ),
         assumes=(
-            "Volunteers come by at random and independently of each other.",
-            "What the task is worth to them is exponential: most would give little, a few a lot.",
-            "The cost falls at a constant rate, whether or not anybody works on this task.",
+            "Volunteers come by at random and independently of each other. P(t) is the chance that one of them has done the task "
+            "after t releases; E₁ is the exponential integral, and x₀ the cost today over the mean benefit.",
+            "The hours that the task is worth to them are exponential: most would give little, a few a lot.",
+            "The cost c(t) falls at a constant rate, whether or not anybody works on this task.",
         ),
         evidence_against=(
-            "It works only for things that use does not wear out, that grow in layers and that are usable at every stage.",
+            "Waiting works only for things that use does not wear out, that grow in layers and that are usable at every stage.",
             "Work with a deadline cannot wait.",
-            "Arrival, benefit and easing have not been measured; all defaults are scenarios.",
+            "Howison and Crowston observed that tasks are put off. They did not measure the rates in this model.",
         ),
         leaves_out=(
-            "What it costs to live without the task done while it waits.",
-            "Volunteers who wait too, because they see the cost fall.",
+            "The cost of living without the result while the task waits.",
+            "Volunteers who wait too, because they see that the cost falls.",
             "Several people sharing the work.",
         ),
         sources=(
-            Source("Howison and Crowston, Collaboration through open superposition, 2014, abstract", "confirmed"),
+            Source(
+                "Howison and Crowston, Collaboration through open superposition, MIS Quarterly 38(1), 2014, abstract",
+                "confirmed",
+                "https://doi.org/10.25300/MISQ/2014/38.1.02",
+            ),
             Source("The probability that the task is done", "derived"),
         ),
     )
@@ -127,7 +131,7 @@ class Wait(NamedTuple):
 
 
 def cost_at(superposition, time):
-    r"""What the task costs one person after `time` releases: :math:`c(t) = c_0 e^{-\delta t}` [hours].
+    r"""The cost of the task to one person after `time` releases: :math:`c(t) = c_0 e^{-\delta t}` [hours].
 
     `time` t >= 0 [releases], scalar or array.
 
@@ -168,10 +172,10 @@ def completion_probability(superposition, time):
 
 
 def time_until(superposition, probability=0.5):
-    r"""How long until the task is done with this `probability` [releases].
+    r"""The wait until the task is done with this `probability` [releases].
 
     `probability` between 0 and 1, both excluded. `outcome` is ``"sooner or later"``, or ``"beyond all patience"`` with
-    an infinite time where even 10^12 releases would not be enough.
+    an infinite time where even a trillion releases (10^12) would not be enough.
 
     >>> wait = time_until(Superposition())
     >>> print(round(float(wait.time), 3), wait.outcome)
@@ -179,7 +183,7 @@ def time_until(superposition, probability=0.5):
 
     Source: `completion_probability`, inverted by bisection.
     """
-    chance = np.asarray(probability, float)
+    chance = numbers("probability", probability)
     if not np.all((chance > 0) & (chance < 1)):
         raise ValueError(f"probability must be above 0 and below 1, got {probability}")
     needed = -np.log1p(-chance)
@@ -187,10 +191,14 @@ def time_until(superposition, probability=0.5):
     shape = np.broadcast_shapes(*(np.shape(getattr(s, name)) for name in Superposition.model_fields), chance.shape)
     # Nobody is done before needed/m, the wait for that many volunteers when all are willing.
     low = np.broadcast_to(np.minimum(needed / s.arrival_rate * 0.5, LONGEST), shape)
-    time = bisection(lambda t: _willing_arrivals(s, t) - needed, low, np.full(shape, LONGEST))
+
+    def beyond(t):
+        return _willing_arrivals(s, t) - needed
+
+    time = bisection(beyond, low, np.full(shape, LONGEST))
     reached = _willing_arrivals(s, LONGEST) >= needed
     outcome = np.broadcast_to(np.where(reached, "sooner or later", "beyond all patience"), shape)
-    return Wait(np.where(reached, time, np.inf)[()], str(outcome) if outcome.ndim == 0 else outcome)
+    return Wait(np.where(reached, time, np.inf)[()], word(outcome))
 
 
 def equivalent_wait(superposition, members, pair_cost=0.0):
@@ -200,7 +208,7 @@ def equivalent_wait(superposition, members, pair_cost=0.0):
 
     `members` n >= 1 [people] share the work of today, and each pair of them costs `pair_cost` :math:`\kappa \ge 0` hours of
     talk. `outcome` is ``"wait"``; ``"a team does not help"`` (time 0) where talk leaves each member no saving;
-    ``"it never gets easier"`` (infinite time) where 10^12 releases would not be enough, so always for :math:`\delta = 0`.
+    ``"it never gets easier"`` (infinite time) where a trillion releases would not be enough, as for :math:`\delta = 0`.
 
     >>> wait = equivalent_wait(Superposition(), 4)
     >>> print(round(float(wait.time), 3), wait.outcome)
@@ -208,18 +216,15 @@ def equivalent_wait(superposition, members, pair_cost=0.0):
 
     Source: peerkit's own derivation; talk between all pairs is Brooks's form.
     """
-    s, n, kappa = superposition, np.asarray(members, float), np.asarray(pair_cost, float)
-    if not np.all((n >= 1) & np.isfinite(n)):
-        raise ValueError(f"members must be at least 1, got {members}")
-    if not np.all((kappa >= 0) & np.isfinite(kappa)):
-        raise ValueError(f"pair_cost must be at least 0, got {pair_cost}")
+    s, n = superposition, between(1, LONGEST, "members", members)
+    kappa = between(0, LONGEST, "pair_cost", pair_cost)
     saving = np.log(s.initial_cost) - np.log(s.initial_cost / n + kappa * (n - 1) / 2)
     helps, easing = saving > 0, np.asarray(s.easing_rate, float)
     moves = helps & (easing * LONGEST > saving)
     wait = np.where(moves, saving / np.where(moves, easing, 1.0), np.inf)
     kind = np.where(moves, "wait", "it never gets easier")
     outcome = np.where(helps, kind, "a team does not help")
-    return Wait(np.where(helps, wait, 0.0)[()], str(outcome) if outcome.ndim == 0 else outcome)
+    return Wait(np.where(helps, wait, 0.0)[()], word(outcome))
 
 
 def _willing_arrivals(superposition, time):
@@ -254,13 +259,31 @@ def _late(start, easing, eased, time, early):
 
 
 def _time(time):
-    t = np.asarray(time, float)
-    if not np.all((t >= 0) & np.isfinite(t)):
-        raise ValueError(f"time must be at least 0, got {time}")
+    t = at_least(0, "time", time)
+    if not np.all(np.isfinite(t)):
+        raise ValueError(f"time must be finite, got {time}")
     return t
 
 
+TEAM = 4
+"""The size of the team [people] that one of the outcomes, and the page, compare with."""
+
 OUTCOMES = Outcomes(
     Superposition,
-    (Outcome("wait", "wait until it is done as likely as not", "releases", lambda r: time_until(r).time),),
+    (
+        Outcome(
+            "wait",
+            "wait until the chance that it is done is 50%",
+            "releases",
+            lambda r: time_until(r).time,
+            lambda r: time_until(r).outcome,
+            "whether it is done at all",
+        ),
+        Outcome(
+            "team",
+            f"wait that makes the task as light as a team of {TEAM} does today",
+            "releases",
+            lambda r: equivalent_wait(r, TEAM).time,
+        ),
+    ),
 )

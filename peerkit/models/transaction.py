@@ -1,4 +1,4 @@
-r"""Who pays for each transaction on a platform that joins buyers and sellers?
+r"""Fees for each transaction on a platform that joins buyers and sellers.
 
 .. math::
     D_i = a_i - p_i, \qquad p_B + p_S - c = \frac{a_B + a_S - c}{3}, \qquad p_i = a_i - (p_B + p_S - c)
@@ -6,8 +6,8 @@ r"""Who pays for each transaction on a platform that joins buyers and sellers?
 A buyer and a seller pay for each transaction. A negative fee is a subsidy. A platform that charges for joining instead
 is `peerkit.models.two_sided`.
 
-Source: after J.-C. Rochet and J. Tirole 2003, whose Lerner formula is confirmed in a secondary source (a thesis on
-two-sided monopoly).
+Source: after J.-C. Rochet and J. Tirole 2003; their Lerner formula was read in a secondary source, a thesis on two-sided
+monopoly.
 """
 
 from typing import ClassVar, NamedTuple
@@ -15,6 +15,8 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
+from peerkit.records.checks import word
+from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
@@ -31,9 +33,8 @@ class Transaction(Record):
         gt=0,
         explore=(0.2, 3),
         step=0.1,
-        why="buyers twice as keen as sellers, so that their fees differ",
-        source="scenario",
-        status="scenario",
+        why="twice what a seller would pay, so that their fees differ",
+        measure="how many buyers leave when the fee rises",
     )
     sellers_interest: float = parameter(
         "a_S",
@@ -45,8 +46,7 @@ class Transaction(Record):
         explore=(0.2, 3),
         step=0.1,
         why="the unit of account",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="how many sellers leave when the fee rises",
     )
     transaction_cost: float = parameter(
         "c",
@@ -58,18 +58,20 @@ class Transaction(Record):
         explore=(0, 2),
         step=0.05,
         why="a tenth of what buyer and seller would pay together",
-        source="scenario",
-        status="scenario",
+        measure="the platform's accounts: payment, support and fraud for each transaction",
     )
 
     about: ClassVar[About] = About(
-        claim="Only the sum of the two fees follows cost; how it is split follows what each side would pay.",
+        claim="The sum of the two fees depends on the platform's cost; each side's share of it depends on what that side would "
+        "pay.",
         equations=(
             r"D_i = a_i - p_i",
             r"p_B + p_S - c = \frac{a_B + a_S - c}{3}",
             r"p_B + p_S - c = \frac{p_B}{\eta_B} = \frac{p_S}{\eta_S}",
         ),
         assumes=(
+            "D_i is the number of customers on side i (B buyers, S sellers), a_i the most one of them would pay, p_i the fee, "
+            "c the platform's cost, and eta_i the price elasticity of demand.",
             "Every buyer meets every seller, so transactions are the product of the two numbers.",
             "Demand on each side is linear in its own fee.",
             "Buyers and sellers cannot pass their fees on to each other.",
@@ -80,8 +82,14 @@ class Transaction(Record):
             "The price between buyer and seller: a seller who adds the fee to it undoes the split.",
         ),
         sources=(
-            Source("Rochet and Tirole, Platform competition in two-sided markets, 2003; this linear case", "derived"),
-            Source("The Lerner formula, in a thesis on two-sided monopoly (1library)", "confirmed"),
+            Source(
+                "Rochet and Tirole, Platform Competition in Two-Sided Markets, Journal of the European Economic "
+                "Association 1(4), 2003",
+                "unconfirmed",
+                "https://doi.org/10.1162/154247603322493212",
+            ),
+            Source("The case of linear demand", "derived"),
+            Source("The Lerner formula, in a thesis on two-sided monopoly (1library)", "secondary"),
         ),
     )
 
@@ -110,7 +118,7 @@ def transaction_fees(transaction):
     >>> [round(float(number), 6) for number in transaction_fees(Transaction())[:5]]
     [1.1, 0.1, 0.9, 0.81, 0.729]
 
-    Source: Rochet and Tirole 2003, linear case; the Lerner formula is confirmed in a secondary source.
+    Source: peerkit's own derivation of the linear case; the Lerner formula was read in a secondary source.
     """
     t = transaction
     buyers, sellers = np.asarray(t.buyers_interest, float), np.asarray(t.sellers_interest, float)
@@ -119,5 +127,32 @@ def transaction_fees(transaction):
     side = np.where(pb < 0, "buyers are subsidised", np.where(ps < 0, "sellers are subsidised", "both pay"))
     outcome = np.where(margin > 0, side, "no trade")
     return Fees(
-        pb[()], ps[()], margin[()], (margin**2)[()], (margin**3)[()], str(outcome) if outcome.ndim == 0 else outcome
+        buyers_fee=pb[()],
+        sellers_fee=ps[()],
+        margin=margin[()],
+        volume=(margin**2)[()],
+        profit=(margin**3)[()],
+        outcome=word(outcome),
     )
+
+
+OUTCOMES = Outcomes(
+    Transaction,
+    (
+        Outcome(
+            "buyers_fee",
+            "fee of a buyer that earns the platform most",
+            "dollars per transaction",
+            lambda r: transaction_fees(r).buyers_fee,
+            lambda r: transaction_fees(r).outcome,
+            "side that pays",
+        ),
+        Outcome(
+            "sellers_fee",
+            "fee of a seller that earns the platform most",
+            "dollars per transaction",
+            lambda r: transaction_fees(r).sellers_fee,
+        ),
+        Outcome("profit", "profit at the best fees", "dollars per period", lambda r: transaction_fees(r).profit),
+    ),
+)

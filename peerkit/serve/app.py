@@ -18,8 +18,9 @@ from peerkit.serve.login import LoginHandler
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import Portal, PortalHandler
 from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
-from peerkit.serve.site import EXTENSIONS, MODULES, TEMPLATE, Site
+from peerkit.serve.site import EXTENSIONS, TEMPLATE, Site
 from peerkit.widgets.plotly_bundle import bundle
+from peerkit.widgets.web import MODULES
 
 
 def configuration(*, host, port, token, ready, fork):
@@ -72,7 +73,13 @@ class PeerkitServer(voila.app.Voila):
         # Jupyter counts the pings of its sockets in milliseconds, and tornado, which takes them for seconds, complains.
         gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
         # Jupyter's own error pages, which answer calls for kernels that have ended, cannot be made without a static path.
-        return {**super().init_settings(), "peerkit": self, "static_path": DEFAULT_STATIC_FILES_PATH}
+        return {
+            **super().init_settings(),
+            "peerkit": self,
+            "static_path": DEFAULT_STATIC_FILES_PATH,
+            # Pages carry their figures; packed they are a quarter of the size.
+            "compress_response": True,
+        }
 
     def init_handlers(self):
         """Voila's kernel handlers; peerkit's own for everything a reader sees. No file tree, no contents, no files."""
@@ -86,13 +93,12 @@ class PeerkitServer(voila.app.Voila):
             (
                 url_path_join(self.server_url, "assets", "[^/]+", end),
                 AssetHandler,
-                {"folders": folders, "seen": self.site.learned},
+                {"folders": folders},
             )
             for end, folders in assets
         ]
         own += [
             (url_path_join(self.server_url, r"assets/[^/]+/widgets/(.*)"), ScriptHandler, {"script": MODULES.get}),
-            (url_path_join(self.server_url, r"assets/(\w+)/chunks.js"), ScriptHandler, {"script": self.site.chunks_of}),
             (url_path_join(self.server_url, r"assets/[^/]+/plotly/(.*)"), AssetHandler, {"folders": [bundle().parent]}),
             (
                 url_path_join(self.server_url, r"assets/[^/]+/peerkit/(.*)"),

@@ -32,18 +32,15 @@ def tag(path):
 class AssetHandler(web.RequestHandler):
     """Serves files below the first of `folders` that has them; the address carries a version in front of the path."""
 
-    def initialize(self, folders, seen=None):
-        """`seen`, where given, is told the address and the file of every script that is asked for."""
+    def initialize(self, folders):
+        """`folders` are searched in this order."""
         self.folders = [Path(folder).resolve() for folder in folders]
-        self.seen = seen
 
     def get(self, path):
         """One file, or 404. Nothing above the folders can be reached."""
         file = self._find(path)
         if file is None:
             raise web.HTTPError(404)
-        if self.seen is not None and file.suffix == ".js":
-            self.seen(self.request.uri, file)
         stamp = tag(file)
         self.set_header("Cache-Control", FOREVER)
         self.set_header("ETag", f'"{stamp}"')

@@ -16,6 +16,9 @@ from tornado.iostream import StreamClosedError
 
 from peerkit import content
 from peerkit.serve.kernels import ANSWERS_WITHIN, connected
+from peerkit.serve.outputs import PLOTLY, VIEW, Foreign, still, tree
+
+FAILURES = (CellControlSignal, OSError, RuntimeError, TimeoutError, web.HTTPError)
 
 # What a link says; and where browsers ask for the widgets' states, which ipywidgets registers when it is imported, but
 # in a forked kernel that was long before there was a kernel.
@@ -44,57 +47,95 @@ class PageHandler(Sentences, JupyterHandler):
 
     @web.authenticated
     async def get(self, address):
-        """The page, or a sentence that says how to find it."""
-        found = next((page for page in content.pages() if page.address == address), None)
-        if found is None:
+        """Send the page, or a sentence that says how to find it."""
+        page = next((page for page in content.pages() if page.address == address), None)
+        if page is None:
             raise web.HTTPError(404)
         server = self.settings["peerkit"]
-        notebook = read(content.root() / found.path)
+        notebook = read(content.root() / page.path)
         kernels = server.kernel_manager
         kernel_id = kernels.claim()
-        parts = server.site.template("page.html.j2").module
         try:
-            rest = await self._send_top(server, parts, notebook, kernel_id)
+            parts = server.site.template("page.html.j2").module
+            await self._send_top(server.site, parts, notebook, kernel_id)
             try:
                 async with kernels.turn():
-                    await self._send_rest(kernels, parts, notebook, rest, kernel_id)
-            except (CellControlSignal, RuntimeError, TimeoutError, web.HTTPError) as error:
+                    await self._send_rest(server.site, parts, notebook, kernel_id)
+            except FAILURES as error:
                 self.log.error("the page %s could not be made", self.request.path, exc_info=error)
                 self.write(parts.failed())
             await self.finish(parts.bottom())
-        except StreamClosedError:
-            # The reader has left, and nobody else knows of this kernel.
+        except BaseException as error:
+            # Nobody else knows of this kernel: a reader who has left, or a template at fault, would leave it behind.
             await kernels.release(kernel_id)
+            if not isinstance(error, StreamClosedError):
+                raise
 
-    async def _send_top(self, server, parts, notebook, kernel_id):
-        """Send what needs no kernel; returns the position of the first cell that does."""
-        first = next((i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"), len(notebook.cells))
-        about = notebook.metadata.get("peerkit", {})
+    async def _send_top(self, site, parts, notebook, kernel_id):
+        """Send what needs no kernel: all words in front of the first code cell."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.write(parts.top(about, {**server.site.page_config, "kernelId": kernel_id}, server.site))
-        for cell in notebook.cells[:first]:
-            self.write(parts.cell(cell, server.site))
+        self.write(parts.top(notebook.metadata.get("peerkit", {}), kernel_id, site))
+        for cell in notebook.cells[: _first_code(notebook)]:
+            self.write(parts.words(cell.source, site))
         await self.flush()
-        return first
 
-    async def _send_rest(self, kernels, parts, notebook, first, kernel_id):
+    async def _send_rest(self, site, parts, notebook, kernel_id):
+        """Run the code cells in the kernel and send each as soon as it is done."""
         if self.request.connection.stream.closed():
             raise StreamClosedError
+        kernels = self.settings["peerkit"].kernel_manager
         await kernels.begin(kernel_id)
         kernel = kernels.get_kernel(kernel_id)
         client = await connected(kernel)
+        foreign = False
         try:
             # On the same channel as the cells, so it is done before them.
             client.execute(BEFORE.format(query=self.request.query), silent=True)
             runner = NotebookClient(notebook, km=kernel, iopub_timeout=ANSWERS_WITHIN)
             runner.kc = client
+            first = _first_code(notebook)
             for number, cell in enumerate(notebook.cells[first:], first):
-                if cell.cell_type == "code":
+                if cell.cell_type == "markdown":
+                    self.write(parts.words(cell.source, site))
+                elif cell.cell_type == "code":
                     await runner.async_execute_cell(cell, number, store_history=False)
-                self.write(parts.cell(cell, self.settings["peerkit"].site))
+                    for place, output in enumerate(cell.outputs):
+                        html, jupyters = self._output(site, parts, output, runner, f"{number}-{place}")
+                        self.write(html)
+                        foreign |= jupyters
+                    # What is drawn so far is seen while the next cell computes.
+                    self.flush()
         finally:
             client.stop_channels()
+        if foreign:
+            self.write(parts.manager({**site.page_config, "kernelId": kernel_id}))
+
+    def _output(self, site, parts, output, runner, number):
+        """One output as HTML, and True where Jupyter's own manager must draw it."""
+        data = output.get("data", {})
+        if VIEW in data:
+            try:
+                return parts.widget(tree(data[VIEW]["model_id"], runner.widget_state)), False
+            except Foreign as reason:
+                self.log.info("%s: %s", self.request.path, reason)
+                return parts.foreign(output), True
+        if PLOTLY in data:
+            return parts.widget(still(number, data[PLOTLY], site.modules)), False
+        for kind in ("image/png", "image/jpeg"):
+            if kind in data:
+                return parts.picture(kind, data[kind]), False
+        for kind in ("text/html", "image/svg+xml"):
+            if kind in data:
+                return parts.shown("".join(data[kind])), False
+        if "text/markdown" in data:
+            return parts.words("".join(data["text/markdown"]), site), False
+        return parts.plain("".join(data.get("text/plain", ""))) if data else "", False
+
+
+def _first_code(notebook):
+    """The position of the first code cell; the number of cells where there is none."""
+    return next((i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"), len(notebook.cells))
 
 
 def read(path):

@@ -14,13 +14,11 @@ from voila.utils import get_page_config
 from peerkit.figures.theme import css_tokens
 from peerkit.serve.assets import tag
 from peerkit.serve.markdown import PageRenderer
-from peerkit.serve.preload import Learned, together
+from peerkit.widgets import panel, plotly_view, replay, url_state  # noqa: F401  their modules are what pages need
 from peerkit.widgets.plotly_bundle import bundle
-from peerkit.widgets.plotly_view import source
-from peerkit.widgets.web import address, text
+from peerkit.widgets.web import MODULES, address, text
 
 TEMPLATE = Path(__file__).parent / "template"
-MODULES = {"plotly_view.js": source(), "panel.js": text("panel.js")}
 EXTENSIONS = ("anywidget", "@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
 
 
@@ -30,7 +28,6 @@ class Site:
     def __init__(self, server):
         self._server = server
         self._templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True)
-        self.learned = Learned(self.stamp)
 
     def template(self, name):
         """A template of peerkit."""
@@ -40,6 +37,11 @@ class Site:
     def base_url(self):
         """The address of the portal."""
         return self._server.base_url
+
+    @cached_property
+    def version(self):
+        """The version of this installation, for files that readers take along."""
+        return version("peerkit")
 
     @cached_property
     def stamp(self):
@@ -74,25 +76,8 @@ class Site:
 
     @property
     def modules(self):
-        """The widgets' own modules."""
-        return [address(name, text) for name, text in MODULES.items()]
-
-    @property
-    def preload(self):
-        """The scripts that pages have needed so far, but for those in `chunks_url`."""
-        return self.learned.urls
-
-    @property
-    def chunks_url(self):
-        """One script of all the modules that pages have needed so far; empty as long as nobody has opened a page."""
-        if not self.learned.chunks:
-            return ""
-        return self._asset(together(self.learned.chunks)[0], "chunks.js")
-
-    def chunks_of(self, digest):
-        """The text behind the `chunks_url` of now; None for an earlier one, whose pages fetch their modules one by one."""
-        now, text = together(self.learned.chunks)
-        return text if digest == now else None
+        """The addresses of the widgets' own modules, by name."""
+        return {name: address(name, source) for name, source in MODULES.items()}
 
     def markdown(self, words):
         """A cell's Markdown as HTML."""

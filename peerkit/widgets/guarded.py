@@ -1,8 +1,11 @@
 """A callback that fails tells the reader what to do and the log what happened, and leaves the page as it was."""
 
 import logging
+import os
 import secrets
 from contextlib import contextmanager
+
+from peerkit.widgets.web import SERVED
 
 log = logging.getLogger("peerkit")
 
@@ -20,6 +23,13 @@ def guarded(tell):
         number = secrets.token_hex(3)
         log.exception("error %s on a page", number)
         tell(
-            f"That did not work, and the figure still shows the last result. Change a value or press Reset; if it "
-            f"happens again, tell whoever runs this server the number {number}."
+            "That did not work, and the figure still shows the last result. Change a value or press Reset. If it "
+            f"happens again, {_next_step(number)}."
         )
+
+
+def _next_step(number):
+    """The help that there is: whoever runs the server, or in a notebook the reader's own log."""
+    if os.environ.get(SERVED):
+        return f"tell whoever runs this server the number {number}"
+    return f"look for the number {number} in the log of the notebook"

@@ -9,11 +9,13 @@ from peerkit.figures.theme import TEMPLATE, css_tokens, dark_for_light
 from peerkit.widgets.plotly_bundle import bundle
 from peerkit.widgets.web import module, style, text
 
+PARTS = ("figure_table.js", "figure_labels.js", "figure_export.js", "figure_marks.js", "plotly_view.js")
+
 
 def source():
-    """The widget's module with the template and the colours in it."""
+    """The widget's module: its parts one after the other, with the template and the colours in them."""
     template = json.dumps(TEMPLATE.to_plotly_json())
-    code = text("plotly_view.js").replace("/*TEMPLATE*/ {}", template)
+    code = "".join(map(text, PARTS)).replace("/*TEMPLATE*/ {}", template)
     return code.replace("/*DARK*/ {}", json.dumps(dark_for_light()))
 
 

@@ -15,7 +15,7 @@ from peerkit.figures.cases import MARKERS, ticks
 from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number
 from peerkit.widgets.guarded import guarded
-from peerkit.widgets.web import style, text
+from peerkit.widgets.web import module, style, text
 
 MARGIN = 0.02
 """Room before the first and behind the last date, as a share of the whole span."""
@@ -28,7 +28,7 @@ class ReplayPanel(anywidget.AnyWidget):
     `position` is the place of the last fact that is revealed; `known` and `events` follow it.
     """
 
-    _esm = text("replay.js")
+    _esm = module("replay.js", text("replay.js"))
     _css = style(css_tokens() + text("panel.css")) + text("replay.css")
 
     axis = traitlets.Dict().tag(sync=True)

@@ -5,15 +5,15 @@ from peerkit.models.two_sided import Membership, membership_prices
 
 
 def monopoly_linear(a1, a2, b1, b2):
-    found = membership_prices(
+    best = membership_prices(
         Membership(contributors_interest=b1, audience_interest=b2, contributors_value=a1, audience_value=a2)
     )
-    return dict(zip(("n1", "n2", "p1", "p2", "profit"), found[:5], strict=True))
+    return dict(zip(("n1", "n2", "p1", "p2", "profit"), best[:5], strict=True))
 
 
 def rochet_tirole_linear(aB, aS, c):
-    found = transaction_fees(Transaction(buyers_interest=aB, sellers_interest=aS, transaction_cost=c))
-    return dict(zip(("pB", "pS", "margin", "volume", "profit"), found[:5], strict=True))
+    best = transaction_fees(Transaction(buyers_interest=aB, sellers_interest=aS, transaction_cost=c))
+    return dict(zip(("pB", "pS", "margin", "volume", "profit"), best[:5], strict=True))
 
 
 QUANTITIES = {"twosided.monopoly_linear": monopoly_linear, "twosided.rochet_tirole_linear": rochet_tirole_linear}

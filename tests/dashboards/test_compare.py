@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from peerkit.dashboards.compare import Compare
+from peerkit.dashboards.compare import Compare, opening
 from peerkit.dashboards.models import titled_models
 from peerkit.models.modes import Modes
 
@@ -29,19 +29,36 @@ def test_every_model_can_be_compared_with_itself_moved(compare, model):
     assert ranges[0] == ranges[1] and None not in ranges[0]
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_a_page_without_a_link_begins_with_two_scenarios_that_differ(compare, model):
+    compare.choose({"model": model})
+    both = opening(compare.question)
+    assert both["a"] == compare.question.record(**compare.question.start) != both["b"]
+    assert compare.records == both and "Both scenarios are the same" not in compare.chooser.summary
+    assert any(both["b"] == compare.question.record(**preset.values) for preset in compare.question.presets)
+
+
 def test_two_equal_scenarios_are_said_to_be_equal(compare):
+    compare.change("b", Modes().model_dump())
     assert compare.chooser.summary == "Both scenarios are the same: move something in B."
 
 
 def test_the_difference_is_the_models(compare):
-    compare.change("b", {"commons_cost": 10})
-    assert "Cost of the commons 60 in A, 10 in B." in compare.chooser.summary
-    assert "77.2 people in A, 25.6 people in B, 66.9% less." in compare.chooser.summary
+    compare.change("b", Modes(commons_cost=10).model_dump())
+    assert "Cost of the commons: 60 in A, 10 in B." in compare.chooser.summary
+    assert "77.2 people in A, 25.6 people in B, 67% less." in compare.chooser.summary
 
 
 @pytest.mark.parametrize(
     "moves",
-    [{}, {"a": {"pair_cost": 0.05}}, {"b": {"pair_cost": 0.05}}, {"a": {"pair_cost": 0.05}, "b": {"merge_cost": 0.1}}],
+    [
+        {},
+        {"a": Modes().model_dump(), "b": Modes().model_dump()},
+        {"a": {"pair_cost": 0.05}, "b": Modes(pair_cost=0.05).model_dump()},
+        {"a": {"pair_cost": 0.05}},
+        {"b": {"pair_cost": 0.05}},
+        {"a": {"pair_cost": 0.05}, "b": {"merge_cost": 0.1}},
+    ],
 )
 def test_the_link_reopens_both_scenarios(compare, moves):
     for side, values in moves.items():

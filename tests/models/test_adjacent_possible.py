@@ -6,7 +6,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from peerkit.models.adjacent_possible import AdjacentPossible, critical_variety, fate, new_combinations, path
+from peerkit.figures.adjacent_possible import summary, wall
+from peerkit.models.adjacent_possible import (
+    OUTCOMES,
+    AdjacentPossible,
+    critical_variety,
+    fate,
+    first_period,
+    new_combinations,
+    path,
+)
+from tests.models.extremes import extreme_records, plain
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -41,17 +51,17 @@ def test_limiting_cases(changes, outcome, threshold):
 def test_every_corner_of_the_teaching_box_has_a_named_outcome():
     box = {name: p.explore for name, p in AdjacentPossible.parameters().items()}
     for corner in product(*box.values()):
-        found = path(AdjacentPossible(**dict(zip(box, corner, strict=True))), 100)
-        assert found.outcome in ("explodes", "fades", "stands still")
-        assert not np.any(np.isnan(found.items))
+        course = path(AdjacentPossible(**dict(zip(box, corner, strict=True))), 100)
+        assert course.outcome in ("explodes", "fades", "stands still")
+        assert not np.any(np.isnan(course.items))
 
 
 def test_against_cortes_and_others_a_plateau_and_then_a_sharp_divergence():
     """arXiv 2204.14115, abstract: an extended plateau followed by a sharp explosive divergence."""
-    found = path(AdjacentPossible(), 80)
-    last = int(found.blow_up)
-    assert found.items[last // 2] < 2 * found.items[0]  # half the time is spent on the first doubling
-    assert found.items[last - 1] > 100 * found.items[last - 4]  # three periods bring more than a hundredfold
+    course = path(AdjacentPossible(), 80)
+    last = int(course.blow_up)
+    assert course.items[last // 2] < 2 * course.items[0]  # half the time is spent on the first doubling
+    assert course.items[last - 1] > 100 * course.items[last - 4]  # three periods bring more than a hundredfold
 
 
 @unhurried
@@ -138,9 +148,9 @@ def test_counting_things_in_another_unit_leaves_large_paths_alike(rate):
 
 
 def test_a_truncated_path_says_when_it_left_the_numbers():
-    found = path(AdjacentPossible(), 80)
-    assert found.blow_up == 61
-    assert np.all(found.items[:61] <= 1e9) and np.all(np.isinf(found.items[61:]))
+    course = path(AdjacentPossible(), 80)
+    assert course.blow_up == 61
+    assert np.all(course.items[:61] <= 1e9) and np.all(np.isinf(course.items[61:]))
     assert path(AdjacentPossible(), 20).blow_up == np.inf
 
 
@@ -170,10 +180,85 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
             lambda: AdjacentPossible(combination_chance=0),
             "combination_chance must be at least 1e-12 and at most 1, got 0",
         ),
-        (lambda: path(AdjacentPossible(), 1.5), "periods must be a whole number and at least 0, got 1.5"),
+        (lambda: path(AdjacentPossible(), 1.5), "periods must be a whole number, got 1.5"),
+        (lambda: path(AdjacentPossible(), 1e9), "periods must be at least 0 and at most 2000, got 1000000000.0"),
+        (lambda: path(AdjacentPossible(), True), "periods must be a number, got True"),
+        (lambda: first_period(AdjacentPossible(), 0, 10), "factor must be above 0, got 0"),
+        (lambda: new_combinations(AdjacentPossible(), "12"), "items must be a number, got '12'"),
         (lambda: new_combinations(AdjacentPossible(), -1), "items must be at least 0, got -1"),
     ],
 )
 def test_the_impossible_is_refused(deed, message):
     with pytest.raises(ValueError, match=message):
         deed()
+
+
+def brute_force(record, periods=1000):
+    """The recursion of the module's docstring in plain Python: the outcome in a word, "" where it is still open."""
+    things = record.starting_variety
+    for _ in range(periods):
+        made = sum(
+            record.combination_chance**i * np.prod([max(things - j, 0) / (j + 1) for j in range(i)])
+            for i in range(2, record.largest_combination + 1)
+        )
+        before, things = things, things * (1 - record.obsolescence) + made
+        if things > 1e6 or things < 1e-3:
+            return "explodes" if things > 1 else "fades"
+        if things == before:
+            return "stands still"
+    return ""
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    records(
+        AdjacentPossible,
+        combination_chance=st.floats(0.05, 1),
+        starting_variety=st.floats(0.1, 200),
+        obsolescence=st.one_of(st.just(0.0), st.floats(0.001, 0.1)),
+    )
+)
+def test_every_word_about_the_end_agrees_with_brute_force(record):
+    end, said = brute_force(record), summary(record)
+    assert end in ("", fate(record))
+    assert ("would multiply" in said) == (fate(record) == "fades")
+    assert ("stays at" in said) == (fate(record) == "stands still")
+
+
+@unhurried
+@given(records(AdjacentPossible), st.sampled_from([1.5, 2, 10, 1e9]))
+def test_the_first_period_of_a_multiple_is_read_off_the_path(record, factor):
+    items = path(record, 60).items
+    reached = np.flatnonzero(items >= min(factor * items[0], 1e9))
+    assert first_period(record, factor, 60) == (reached[0] if reached.size else np.inf)
+
+
+def test_the_quiet_time_before_a_billion_is_not_promised_where_there_is_none():
+    """The page said the first doubling takes half of the way or more; here it takes one period of five."""
+    record = AdjacentPossible(starting_variety=100, combination_chance=0.2, largest_combination=2)
+    assert (first_period(record, 2, 10), path(record, 10).blow_up) == (1, 5)
+
+
+def test_marks_stand_on_the_curve_and_inside_the_frame():
+    """The mark of a billion stood at zero, far from the curve that it belongs to."""
+    box = {name: p.explore for name, p in AdjacentPossible.parameters().items()}
+    for corner in product(*box.values()):
+        fig = wall(AdjacentPossible(**dict(zip(box, corner, strict=True))))
+        things = next(trace for trace in fig.data if trace.name == "things")
+        low, high = (10**end for end in fig.layout.yaxis.range)
+        for mark in (trace for trace in fig.data if trace.name == "thresholds"):
+            for x, y in zip(mark.x, mark.y, strict=True):
+                assert y == things.y[int(x)] and low < y < high and x <= fig.layout.xaxis.range[1]
+
+
+def test_fewer_than_one_thing_is_said_to_be_none():
+    """The sentence spoke of 0.0103 things that are left."""
+    said = summary(AdjacentPossible(obsolescence=0.1))
+    assert "not even one is left" in said and "0.0" not in said
+
+
+def test_the_ends_of_the_valid_range_are_computed_drawn_and_said():
+    for record in extreme_records(AdjacentPossible):
+        assert all(plain(outcome.of(record)) for outcome in OUTCOMES.each)
+        wall(record)
+        assert "no value" not in summary(record)

@@ -7,15 +7,20 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.optimize import brentq, minimize_scalar
 
+from peerkit.figures.capture import shares, summary
 from peerkit.models.capture import (
+    OUTCOMES,
     Capture,
+    community_path,
     equilibrium,
     gain_from_best_take,
     network_blind_take_rate,
     profit_take_rate,
     relative_split,
+    tipping_point,
     welfare_take_rate,
 )
+from tests.models.extremes import extreme_records, plain
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -32,14 +37,14 @@ takes = st.floats(-0.5, 0.95)
         ({"network_elasticity": 0, "supply_elasticity": 1e-12}, 1, "interior"),  # captive supply: take it all
         ({"network_elasticity": 0, "supply_elasticity": 100}, 1 / 101, "interior"),  # supply that leaves at once
         ({"network_elasticity": 0.5, "supply_elasticity": 1.9999}, 0.00005 / 2.9999, "interior"),  # next to explosion
-        ({"network_elasticity": 0.5, "supply_elasticity": 2}, 0, "explosive supply"),  # each newcomer brings another
-        ({"network_elasticity": 0.5, "supply_elasticity": 15}, 0, "explosive supply"),  # each brings many others
+        ({"network_elasticity": 0.5, "supply_elasticity": 2}, 0, "tipping point"),  # each newcomer brings another
+        ({"network_elasticity": 0.5, "supply_elasticity": 15}, 0, "tipping point"),  # each brings many others
     ],
 )
 def test_limiting_takes(changes, take, outcome):
-    found = profit_take_rate(Capture(**changes))
-    assert found.take_rate == pytest.approx(take, abs=1e-11)
-    assert found.outcome == outcome
+    best = profit_take_rate(Capture(**changes))
+    assert best.take_rate == pytest.approx(take, abs=1e-11)
+    assert best.outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -47,8 +52,15 @@ def test_limiting_takes(changes, take, outcome):
     [
         ({}, 1, 0, "nobody joins"),  # nothing is left to come for
         ({"network_elasticity": 0.5, "supply_elasticity": 2}, 1, 0, "nobody joins"),  # not even where supply explodes
-        ({"network_elasticity": 0.5, "supply_elasticity": 2}, 0.5, np.inf, "explosive supply"),  # feeds on itself
-        ({"network_elasticity": 0.1, "supply_elasticity": 9.999}, 0.1, np.inf, "explosive supply"),  # past 10^300
+        ({"network_elasticity": 0.5, "supply_elasticity": 2}, 0.5, 0, "tipping point"),  # any community grows
+        ({"network_elasticity": 0.1, "supply_elasticity": 9.999}, 0.1, np.inf, "beyond counting"),  # past 10^299
+        # The fixed point of numbers that were called infinite; from 9,000 the community shrinks.
+        (
+            {"network_elasticity": 0.5, "supply_elasticity": 3, "supply_scale": 10, "revenue_scale": 1},
+            0.9,
+            10_000,
+            "tipping point",
+        ),
         ({"network_elasticity": 0}, 0, 1000, "stable"),  # k a: everyone keeps everything
         ({"network_elasticity": 0, "supply_elasticity": 1e-12}, 0.999, 100, "stable"),  # they come whatever they get
     ],
@@ -59,9 +71,69 @@ def test_limiting_equilibria(changes, take, contributors, outcome):
     assert split.outcome == outcome
 
 
-def test_amounts_without_bound_keep_the_sign_of_the_take():
-    explosive = Capture(network_elasticity=0.5, supply_elasticity=4)
-    assert equilibrium(explosive, [-0.1, 0.0, 0.1, 1.0]).platform.tolist() == [-np.inf, 0, np.inf, 0]
+@pytest.mark.parametrize(
+    ("changes", "take", "border", "above", "below"),
+    [
+        ({}, 0.5, 0, "comes to rest", "comes to rest"),  # below 1 every community comes to rest
+        ({"network_elasticity": 0.5, "supply_elasticity": 2}, 0.5, 0, "grows without limit", "shrinks to nothing"),
+        # At exactly 1 supply only follows what pushes it: 10 x 0.05^2 is below 1, so every community shrinks.
+        (
+            {"network_elasticity": 0.5, "supply_elasticity": 2, "supply_scale": 10, "revenue_scale": 1},
+            0.95,
+            np.inf,
+            "grows without limit",
+            "shrinks to nothing",
+        ),
+        ({"network_elasticity": 0.5, "supply_elasticity": 4}, 1, np.inf, "grows without limit", "shrinks to nothing"),
+        # Nothing pushes up or down, so every size stays.
+        (
+            {"network_elasticity": 0.5, "supply_elasticity": 2, "supply_scale": 1, "revenue_scale": 1},
+            0,
+            0,
+            "comes to rest",
+            "comes to rest",
+        ),
+    ],
+)
+def test_limiting_borders(changes, take, border, above, below):
+    assert tipping_point(Capture(**changes), take) == (border, above, below)
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    records(Capture, network_elasticity=st.floats(0.05, 0.5), supply_elasticity=st.floats(0.2, 15)),
+    takes,
+    st.floats(1.05, 3),
+)
+def test_every_word_about_the_fate_agrees_with_brute_force(record, take, factor):
+    """Last period's revenue decides who comes, in plain Python, from above and from below the border."""
+    product_of_both = record.network_elasticity * record.supply_elasticity
+    assume(abs(product_of_both - 1) > 0.1)
+    border, above, below = tipping_point(record, take)
+    split = equilibrium(record, take)
+    centre = np.log(split.contributors) if product_of_both < 1 else np.log(border)
+    for start, word in ((centre + np.log(factor), above), (centre - np.log(factor), below)):
+        log_n = start
+        for _ in range(800):
+            earnings = np.log((1 - take) * record.revenue_scale) + record.network_elasticity * log_n
+            log_n = np.log(record.supply_scale) + record.supply_elasticity * earnings
+            if abs(log_n - centre) > 1e3:
+                break
+        end = (
+            "grows without limit"
+            if log_n > centre + 50
+            else "shrinks to nothing"
+            if log_n < centre - 50
+            else "comes to rest"
+        )
+        assert end == word
+    assert (split.outcome == "tipping point") == (above == "grows without limit")
+
+
+def test_a_community_below_the_tipping_point_shrinks_and_one_above_it_grows():
+    record = Capture(network_elasticity=0.5, supply_elasticity=3, supply_scale=10, revenue_scale=1)
+    paths = community_path(record, 0.9, np.array([9_000, 10_000, 11_000]), 60)
+    assert paths[:, -1].tolist() == [0, pytest.approx(10_000), np.inf]
 
 
 def test_every_corner_of_the_teaching_box_has_a_named_outcome():
@@ -69,8 +141,8 @@ def test_every_corner_of_the_teaching_box_has_a_named_outcome():
     for corner in product(*box.values()):
         record = Capture(**dict(zip(box, corner, strict=True)))
         split, gain = equilibrium(record, record.take_rate), gain_from_best_take(record, record.take_rate)
-        assert split.outcome in ("stable", "explosive supply") and not np.any(np.isnan(split[:5]))
-        assert np.isnan(gain.platform) == (gain.outcome == "explosive supply")
+        assert split.outcome in ("stable", "tipping point") and not np.any(np.isnan(split[:5]))
+        assert np.isnan(gain.platform) == (gain.outcome == "tipping point")
         assert profit_take_rate(record).outcome == welfare_take_rate(record).outcome
 
 
@@ -94,10 +166,10 @@ def test_equilibrium_solves_supply_and_revenue_at_once(record, take):
 @given(stable, takes)
 def test_relative_amounts_are_the_amounts_over_the_best_profit(record, take):
     split, best = equilibrium(record, take), equilibrium(record, profit_take_rate(record).take_rate).platform
-    found = relative_split(record, take)
-    assert found.platform == pytest.approx(split.platform / best)
-    assert found.contributors == pytest.approx(split.contributors_surplus / best)
-    assert found.together == pytest.approx(found.platform + found.contributors)
+    relative = relative_split(record, take)
+    assert relative.platform == pytest.approx(split.platform / best)
+    assert relative.contributors == pytest.approx(split.contributors_surplus / best)
+    assert relative.together == pytest.approx(relative.platform + relative.contributors)
 
 
 def test_relative_amounts_have_a_value_at_the_ends_and_none_where_supply_explodes():
@@ -132,13 +204,13 @@ def test_profit_is_single_peaked_at_the_best_take(record):
     assert abs(top / 400 - best) <= 1 / 400
     assert np.all(np.diff(profit[: top + 1]) >= 0) and np.all(np.diff(profit[top:]) <= 0)
     scale = equilibrium(record, best).platform
-    found = minimize_scalar(
+    numerical = minimize_scalar(
         lambda take: -equilibrium(record, take).platform / scale,
         bounds=(0, 1),
         method="bounded",
         options={"xatol": 1e-9},
     )
-    assert found.x == pytest.approx(best, abs=1e-6)  # a flat top: the maximum is found to the root of the precision
+    assert numerical.x == pytest.approx(best, abs=1e-6)  # a flat top: the maximum is found to the root of the precision
 
 
 @unhurried
@@ -255,9 +327,54 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: Capture(supply_elasticity=0), "supply_elasticity must be above 0 and at most 100, got 0"),
         (lambda: Capture(take_rate=1.2), "take_rate must be at least -1 and at most 1, got 1.2"),
         (lambda: equilibrium(Capture(), 1.2), "take_rate must be at least -1 and at most 1, got 1.2"),
+        (lambda: equilibrium(Capture(), "0.5"), "take_rate must be a number, got '0.5'"),
+        (lambda: community_path(Capture(), 0.5, 0, 3), "start must be above 0, got 0"),
+        (lambda: community_path(Capture(), 0.5, 1, 2.5), "periods must be a whole number, got 2.5"),
         (lambda: equilibrium(Capture(), float("nan")), "take_rate must be at least -1 and at most 1, got nan"),
     ],
 )
 def test_the_impossible_is_refused(deed, message):
     with pytest.raises(ValueError, match=message):
         deed()
+
+
+def test_the_ends_of_the_valid_range_are_computed_drawn_and_said():
+    for record in extreme_records(Capture):
+        for take in (-1, 0, record.take_rate, 1):
+            split = equilibrium(record, take)
+            assert plain(split[:5]) or split.outcome == "any size stays"
+        assert all(plain(outcome.of(record)) or split.outcome != "stable" for outcome in OUTCOMES.each)
+        shares(record)
+        assert "no value" not in summary(record)
+
+
+def test_a_subsidy_is_said_to_lose_money_not_to_earn_nothing():
+    record = Capture(take_rate=-0.3)
+    assert equilibrium(record, -0.3).platform == pytest.approx(-48_990, abs=1)
+    assert "earns nothing" not in summary(record) and "loses" in summary(record)
+
+
+def test_almost_everything_is_not_said_to_be_all():
+    """At 95 % contributors had '100% less', though something is left."""
+    assert "100% less" not in summary(Capture(take_rate=0.95))
+
+
+def test_marks_that_the_sentence_names_lie_inside_the_frame():
+    box = {name: np.linspace(*Capture.parameters()[name].explore, 5) for name in ("network_elasticity", "take_rate")}
+    elasticities = np.geomspace(*Capture.parameters()["supply_elasticity"].explore, 5)
+    for network, take, supply in product(*box.values(), elasticities):
+        record = Capture(network_elasticity=network, take_rate=take, supply_elasticity=supply)
+        fig, said = shares(record), summary(record)
+        marked = [(trace.x, trace.y) for trace in fig.data if trace.name == "thresholds"]
+        low, high = fig.layout.yaxis.range
+        points = [
+            (x, np.log10(y) if fig.layout.yaxis.type == "log" else y)
+            for xs, ys in marked
+            for x, y in zip(xs, ys, strict=True)
+        ]
+        for x, y in points:
+            assert fig.layout.xaxis.range[0] <= x <= fig.layout.xaxis.range[1] and low <= y <= high
+        if "no take is best" in said:
+            assert points or fig.layout.annotations[0].text
+        elif "gain most" in said and "(outside the figure)" not in said:
+            assert any(x == pytest.approx(-network) for x, _ in points)

@@ -4,16 +4,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
+from peerkit.figures.chunk_floor import floor_curve, summary
 from peerkit.models.chunk_floor import (
+    OUTCOMES,
     ChunkFloor,
     best_rule,
     chosen_length,
+    given_up,
     net_output,
     own_output,
     participation,
     under_rule,
 )
 from peerkit.models.granularity import Granularity, optimal_chunk, useful_output
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 anyone = records(ChunkFloor)
@@ -33,9 +37,9 @@ anyone = records(ChunkFloor)
 )
 def test_limiting_cases(changes, words, outcome):
     rule = ChunkFloor(**changes)
-    found = under_rule(rule)
-    assert found.words == pytest.approx(chosen_length(rule) if words is None else words)
-    assert found.outcome == outcome
+    ruled = under_rule(rule)
+    assert ruled.words == pytest.approx(chosen_length(rule) if words is None else words)
+    assert ruled.outcome == outcome
 
 
 def test_the_chosen_length_is_the_best_chunk_of_who_bears_only_their_own_trouble_against_granularity():
@@ -48,8 +52,8 @@ def test_the_chosen_length_is_the_best_chunk_of_who_bears_only_their_own_trouble
 def test_no_other_rule_does_better_against_numerical_maximisation(rule):
     best = best_rule(rule)
     high = 20 * (best.words + rule.pace * rule.budget)
-    found = minimize_scalar(lambda words: -net_output(rule, words), bounds=(0, high), method="bounded")
-    assert -found.fun <= best.output * (1 + 1e-9) + 1e-300
+    numeric = minimize_scalar(lambda words: -net_output(rule, words), bounds=(0, high), method="bounded")
+    assert -numeric.fun <= best.output * (1 + 1e-9) + 1e-300
     assert net_output(rule, best.words) == pytest.approx(best.output, rel=1e-6, abs=1e-12)
 
 
@@ -118,3 +122,50 @@ def test_impossible_pieces_are_refused(changes, message):
 def test_a_negative_length_is_refused():
     with pytest.raises(ValueError, match="shortest must be at least 0, got -1"):
         net_output(ChunkFloor(), -1)
+    with pytest.raises(ValueError, match="shortest must be a number, got '100'"):
+        net_output(ChunkFloor(), "100")
+
+
+@given(anyone)
+def test_the_word_for_the_rule_is_what_a_grid_of_lengths_says(rule):
+    """Brute force: a writer picks the best of many lengths, first freely, then among those the rule allows."""
+    lengths = np.geomspace(1e-3, 1e5, 200_001)
+    minutes = lengths / rule.pace
+    pieces = np.exp(-minutes / rule.budget) / -np.expm1(-minutes / rule.budget)
+    own, left = (minutes - rule.own_overhead) * pieces, (minutes - rule.own_overhead - rule.reading_overhead) * pieces
+    free, ruled = np.argmax(own), np.argmax(np.where(lengths >= rule.floor, own, -np.inf))
+    outcome = under_rule(rule).outcome
+    if abs(rule.floor / lengths[free] - 1) > 1e-3 and abs(left[ruled] - left[free]) > 1e-4 * (1 + abs(left[free])):
+        assert (outcome == "idle") == (ruled == free)
+        assert ruled == free or (outcome == "helps") == (left[ruled] >= left[free])
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for rule in valid_corners(ChunkFloor):
+        assert best_rule(rule).words >= chosen_length(rule) * (1 - 1e-9)
+        assert under_rule(rule).outcome in ("idle", "helps", "too long")
+        assert 0 <= under_rule(rule).participation <= 1
+        assert len(floor_curve(rule).data) == len(floor_curve(ChunkFloor()).data) and len(summary(rule)) > 20
+
+
+@given(anyone)
+def test_the_best_rule_gains_what_its_outcome_says_and_costs_writers_some_of_their_time(rule):
+    best, free = best_rule(rule), net_output(rule, 0.0)
+    assert OUTCOMES.named("gain").of(rule) == pytest.approx(best.output - free, rel=1e-12, abs=1e-12)
+    assert OUTCOMES.named("gain").of(rule) >= -1e-9 * (1 + abs(free))
+    assert given_up(rule) == pytest.approx(1 - own_output(rule, best.words) / own_output(rule, 0.0))
+
+
+def test_at_the_defaults_writers_give_up_a_seventh_of_their_minutes_which_is_not_little():
+    assert given_up(ChunkFloor()) == pytest.approx(0.145, abs=5e-4)
+
+
+@pytest.mark.parametrize("changes", [{"reading_overhead": 20}, {"floor": 1}, {"budget": 5}, {"own_overhead": 30}])
+def test_a_mark_stands_on_its_curve_or_not_at_all(changes):
+    """With 20 minutes of reading the rule's dot stood at the frame's edge, fifty minutes above its value."""
+    rule = ChunkFloor(**changes)
+    fig = floor_curve(rule)
+    dots = next(trace for trace in fig.data if trace.name == "thresholds")
+    assert np.array(dots.y) == pytest.approx(net_output(rule, np.array(dots.x)))
+    low, high = fig.layout.yaxis.range
+    assert np.all((low <= np.array(dots.y)) & (np.array(dots.y) <= high))

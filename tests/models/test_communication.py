@@ -62,6 +62,29 @@ def test_every_corner_of_the_teaching_box_has_a_best_team(record, function):
         assert np.all(np.isfinite(function(record(**dict(zip(record.parameters(), corner, strict=True))))[:2]))
 
 
+@given(records(Communication, channel_cost=st.one_of(st.just(0.0), st.floats(1e-4, 10))))
+def test_each_word_for_the_best_team_agrees_with_trying_all_sizes(record):
+    team, whole = optimal_team(record), optimal_whole_team(record)
+    n = np.geomspace(1, 1e7, 4001)
+    made = net_output(record, n)
+    if team.outcome == "no limit":
+        assert (np.diff(made) > 0).all() and whole.outcome == "no limit"
+        return
+    slack = 1e-9 * record.worker_output * n
+    assert (made <= team.output + slack).all()
+    if team.outcome == "work alone":
+        assert made.argmax() == 0 and whole.smallest == 1
+    last = net_output(record, np.arange(max(1, whole.smallest - 1), whole.largest + 2))
+    assert last.max() == pytest.approx(whole.output)
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    for values in product((1e-15, 1e15), (0.0, 1e-15, 1e15)):
+        record = Communication(**dict(zip(Communication.parameters(), values, strict=True)))
+        assert optimal_team(record).outcome and optimal_whole_team(record).outcome
+        assert break_even_team(record) >= 1
+
+
 @given(st.integers(0, 10**6))
 def test_a_newcomer_opens_one_channel_to_each_member(members):
     assert channels(members + 1) - channels(members) == members
@@ -115,7 +138,7 @@ def test_the_break_even_team_makes_nothing(record):
 
 
 @given(interior, st.floats(1.01, 100))
-def test_dearer_talk_never_enlarges_the_team_or_its_output(record, factor):
+def test_more_expensive_talk_never_enlarges_the_team_or_its_output(record, factor):
     dearer = record.replace(channel_cost=record.channel_cost * factor)
     assert optimal_team(dearer).size < optimal_team(record).size
     assert optimal_team(dearer).output <= optimal_team(record).output * (1 + 1e-12)
@@ -145,6 +168,9 @@ def test_a_batch_gives_what_its_records_give_one_by_one(function):
     [
         (lambda: Communication(channel_cost=-1), "channel_cost must be at least 0, got -1"),
         (lambda: Communication(worker_output=0), "worker_output must be above 0, got 0"),
+        (lambda: channels(-3), "members must be at least 0, got -3"),
+        (lambda: net_output(Communication(), float("nan")), "members must be at least 0, got nan"),
+        (lambda: marginal_output(Communication(), "4"), "members must be a number, got '4'"),
     ],
 )
 def test_impossible_teams_are_refused(impossible, message):

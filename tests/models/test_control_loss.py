@@ -102,9 +102,9 @@ def test_profit_at_the_optimum_has_a_closed_form(record):
 def test_the_optimum_is_the_one_a_search_finds(changes):
     record = ControlLoss(**changes)
     best = optimal_hierarchy(record).levels
-    found = minimize_scalar(lambda n: -profit(record, n), bounds=(1, 2 * best), method="bounded")
+    search = minimize_scalar(lambda n: -profit(record, n), bounds=(1, 2 * best), method="bounded")
     # A maximum is flat: a search finds its place to about the square root of the precision of its height.
-    assert found.x == pytest.approx(best, rel=1e-5)
+    assert search.x == pytest.approx(best, rel=1e-5)
 
 
 @given(firms, st.integers(1, 40))
@@ -136,7 +136,7 @@ def test_less_loss_never_removes_a_level(record, share):
 
 
 @given(deep, st.floats(1.01, 5))
-def test_dearer_labour_never_adds_a_level(record, factor):
+def test_more_expensive_labour_never_adds_a_level(record, factor):
     for dearer in (
         record.replace(base_wage=record.base_wage * factor),
         record.replace(pay_ratio=1 + (record.pay_ratio - 1) * min(factor, 1.5)),
@@ -172,6 +172,40 @@ def test_paying_in_another_currency_leaves_the_hierarchy_alone(record, rate):
     assert profit(abroad, 4) == pytest.approx(profit(record, 4) * rate, abs=1e-9 * scale)
 
 
+anything = records(
+    ControlLoss,
+    compliance=st.one_of(st.floats(0.01, 1), st.just(1.0)),
+    pay_ratio=st.floats(1, 6),
+    span=st.floats(1.1, 12),
+    base_wage=st.floats(0.01, 3),
+    price=st.floats(0.6, 3),
+)
+
+
+@given(anything)
+def test_each_word_for_the_optimum_agrees_with_a_search_over_all_depths(record):
+    firm = optimal_hierarchy(record)
+    levels = np.linspace(1, 60, 1181)
+    if firm.outcome == "pay outgrows span":
+        assert record.pay_ratio >= record.span and np.isnan(firm.profit)
+        return
+    earned = profit(record, levels)
+    slack = 1e-9 * (wage_bill(record, levels) + abs(earned))
+    if firm.outcome == "no limit":
+        assert (np.diff(earned) > -slack[1:]).all() and record.compliance == 1
+    elif firm.outcome in ("one level", "loss outgrows span"):
+        assert firm.levels == 1 and (earned <= firm.profit + slack).all()
+    else:
+        assert firm.levels > 1 and (earned <= firm.profit * (1 + 1e-9) + slack).all()
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    box = ((1e-15, 1.0), (1.0, 1e15), (1.000001, 1e15), (1e-15, 1e15), (1e-3, 1e15), (0.0, 9e-4))
+    for values in product(*box):
+        firm = optimal_hierarchy(ControlLoss(**dict(zip(ControlLoss.parameters(), values, strict=True))))
+        assert firm.outcome and (np.isnan(firm.levels) or firm.levels >= 1)
+
+
 def test_a_firm_too_large_for_a_number_is_infinite_and_not_an_error():
     firm = optimal_hierarchy(ControlLoss(compliance=1 - 1e-12))
     assert (firm.workers, firm.employment, firm.profit) == (np.inf, np.inf, np.inf)
@@ -193,8 +227,8 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     assert list(batch.outcome) == [one.outcome for one in single]
     whole = whole_hierarchy(ControlLoss.batch(**values))
     for i in range(4):
-        found = [whole_hierarchy(ControlLoss(**row))[i] for row in rows]
-        assert whole[i] == pytest.approx(found, nan_ok=True)
+        one_by_one = [whole_hierarchy(ControlLoss(**row))[i] for row in rows]
+        assert whole[i] == pytest.approx(one_by_one, nan_ok=True)
 
 
 @pytest.mark.parametrize(
@@ -207,8 +241,11 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: ControlLoss.batch(price=[2, 1], other_cost=[1, 1]), "price must be above other_cost"),
         (lambda: profit(ControlLoss(), 0.5), "levels must be at least 1, got 0.5"),
         (lambda: output(ControlLoss(), np.nan), "levels must be at least 1, got nan"),
-        (lambda: measured_compliance(0, 5), "share must be above 0 and at most 1, got 0"),
+        (lambda: measured_compliance(0, 5), "share must be above 0, got 0"),
+        (lambda: measured_compliance(1.5, 5), "share must be at least 0 and at most 1, got 1.5"),
         (lambda: measured_compliance(0.5, 1), "levels must be above 1, got 1"),
+        (lambda: employment(ControlLoss(), "6"), "levels must be a number, got '6'"),
+        (lambda: wage_bill(ControlLoss(), True), "levels must be a number, got True"),
     ],
 )
 def test_impossible_hierarchies_are_refused(impossible, message):

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peerkit.dashboards.coupon_collector import QUESTION
+from peerkit.figures.coupon_collector import pieces_done, summary
+from peerkit.figures.words import people
 from peerkit.models.coupon_collector import (
+    OUTCOMES,
     CouponCollector,
     blind_factor,
     completion_probability,
@@ -14,6 +18,7 @@ from peerkit.models.coupon_collector import (
     expected_contributions,
     progress,
 )
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 collectors = records(CouponCollector, informed_share=0.0)
@@ -216,6 +221,36 @@ def test_simulated_communities_with_a_list_get_as_far_as_expected():
     assert done == pytest.approx(progress(record, 40).done[1:], abs=4 * missing.std() / 20 / np.sqrt(runs) + 0.01)
 
 
+def test_a_long_chain_stops_when_nothing_is_left_and_gives_what_all_its_steps_give():
+    record = CouponCollector(pieces=30, informed_share=0.1)
+    long = progress(record, 5000)
+    assert long.complete[-1] == 1 and long.done[-1] == 1
+    assert long.complete[:301] == pytest.approx(progress(record, 300).complete, abs=1e-15)
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for record in valid_corners(CouponCollector):
+        assert expected_contributions(record) >= record.pieces * (1 - 1e-12)
+        assert contributions_spread(record) >= 0
+        assert np.all(completion_probability(record, [0, 1, 7000, 10**15]) <= 1)
+        assert len(pieces_done(record).data) == len(pieces_done(CouponCollector()).data)
+        assert len(summary(record)) > 20
+
+
+@given(records(CouponCollector, pieces=st.integers(2, 60)))
+def test_what_the_list_saves_is_the_difference_to_a_blind_community(record):
+    saved = OUTCOMES.named("saved").of(record)
+    blind = expected_contributions(record.replace(informed_share=0.0))
+    assert saved == pytest.approx(1 - expected_contributions(record) / blind, abs=1e-9)
+    assert -1e-9 <= saved < 1
+
+
+def test_the_answers_of_the_page_name_numbers_of_the_model():
+    answers = " ".join(each.answer for each in QUESTION.tries)
+    for changes in ({"informed_share": 0.1}, {}, {"pieces": 100}, {"pieces": 365}):
+        assert people(expected_contributions(CouponCollector(**changes))) in answers
+
+
 def test_a_batch_gives_what_its_records_give_one_by_one():
     pieces, contributions = [1, 6, 50, 365], [[0], [10], [225], [2400]]
     batch = CouponCollector.batch(pieces=pieces)
@@ -238,6 +273,11 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: CouponCollector(pieces=0), "pieces must be a whole number at least 1 and at most 1000, got 0"),
         (lambda: CouponCollector(informed_share=1.1), "informed_share must be at least 0 and at most 1, got 1.1"),
         (lambda: progress(CouponCollector(), -1), "most must be a whole number of at least 0, got -1"),
+        (lambda: progress(CouponCollector(), 10**9), "most must be at most 100,000, got 1000000000"),
+        (lambda: expected_contributions(CouponCollector(), -5), "missing must be a whole number of at least 0, got -5"),
+        (lambda: expected_contributions(CouponCollector(), "5"), "missing must be a number, got '5'"),
+        (lambda: completion_probability(CouponCollector(), "12"), "contributions must be a number, got '12'"),
+        (lambda: completion_probability(CouponCollector(), True), "contributions must be a number, got True"),
         (lambda: completion_probability(CouponCollector(), 2.5), "contributions must be a whole number of at least 0"),
         (lambda: completion_probability(CouponCollector(), -1), "contributions must be a whole number .* got -1"),
         (lambda: completion_probability(CouponCollector(), float("nan")), "contributions must be .* got nan"),

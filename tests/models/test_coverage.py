@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import brentq, minimize_scalar
 
+from peerkit.figures.coverage import completion, summary
 from peerkit.models.coverage import (
     Coverage,
     completion_probability,
@@ -17,6 +18,7 @@ from peerkit.models.coverage import (
     unequal_completion_probability,
     voluntary_window,
 )
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 SIZES = np.array([0, 1, 2.5, 10, 100, 1e4])
@@ -179,7 +181,10 @@ def test_at_both_ends_of_the_window_the_gain_is_the_cost(record, multiple):
 def test_a_root_finder_on_the_plain_formula_finds_the_same_window(record, multiple):
     record = with_volunteers(record, multiple)
     window, mass = voluntary_window(record), critical_mass(record).members
-    gain = lambda n: record.stake * marginal_probability(record, n) - record.contribution_cost  # noqa: E731
+
+    def gain(n):
+        return record.stake * marginal_probability(record, n) - record.contribution_cost
+
     assert brentq(gain, 0, mass, xtol=1e-13, rtol=1e-14) == pytest.approx(window.start, rel=1e-6)
     assert brentq(gain, mass, 2 * window.end, rtol=1e-14) == pytest.approx(window.end, rel=1e-6)
 
@@ -242,6 +247,61 @@ def test_every_corner_of_the_teaching_box_has_an_answer():
         assert np.isfinite(window[:2]).all() == (window.outcome != "nobody joins")
 
 
+@given(records(Coverage))
+def test_the_window_says_what_a_fine_grid_of_sizes_says(record):
+    """Brute force over every size up to ten times the critical mass, and well beyond any window."""
+    window = voluntary_window(record)
+    n = np.linspace(0, 40 / -np.log1p(-record.skill_chance) + 10 * critical_mass(record).members, 20_001)
+    joins = record.stake * marginal_probability(record, n) >= record.contribution_cost * (1 + 1e-9)
+    if window.outcome == "nobody joins":
+        assert not joins.any()
+    else:
+        assert np.all((n[joins] >= window.start * (1 - 1e-9)) & (n[joins] <= window.end * (1 + 1e-9)))
+        inside = (n > window.start * 1.001) & (n < window.end * 0.999)
+        assert np.all(record.stake * marginal_probability(record, n[inside]) >= record.contribution_cost * (1 - 1e-9))
+
+
+@given(records(Coverage))
+def test_there_is_a_critical_mass_only_where_some_newcomer_helps_more_than_the_one_before(record):
+    n = np.linspace(0, 10 / record.skill_chance, 4001)
+    rises = np.diff(marginal_probability(record, n)) > 0
+    assert rises.any() == (critical_mass(record).outcome == "interior")
+
+
+def test_a_chance_of_next_to_nothing_takes_next_to_nobody_and_no_negative_zero():
+    """q^(1/12) is 1e-25 here, so the size is 1e-25 over the reach; it came out as -0.0."""
+    size = members_for(Coverage(skills=12), 1e-300)
+    assert size == pytest.approx(1e-25 / -np.log1p(-0.02), rel=1e-9, abs=0)
+    assert completion_probability(Coverage(skills=12), size) == pytest.approx(1e-300, rel=1e-9, abs=0)
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for record in valid_corners(Coverage):
+        for size in (0, 1, 1e15):
+            assert 0 <= completion_probability(record, size) <= 1
+            assert marginal_probability(record, size) >= 0
+        assert 0 <= unequal_completion_probability(record, 100) <= 1
+        window = voluntary_window(record)
+        assert window.outcome == "nobody joins" or 0 <= window.start <= window.end
+        assert members_for(record, 0.9) > 0
+        completion(record), summary(record)
+
+
+def test_the_sentence_and_the_figure_round_the_same_number_alike():
+    """It was 2,484 people in the figure and 2,480 in the sentence, and 4 against 3.58."""
+    for chance, size in ((0.001, "2,484"), (0.5, "4")):
+        record = Coverage(skill_chance=chance)
+        assert f"about {size} people" in summary(record)
+        assert f"<b>{size} people</b>" in completion(record).data[4].text[0]
+
+
+def test_what_one_more_adds_has_a_panel_and_a_unit_of_its_own():
+    fig = completion(Coverage())
+    one_more = next(trace for trace in fig.data if trace.name == "one more")
+    assert one_more.yaxis == "y2" and fig.layout.yaxis2.title.text.endswith("[points]")
+    assert max(one_more.y) == pytest.approx(100 * marginal_probability(Coverage(), 123), rel=1e-3)
+
+
 @pytest.mark.parametrize("members", [0, 1e-12, 1, 1e12])
 @pytest.mark.parametrize("changes", [{"skill_chance": 1e-12}, {"skill_chance": 1 - 1e-12}, {"skills": 1000}])
 def test_extreme_sizes_give_a_probability(changes, members):
@@ -256,9 +316,14 @@ def test_extreme_sizes_give_a_probability(changes, members):
         (lambda: Coverage(skills=0), "skills must be a whole number at least 1 and at most 1000, got 0"),
         (lambda: Coverage(skills=2.5), "skills must be a whole number"),
         (lambda: Coverage(skill_chance=1), "skill_chance must be above 0 and below 1, got 1"),
-        (lambda: Coverage(stake=float("nan")), "stake must be above 0, got nan"),
+        (lambda: Coverage(stake=float("nan")), "stake must be above 0 and at most .*, got nan"),
         (lambda: completion_probability(Coverage(), -1), "members must be at least 0, got -1"),
         (lambda: completion_probability(Coverage(), float("nan")), "members must be at least 0, got nan"),
+        (lambda: completion_probability(Coverage(), "12"), "members must be a number, got '12'"),
+        (lambda: marginal_probability(Coverage(), True), "members must be a number, got True"),
+        (lambda: members_for(Coverage(), "0.5"), "probability must be a number, got '0.5'"),
+        (lambda: Coverage(skills="12"), "skills must be a whole number .* got '12'"),
+        (lambda: Coverage(skills=True), "skills must be a whole number .* got True"),
         (lambda: members_for(Coverage(), 1), "probability must be above 0 and below 1, got 1"),
     ],
 )

@@ -78,17 +78,17 @@ def test_one_person_who_starts_unasked_brings_a_hundred():
     ],
 )
 def test_the_decisive_person_of_simple_crowds(individual, decision):
-    found = decisive_person(individual)
-    assert found == decision or found.together - found.without <= 1
+    decided = decisive_person(individual)
+    assert decided == decision or decided.together - decided.without <= 1
 
 
 @unhurried
 @given(individuals)
 def test_no_starter_and_nobody_kept_at_home_makes_a_larger_difference_than_the_decisive_person(individual):
-    found, crowd = decisive_person(individual), len(individual)
+    decided, crowd = decisive_person(individual), len(individual)
     ends = [started_path(individual, starters)[-1] for starters in range(-crowd, crowd + 1)]
-    assert found.together - found.without == max(np.diff(ends))
-    assert ends[found.starters + crowd] == found.together and ends[found.starters + crowd - 1] == found.without
+    assert decided.together - decided.without == max(np.diff(ends))
+    assert ends[decided.starters + crowd] == decided.together and ends[decided.starters + crowd - 1] == decided.without
     assert ends[crowd] == discrete_equilibrium(individual) and np.all(np.diff(ends) >= 0)
 
 
@@ -122,3 +122,23 @@ def test_a_batch_of_known_crowds_gives_what_they_give_one_by_one():
 def test_a_negative_threshold_is_refused(deed):
     with pytest.raises(ValueError, match="individual must be at least 0"):
         deed([0, -1])
+
+
+@pytest.mark.parametrize(
+    ("starters", "message"),
+    [
+        (10**9, "starters must be at least -100000 and at most 100000, got 1000000000"),
+        (1.5, "starters must be a whole number, got 1.5"),
+        ("3", "starters must be a number, got '3'"),
+        (True, "starters must be a number, got True"),
+    ],
+)
+def test_impossible_starters_are_refused(starters, message):
+    with pytest.raises(ValueError, match=message):
+        started_path([1, 2], starters)
+
+
+@pytest.mark.parametrize("individual", ["3", [True, False]])
+def test_thresholds_that_are_no_numbers_are_refused(individual):
+    with pytest.raises(ValueError, match="individual must be a number"):
+        discrete_path(individual)

@@ -21,7 +21,7 @@ from tests.models.strategies import records
 
 projects = records(DevelopmentEffort)
 lines = st.floats(0.001, 1e6)
-dearer_with_size = records(DevelopmentEffort, size_elasticity=st.floats(1.01, 1.3))
+costlier_with_size = records(DevelopmentEffort, size_elasticity=st.floats(1.01, 1.3))
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_the_output_elasticity_is_the_slope_in_logarithms(record, months):
     assert slope == pytest.approx(returns_to_effort(record).elasticity, rel=1e-9)
 
 
-@given(dearer_with_size, lines, st.floats(1.01, 100))
-def test_in_a_firm_larger_software_is_dearer_per_line(record, thousand_lines, factor):
+@given(costlier_with_size, lines, st.floats(1.01, 100))
+def test_in_a_firm_a_line_of_larger_software_costs_more(record, thousand_lines, factor):
     assert productivity(record, thousand_lines * factor) < productivity(record, thousand_lines)
     assert effort(record, thousand_lines * factor) > factor * effort(record, thousand_lines)
 
@@ -118,7 +118,7 @@ def test_a_line_costs_what_a_month_of_lines_is_short_of(record, thousand_lines):
     assert line_cost(record, thousand_lines) * productivity(record, thousand_lines) == pytest.approx(1000)
 
 
-@given(dearer_with_size, lines)
+@given(costlier_with_size, lines)
 def test_two_projects_of_half_the_size_cost_less_than_one(record, thousand_lines):
     assert 2 * effort(record, thousand_lines / 2) < effort(record, thousand_lines)
 
@@ -147,6 +147,27 @@ def test_counting_work_in_another_unit_leaves_the_calendar_alone(record, thousan
     assert schedule(abroad, thousand_lines) == pytest.approx(schedule(record, thousand_lines))
 
 
+@given(records(DevelopmentEffort, size_elasticity=st.one_of(st.just(1.0), st.floats(0.1, 3))))
+def test_each_word_for_returns_agrees_with_twice_the_effort_at_every_size(record):
+    work = np.geomspace(1, 1e6, 200)
+    gained = size(record, 2 * work) / size(record, work)
+    outcome = returns_to_effort(record).outcome
+    assert outcome in ("diminishing", "constant", "increasing")
+    if outcome == "diminishing":
+        assert (gained <= 2 * (1 + 1e-12)).all()
+    elif outcome == "increasing":
+        assert (gained >= 2 * (1 - 1e-12)).all()
+    else:
+        assert gained == pytest.approx(2)
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    for values in product((1e-15, 1e15), (1e-15, 3.0), (1e-15, 1e15), (0.0, 1.0)):
+        record = DevelopmentEffort(**dict(zip(DevelopmentEffort.parameters(), values, strict=True)))
+        for figure in (effort, schedule, staff, productivity, line_cost, line_cost_ratio, size):
+            assert np.all(figure(record, [1e-3, 1.0, 1e6]) >= 0)
+
+
 def test_a_batch_gives_what_its_records_give_one_by_one():
     values = {"effort_scale": [2.4, 3.0, 3.6, 2.4], "size_elasticity": [1.05, 1.12, 1.2, 0.75]}
     record = DevelopmentEffort.batch(**values)
@@ -167,6 +188,8 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: effort(KINDS["organic"], np.nan), "thousand_lines must be above 0, got nan"),
         (lambda: line_cost_ratio(KINDS["organic"], 0), "factor must be above 0, got 0"),
         (lambda: size(KINDS["organic"], -1), "person_months must be above 0, got -1"),
+        (lambda: line_cost(KINDS["organic"], "10"), "thousand_lines must be a number, got '10'"),
+        (lambda: productivity(KINDS["organic"], True), "thousand_lines must be a number, got True"),
     ],
 )
 def test_impossible_projects_are_refused(impossible, message):

@@ -6,7 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad, solve_ivp
 
+from peerkit.dashboards.diffusion import QUESTION, VCR_1986_RANGE
+from peerkit.figures.diffusion import sales, summary
 from peerkit.models.diffusion import (
+    OUTCOMES,
     Diffusion,
     adopters,
     cumulative_share,
@@ -17,6 +20,7 @@ from peerkit.models.diffusion import (
     telling_time,
     time_to_share,
 )
+from peerkit.models.diffusion_fit import VCR_SALES, difference_fit
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -171,7 +175,10 @@ def test_a_market_with_the_same_start_sells_and_grows_alike_at_the_launch(record
 def test_up_to_the_telling_time_sales_differ_by_less_than_the_gap_and_then_by_more(record, factor, part):
     gap = part * (factor - 1)
     until, other = telling_time(record, factor, gap), same_start(record, factor)
-    ratio = lambda time: factor * density(other, time) / density(record, time)  # noqa: E731
+
+    def ratio(time):
+        return factor * density(other, time) / density(record, time)
+
     assert ratio(until) == pytest.approx(1 + gap, rel=1e-6)  # bisected to the precision of a time
     assert np.all(ratio(np.linspace(0, 0.999 * until, 50)) < 1 + gap)
     assert np.all(ratio(np.linspace(1.001 * until, 3 * until, 50)) > 1 + gap)
@@ -223,6 +230,9 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
+        (lambda: adopters(Diffusion(), "5"), "time must be a number, got '5'"),
+        (lambda: period_adopters(Diffusion(), True), "period must be a number, got True"),
+        (lambda: telling_time(Diffusion(), "2"), "factor must be a number, got '2'"),
         (lambda: Diffusion(innovation=0), "innovation must be above 0, got 0"),
         (lambda: Diffusion(imitation=-0.1), "imitation must be at least 0, got -0.1"),
         (lambda: Diffusion(market_size=float("nan")), "market_size must be above 0, got nan"),
@@ -237,3 +247,37 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_impossible_input_is_refused_by_name(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+@unhurried
+@given(diffusions)
+def test_the_word_for_the_peak_is_what_searching_all_times_shows(record):
+    total = record.innovation + record.imitation
+    times = np.concatenate([[0.0], np.geomspace(1e-6, 60, 4000) / total])
+    fastest = times[np.argmax(density(record, times))]
+    if abs(record.imitation / record.innovation - 1) > 1e-3:
+        assert (peak(record).outcome == "interior peak") == (fastest > 0)
+        assert ("at the launch" in summary(record)) == (fastest == 0)
+
+
+@pytest.mark.parametrize("corner", list(product((1e-12, 1.0, 50.0), (0.0, 1e-9, 500.0), (1e-6, 1e15))))
+def test_every_corner_of_the_valid_range_is_drawn_and_said(corner):
+    record = Diffusion(**dict(zip(Diffusion.parameters(), corner, strict=True)))
+    assert summary(record).endswith(".") and "nan" not in summary(record)
+    assert len(sales(record).data) == len(sales(Diffusion()).data)
+
+
+def test_what_the_page_tells_of_video_recorders_is_what_the_fit_says():
+    seven = difference_fit(VCR_SALES[:7])
+    assert VCR_1986_RANGE == pytest.approx((seven.market_size_low, seven.market_size_high), abs=5)  # whole tens
+    assert difference_fit(VCR_SALES[:6]).market_size_high == np.inf
+    told = QUESTION.tries[1].answer
+    assert all(number in told for number in ("52,453", "44,690 to 65,290", "67,660")) and "certain" not in told
+
+
+def test_the_telling_time_of_a_batch_is_that_of_each_record():
+    outcome = OUTCOMES.named("telling_time")
+    batch = Diffusion.batch(innovation=[0.03, 0.01], imitation=[0.38, 0.5])
+    singles = [Diffusion(innovation=0.03, imitation=0.38), Diffusion(innovation=0.01, imitation=0.5)]
+    assert outcome.of(batch) == pytest.approx([telling_time(single) for single in singles])
+    assert outcome.of(Diffusion()) == telling_time(Diffusion())

@@ -4,7 +4,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
+from peerkit.figures.granularity import chunk_size, summary
 from peerkit.models.granularity import (
+    OUTCOMES,
     Granularity,
     optimal_chunk,
     optimal_chunk_pareto,
@@ -16,6 +18,7 @@ from peerkit.models.granularity import (
     useful_output,
     useful_output_pareto,
 )
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 anyone = records(Granularity)
@@ -54,8 +57,8 @@ def test_the_chunk_size_law_of_the_model_chapter():
 def test_no_other_chunk_does_better_against_numerical_maximisation(record):
     best = optimal_chunk(record)
     high = record.overhead + 20 * record.budget
-    found = minimize_scalar(lambda g: -useful_output(record, g), bounds=(record.overhead, high), method="bounded")
-    assert -found.fun <= best.output * (1 + 1e-9)
+    best_found = minimize_scalar(lambda g: -useful_output(record, g), bounds=(record.overhead, high), method="bounded")
+    assert -best_found.fun <= best.output * (1 + 1e-9)
     assert useful_output(record, best.size) == pytest.approx(best.output)
     assert participation(record, best.size) == pytest.approx(best.participation)
 
@@ -213,3 +216,45 @@ def test_impossible_parameters_are_refused(changes, message):
 def test_a_chunk_without_content_is_refused(formula):
     with pytest.raises(ValueError, match="chunk must be above 0, got 0"):
         formula(Granularity(), 0)
+    with pytest.raises(ValueError, match="chunk must be a number, got '5'"):
+        formula(Granularity(), "5")
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for record in valid_corners(Granularity):
+        for chunk in (1e-12, 1.0, 1e15):
+            assert 0 <= participation(record, chunk) <= 1
+            assert useful_output(record, chunk) <= record.budget
+            assert 0 <= participation_pareto(record, chunk) <= 1
+        for optimum in OPTIMA:
+            assert optimum(record).output >= 0
+        assert 0.5 <= overhead_elasticity(record) <= 1 + 1e-12
+        assert len(chunk_size(record).data) == len(chunk_size(Granularity()).data)
+        assert len(summary(record)) > 20
+
+
+@given(anyone)
+def test_the_figure_marks_the_best_of_a_fine_grid_of_pieces_and_who_has_time_for_it(record):
+    """Brute force for the words "best piece", and for the lower panel: a share on an axis of its own."""
+    fig = chunk_size(record)
+    dots = [trace for trace in fig.data if trace.name == "thresholds"]
+    grid = np.geomspace(record.overhead + 1e-6 * record.budget, 30 * (record.budget + record.overhead), 4001)
+    assert useful_output(record, grid).max() <= dots[0].y[0] * (1 + 1e-9)
+    assert dots[1].yaxis == "y2" and dots[1].y[0] == pytest.approx(participation(record, dots[0].x[0]))
+    assert fig.layout.xaxis.range[0] < np.log10(dots[0].x[0]) < fig.layout.xaxis.range[1]
+
+
+def test_without_overhead_the_sentence_says_so_and_nothing_is_marked():
+    free = Granularity(overhead=0)
+    assert summary(free).startswith("Without overhead the smaller the pieces, the better")
+    assert [len(trace.x) for trace in chunk_size(free).data if trace.name == "thresholds"] == [0, 0]
+
+
+def test_a_share_of_next_to_nobody_is_said_in_people():
+    """It was "0.00023% of the people"."""
+    assert "only 1 in 440,000 has time for one" in summary(Granularity(overhead=60, budget=5))
+
+
+def test_the_outcome_of_taking_part_is_asked_at_a_stated_piece():
+    assert OUTCOMES.named("taking_part").of(Granularity()) == pytest.approx(np.exp(-0.5))
+    assert "30 minutes" in OUTCOMES.named("taking_part").label

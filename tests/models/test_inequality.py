@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import zeta
 
+from peerkit.dashboards.inequality import QUESTION
+from peerkit.figures.inequality import few_and_much, summary
 from peerkit.models.inequality import (
     Participation,
     concentration,
@@ -35,10 +37,10 @@ unhurried = settings(deadline=None, max_examples=50)
     ],
 )
 def test_limiting_cases(exponent, gini, top_share, outcome):
-    found = concentration(Participation(exponent=exponent))
-    assert found.gini == pytest.approx(gini)
-    assert found.top_share == pytest.approx(top_share)
-    assert found.outcome == outcome
+    unequal = concentration(Participation(exponent=exponent))
+    assert unequal.gini == pytest.approx(gini)
+    assert unequal.top_share == pytest.approx(top_share)
+    assert unequal.outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -105,10 +107,40 @@ def test_lorenz_curve_of_the_law_is_convex_and_below_equality(law):
 
 @given(finite)
 def test_inverses_return_the_exponent(law):
-    found, exponent = concentration(law), pytest.approx(law.exponent)
-    assert exponent_from_gini(found.gini) == exponent
-    assert exponent_from_top_share(law.top_fraction, found.top_share) == exponent
+    unequal, exponent = concentration(law), pytest.approx(law.exponent)
+    assert exponent_from_gini(unequal.gini) == exponent
+    assert exponent_from_top_share(law.top_fraction, unequal.top_share) == exponent
     assert exponent_from_one_timer_share(one_timers(law).work_share) == exponent
+
+
+def test_the_rule_90_9_1_counts_people_who_never_contribute():
+    """Of all users 1% make 90%, and 90% make nothing: of those who contribute, the 1% are a tenth."""
+    assert exponent_from_top_share(0.1, 0.9) == pytest.approx(2.048, abs=0.0005)
+    rule = next(preset for preset in QUESTION.presets if "90-9-1" in preset.name)
+    assert concentration(Participation(**rule.values)).top_share == pytest.approx(0.9, abs=0.001)
+    assert rule.values["top_fraction"] == 0.1
+
+
+def test_a_share_that_hardly_exceeds_equality_keeps_its_exponent():
+    barely = np.nextafter(0.5, 1)
+    assert exponent_from_top_share(0.5, barely) == pytest.approx(1 + np.log(2) / (2 * (barely - 0.5)))
+
+
+@given(records(Participation, exponent=st.floats(1.3, 3.5).filter(lambda a: abs(a - 2) > 0.05)))
+def test_the_word_for_the_mean_is_what_counting_on_shows(law):
+    """Every doubling of the largest size counted adds less to the mean, or more than the one before."""
+    added = 2.0 ** ((2 - law.exponent) * np.arange(200))
+    settles = added[100:].sum() < added[:100].sum()
+    assert (concentration(law).outcome == "finite mean") == settles
+    assert (one_timers(law).outcome == "finite mean") == settles
+    assert np.isfinite(zeta_moment(law)) == settles
+
+
+@pytest.mark.parametrize("corner", list(product((1.0000001, 2.0, 20.0), (1e-300, 0.5, 1.0))))
+def test_every_corner_of_the_valid_range_has_an_answer_and_a_sentence(corner):
+    law = Participation(exponent=corner[0], top_fraction=corner[1])
+    assert np.isfinite(concentration(law)[:2]).all() and np.isfinite(one_timers(law)[:2]).all()
+    assert summary(law).endswith(".") and few_and_much(law).data
 
 
 @pytest.mark.parametrize("share", [1e-12, 1e-6, 0.5, 1 - 1e-6, 1 - 1e-12])
@@ -146,8 +178,10 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     batch = Participation.batch(exponent=exponents, top_fraction=tops)
     single = [Participation(exponent=a, top_fraction=p) for a, p in zip(exponents, tops, strict=True)]
     for quantity in (concentration, one_timers):
-        found = quantity(batch)
-        assert [list(column) for column in zip(*map(quantity, single), strict=True)] == [list(part) for part in found]
+        together = quantity(batch)
+        assert [list(column) for column in zip(*map(quantity, single), strict=True)] == [
+            list(part) for part in together
+        ]
     assert list(zeta_moment(batch)) == [zeta_moment(one) for one in single]
     assert list(lorenz_share(batch, 0.9)) == [lorenz_share(one, 0.9) for one in single]
     assert list(zeta_probability(batch, 3)) == [zeta_probability(one, 3) for one in single]
@@ -172,6 +206,9 @@ def test_every_corner_of_the_teaching_box_has_an_answer(corner):
         (lambda: exponent_from_top_share(1, 1), "top_fraction must be above 0 and below 1, got 1"),
         (lambda: exponent_from_top_share(0.2, 0.1), "share must be above top_fraction and at most 1, got 0.1"),
         (lambda: exponent_from_one_timer_share(0), "work_share must be above 0 and below 1, got 0"),
+        (lambda: exponent_from_gini("0.9"), "gini must be a number, got '0.9'"),
+        (lambda: lorenz_share(Participation(), True), "poorest_fraction must be a number, got True"),
+        (lambda: zeta_probability(Participation(), [1, float("nan")]), "contributions must be whole numbers"),
     ],
 )
 def test_impossible_input_is_refused_by_name(deed, message):

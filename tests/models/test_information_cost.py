@@ -1,11 +1,20 @@
-"""The map of the three modes: borders are where costs are equal, and the firm lives where information is dear."""
+"""The map of the three modes: borders are where costs are equal, and a firm is cheapest where information is expensive."""
+
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerkit.models.information_cost import cheapest_at, firm_border, firm_vanishes_below, triple_point
+from peerkit.models.information_cost import (
+    cheapest_at,
+    firm_absent_below,
+    firm_border,
+    firm_vanishes_below,
+    switches_at,
+    triple_point,
+)
 from peerkit.models.modes import MODES, Modes, cheapest, costs
 from tests.models.strategies import records
 
@@ -25,7 +34,7 @@ def test_a_firm_is_cheapest_above_its_border_and_not_below(modes, size, factor):
 
 
 @given(records(Modes), sizes, st.floats(0.001, 0.9), st.floats(1.1, 1000))
-def test_dearer_information_only_ever_brings_the_firm(modes, size, cheap, factor):
+def test_more_expensive_information_only_ever_brings_the_firm(modes, size, cheap, factor):
     before, after = (cheapest_at(modes, size, f) for f in (cheap, cheap * factor))
     assert after in (before, "firm")
 
@@ -50,6 +59,52 @@ def test_no_size_has_a_lower_border_against_the_market_than_the_vanishing_point(
     assert firm_vanishes_below(modes) == pytest.approx(floor, rel=1e-3)
 
 
+wide = records(
+    Modes,
+    governance_cost=st.floats(0, 1000),
+    commons_cost=st.floats(0, 1000),
+    merge_elasticity=st.one_of(st.just(1.0), st.just(2.0), st.floats(1, 3)),
+)
+
+
+@given(wide)
+def test_no_size_has_a_cheapest_firm_below_the_lowest_point_of_its_border(modes):
+    n = np.geomspace(1, 1e6, 4001)
+    floor, absent = firm_border(modes, n).min(), firm_absent_below(modes)
+    assert absent <= floor * (1 + 1e-9)
+    if modes.merge_elasticity <= 2 and firm_border(modes, 1e8) > floor:
+        assert absent == pytest.approx(floor, rel=1e-3, abs=1e-12)  # the grid steps over the lowest point
+    if absent > 0:
+        assert not (np.asarray(cheapest_at(modes, n, absent * 0.999)) == "firm").any()
+
+
+def test_with_free_hosting_no_firm_is_cheapest_up_to_the_stated_cost_which_lies_above_that_against_the_market():
+    """The sentence used to name 0.437, where a firm beats the market, while peers were cheaper still up to 0.586."""
+    free = Modes(commons_cost=10, merge_cost=0.01)
+    assert firm_vanishes_below(free) == pytest.approx(0.437, abs=5e-4)
+    assert firm_absent_below(free) == pytest.approx(0.586, abs=5e-4)
+
+
+@given(wide, st.floats(0.01, 100))
+def test_the_switches_at_an_information_cost_are_those_of_the_map(modes, cost):
+    borders = [1.0, *(switch.size for switch in switches_at(modes, cost)), 1e6]
+    middles = np.sqrt(np.multiply(borders[:-1], borders[1:]))
+    names = [str(name) for name in cheapest_at(modes, middles, cost)]
+    assert all(one != other for one, other in pairwise(names))
+
+
+def test_a_commons_that_costs_nothing_meets_the_market_only_where_pieces_interact():
+    assert np.isnan(triple_point(Modes(commons_cost=0.0))).all()
+    assert triple_point(Modes(commons_cost=0.0, merge_elasticity=1.5)).size == pytest.approx(400)
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    for values in product((1e-15, 1e15), (0.0, 1e15), (1e-15, 1e15), (0.0, 1e15), (1e-15, 1e15), (1.0, 2.0, 3.0)):
+        modes = Modes(**dict(zip(Modes.parameters(), values, strict=True)))
+        assert firm_absent_below(modes) >= 0 and firm_vanishes_below(modes) >= 0
+        assert len(triple_point(modes)) == 2
+
+
 @given(records(Modes), st.floats(0.1, 10))
 def test_counting_in_another_unit_of_account_moves_no_border(modes, unit):
     money = ("contract_cost", "governance_cost", "pair_cost", "commons_cost", "merge_cost")
@@ -66,6 +121,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     batch = Modes.batch(commons_cost=costs_of_commons)
     singles = [Modes(commons_cost=cost) for cost in costs_of_commons]
     assert triple_point(batch).size == pytest.approx([triple_point(one).size for one in singles])
+    assert firm_absent_below(batch) == pytest.approx([firm_absent_below(one) for one in singles])
     assert cheapest_at(batch, 100, 1.0).tolist() == [cheapest_at(one, 100, 1.0) for one in singles]
     assert set(cheapest_at(batch, 100, 1.0)) <= set(MODES)
 
@@ -74,3 +130,5 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_an_impossible_information_cost_is_refused(wrong):
     with pytest.raises(ValueError, match="information_cost must be above 0"):
         cheapest_at(Modes(), 10, wrong)
+    with pytest.raises(ValueError, match="contributors must be at least 1"):
+        firm_border(Modes(), wrong)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from peerkit.figures.interdependence import best_and_found, summary
 from peerkit.models.interdependence import (
     Interdependence,
     averaged_over_blocks,
@@ -14,6 +15,7 @@ from peerkit.models.interdependence import (
     expected_local_optima,
     landscape,
 )
+from tests.models.extremes import extreme_records, plain
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -31,8 +33,8 @@ unhurried = settings(deadline=None)
     ],
 )
 def test_limiting_cases(components, block, optima):
-    found = expected_local_optima(Interdependence(components=components, block_size=block))
-    assert found == pytest.approx(optima)
+    optima_there = expected_local_optima(Interdependence(components=components, block_size=block))
+    assert optima_there == pytest.approx(optima)
 
 
 def test_every_corner_of_the_teaching_box_has_optima_of_some_height():
@@ -60,26 +62,26 @@ def test_some_interdependence_does_best_and_much_of_it_is_a_catastrophe():
 def test_counted_landscapes_average_to_the_expected_number_and_height(components, block):
     record = Interdependence(components=components, block_size=block)
     rng = np.random.default_rng(2024)
-    found = [landscape(record, rng) for _ in range(1500)]
-    optima = np.array([one.is_local_optimum.sum() for one in found])
+    drawn = [landscape(record, rng) for _ in range(1500)]
+    optima = np.array([one.is_local_optimum.sum() for one in drawn])
     error = optima.std() / np.sqrt(len(optima))
     assert abs(optima.mean() - expected_local_optima(record)) <= 4 * error + 1e-9
     # The typical optimum is typical of all optima of all landscapes, not of a landscape; hence the ratio of sums.
-    heights = np.array([one.performance[one.is_local_optimum].sum() for one in found])
+    heights = np.array([one.performance[one.is_local_optimum].sum() for one in drawn])
     residual = heights - expected_height(record) * optima
     assert abs(residual.mean()) <= 4 * residual.std() / np.sqrt(len(optima))
 
 
 def test_a_local_optimum_is_a_design_that_no_single_change_improves():
-    found = landscape(Interdependence(components=6, block_size=3), np.random.default_rng(7))
+    drawn = landscape(Interdependence(components=6, block_size=3), np.random.default_rng(7))
     for design in range(64):
-        neighbours = [found.performance[design ^ 2**part] for part in range(6)]
-        assert found.is_local_optimum[design] == (found.performance[design] > max(neighbours))
+        neighbours = [drawn.performance[design ^ 2**part] for part in range(6)]
+        assert drawn.is_local_optimum[design] == (drawn.performance[design] > max(neighbours))
 
 
 def test_a_modular_landscape_has_one_optimum_and_it_is_the_best_design():
-    found = landscape(Interdependence(components=10, block_size=1), np.random.default_rng(3))
-    assert np.flatnonzero(found.is_local_optimum).tolist() == [np.argmax(found.performance)]
+    drawn = landscape(Interdependence(components=10, block_size=1), np.random.default_rng(3))
+    assert np.flatnonzero(drawn.is_local_optimum).tolist() == [np.argmax(drawn.performance)]
 
 
 @pytest.mark.parametrize(
@@ -189,3 +191,23 @@ def test_the_best_design_gets_better_with_every_part_that_joins_a_block():
 def test_heights_of_blocks_in_other_units_give_heights_of_designs_in_them(record, unit):
     height = averaged_over_blocks(record, lambda block: unit / block)
     assert height == pytest.approx(unit * averaged_over_blocks(record, lambda block: 1 / block))
+
+
+def test_the_ends_of_the_valid_range_are_computed_drawn_and_said():
+    """A design of 1,000 parts could be typed and could not be drawn: its blocks were taken up to 1,000."""
+    for record in extreme_records(Interdependence):
+        for law in (expected_local_optima, expected_height, expected_best):
+            assert plain(law(record))
+        lines = [trace for trace in best_and_found(record).data if trace.mode == "lines"]
+        assert max(lines[0].x) == min(20, record.components)
+        assert "no value" not in summary(record) and "10^" not in summary(record)
+
+
+@settings(deadline=None, max_examples=30)
+@given(records(Interdependence, components=st.integers(1, 8)), st.integers(0, 2**32))
+def test_the_sentence_that_only_the_best_looks_finished_agrees_with_counted_landscapes(record, seed):
+    drawn = landscape(record, np.random.default_rng(seed))
+    if "Only the best looks finished" in summary(record):
+        assert np.flatnonzero(drawn.is_local_optimum).tolist() == [np.argmax(drawn.performance)]
+    else:
+        assert expected_local_optima(record) > 1

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from peerkit.figures.intrinsic_motive import against_pay, summary
 from peerkit.models.intrinsic_motive import (
+    OUTCOMES,
     IntrinsicMotive,
     benefit,
     contributors,
@@ -14,6 +16,7 @@ from peerkit.models.intrinsic_motive import (
     profit_take_rate,
     turn,
 )
+from tests.models.extremes import extreme_records, plain
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -32,7 +35,7 @@ adds_up = {"crowding_out": 0}
         ({"intrinsic_benefit": 20}, 1, "takes everything"),  # enjoyment enough for everyone
         (adds_up | {"intrinsic_benefit": 4, "outside_option": 5}, 0.9, "everyone joins"),  # one dollar is enough
         ({"intrinsic_benefit": 0, "outside_option": 1e-12}, 1, "everyone joins"),  # nobody has anything better to do
-        ({"intrinsic_benefit": 0, "outside_option": 1e12}, 0.5, "interior"),  # everybody has: few join, at half
+        ({"intrinsic_benefit": 0, "outside_option": 1e9}, 0.5, "interior"),  # everybody has: few join, at half
         ({"crowding_out": 1}, 1, "takes everything"),  # a dollar paid is a dollar of enjoyment lost: why pay
         ({"crowding_out": 0.5, "intrinsic_benefit": 4}, 0.9, "interior"),  # (a - b / (1 - gamma)) / 2 = 1 dollar
         ({"intrinsic_benefit": 2.4}, 0.5, "interior"),  # less than a quarter of the revenue: pay, and pay enough
@@ -41,9 +44,9 @@ adds_up = {"crowding_out": 0}
     ],
 )
 def test_limiting_cases(changes, take, outcome):
-    found = profit_take_rate(IntrinsicMotive(**changes))
-    assert found.take_rate == pytest.approx(take, abs=1e-9)
-    assert found.outcome == outcome
+    best = profit_take_rate(IntrinsicMotive(**changes))
+    assert best.take_rate == pytest.approx(take, abs=1e-9)
+    assert best.outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -124,10 +127,10 @@ def test_the_more_pay_drives_out_the_fewer_come_and_never_fewer_than_for_pay_alo
 @given(records(IntrinsicMotive, crowding_out=st.floats(1.01, 3), intrinsic_benefit=st.floats(0.1, 5)), st.floats(0, 1))
 def test_small_pay_loses_people_until_it_makes_good_the_enjoyment(record, part):
     """Gneezy and Rustichini 2000, abstract: more pay does more than less pay, and some pay less than none."""
-    found, unpaid = turn(record), contributors(record, 0)
-    assert contributors(record, part * found.as_unpaid) <= unpaid * (1 + 1e-12)
-    assert np.all(contributors(record, found.fewest) <= contributors(record, found.fewest * np.array([0.99, 1.01])))
-    assert contributors(record, found.as_unpaid) == pytest.approx(unpaid)
+    bend, unpaid = turn(record), contributors(record, 0)
+    assert contributors(record, part * bend.as_unpaid) <= unpaid * (1 + 1e-12)
+    assert np.all(contributors(record, bend.fewest) <= contributors(record, bend.fewest * np.array([0.99, 1.01])))
+    assert contributors(record, bend.as_unpaid) == pytest.approx(unpaid)
 
 
 @pytest.mark.parametrize(
@@ -139,8 +142,8 @@ def test_small_pay_loses_people_until_it_makes_good_the_enjoyment(record, part):
     ],
 )
 def test_without_a_turn_the_pays_are_not_numbers(changes):
-    found = turn(IntrinsicMotive(**changes))
-    assert np.isnan(found.fewest) and np.isnan(found.as_unpaid) and found.outcome == "no turn"
+    bend = turn(IntrinsicMotive(**changes))
+    assert np.isnan(bend.fewest) and np.isnan(bend.as_unpaid) and bend.outcome == "no turn"
 
 
 @unhurried
@@ -183,9 +186,14 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 @pytest.mark.parametrize(
     ("deed", "message"),
     [
-        (lambda: IntrinsicMotive(intrinsic_benefit=-1), "intrinsic_benefit must be at least 0, got -1"),
-        (lambda: IntrinsicMotive(outside_option=0), "outside_option must be above 0, got 0"),
-        (lambda: IntrinsicMotive(crowding_out=-0.1), "crowding_out must be at least 0, got -0.1"),
+        (
+            lambda: IntrinsicMotive(intrinsic_benefit=-1),
+            "intrinsic_benefit must be at least 0 and at most 1e[+]09, got -1",
+        ),
+        (lambda: IntrinsicMotive(outside_option=0), "outside_option must be above 0 and at most 1e[+]09, got 0"),
+        (lambda: IntrinsicMotive(crowding_out=-0.1), "crowding_out must be at least 0 and at most 1000, got -0.1"),
+        (lambda: benefit(IntrinsicMotive(), "5"), "pay must be a number, got '5'"),
+        (lambda: equilibrium(IntrinsicMotive(), True), "take_rate must be a number, got True"),
         (lambda: benefit(IntrinsicMotive(), -1), "pay must be at least 0, got -1"),
         (lambda: equilibrium(IntrinsicMotive(), -0.1), "take_rate must be at least 0 and at most 1, got -0.1"),
     ],
@@ -193,3 +201,45 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_the_impossible_is_refused(deed, message):
     with pytest.raises(ValueError, match=message):
         deed()
+
+
+@unhurried
+@given(
+    records(
+        IntrinsicMotive,
+        crowding_out=st.one_of(st.just(0.0), st.floats(0.1, 0.95), st.just(1.0), st.floats(1.05, 3)),
+        intrinsic_benefit=st.one_of(st.just(0.0), st.floats(0.5, 20)),
+    )
+)
+def test_every_word_about_pay_agrees_with_brute_force(record):
+    """Counted over a wide grid of pay, in the sentence's own terms."""
+    pay = np.linspace(0, 3 * max(record.outside_option, record.intrinsic_benefit, record.revenue_per_contributor), 4001)
+    people, said = contributors(record, pay), summary(record)
+    loses = people.min() < people[0] * (1 - 1e-6)
+    assert ("loses some of them" in said) == loses
+    assert ("pay loses none" in said or "nobody contributes" in said) == (not loses)
+    assert ("nobody contributes" in said) == (people[0] == 0)
+    assert said.startswith("Unpaid, everyone") == (people[0] >= record.population)
+    profit = (record.revenue_per_contributor - pay) * people
+    if "pays nothing" in said:
+        assert np.all(profit <= profit[0] * (1 + 1e-9))
+    else:
+        assert profit.max() > profit[0] * (1 - 1e-9)
+
+
+def test_the_ends_of_the_valid_range_are_computed_drawn_and_said():
+    for record in extreme_records(IntrinsicMotive):
+        assert all(plain(outcome.of(record)) for outcome in OUTCOMES.each)
+        against_pay(record)
+        assert "no value" not in summary(record)
+
+
+def test_the_pays_that_the_sentence_names_lie_inside_the_frame():
+    """At $1 of revenue the sentence named $3.33 and $5, and the axis ended at $1."""
+    for revenue, motive, outside in product((1, 10, 20), (0, 5, 20), (5, 50)):
+        record = IntrinsicMotive(revenue_per_contributor=revenue, intrinsic_benefit=motive, outside_option=outside)
+        fig, bend = against_pay(record), turn(record)
+        marked = [x for trace in fig.data if trace.name == "thresholds" for x in trace.x]
+        assert max(marked) <= fig.layout.xaxis.range[1]
+        for pay in (bend.fewest, bend.as_unpaid):
+            assert np.isnan(pay) or pay in marked

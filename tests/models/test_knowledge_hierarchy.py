@@ -76,12 +76,46 @@ def test_the_split_is_the_one_a_search_finds(question_time, knowledge_cost, pred
     record = KnowledgeHierarchy(
         question_time=question_time, knowledge_cost=knowledge_cost, predictability=predictability
     )
-    loss = lambda x: -net_output(record, x[0], x[0] + x[1])  # noqa: E731
-    found = minimize(loss, (0.5, 0.5), bounds=[(0, 20), (0, 20)], tol=1e-14)
+
+    def loss(x):
+        return -net_output(record, x[0], x[0] + x[1])
+
+    search = minimize(loss, (0.5, 0.5), bounds=[(0, 20), (0, 20)], tol=1e-14)
     best = optimal_layers(record)
-    assert -found.fun == pytest.approx(best.output, rel=1e-9)
+    assert -search.fun == pytest.approx(best.output, rel=1e-9)
     # A maximum is flat: a search finds its place to about the square root of the precision of its height.
-    assert found.x == pytest.approx([best.worker_knowledge, best.solver_knowledge - best.worker_knowledge], abs=1e-4)
+    assert search.x == pytest.approx([best.worker_knowledge, best.solver_knowledge - best.worker_knowledge], abs=1e-4)
+
+
+anything = records(
+    KnowledgeHierarchy,
+    question_time=st.floats(0.01, 1),
+    knowledge_cost=st.floats(0.01, 3),
+    predictability=st.floats(0.3, 3),
+)
+
+
+@given(anything)
+def test_each_word_for_the_split_agrees_with_a_search_over_all_splits(record):
+    best = optimal_layers(record)
+    low, extra = np.meshgrid(np.linspace(0, 12, 121), np.linspace(0, 12, 121))
+    made = net_output(record, low, low + extra)
+    assert made.max() <= best.output + 1e-12
+    if best.outcome == "nothing worth knowing":
+        assert made[0, 0] == 0 and made.max() <= 1e-12
+    elif best.outcome == "workers know nothing":
+        assert best.worker_knowledge == 0
+        assert made[:, 1:].max() <= net_output(record, 0, best.solver_knowledge) + 1e-12
+    else:
+        assert best.output >= made[:, 0].max() - 1e-12 and best.worker_knowledge > 0
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    for values in product((1e-15, 1.0), (1e-15, 1e15), (1e-15, 1e15)):
+        record = KnowledgeHierarchy(**dict(zip(KnowledgeHierarchy.parameters(), values, strict=True)))
+        best = optimal_layers(record)
+        assert best.outcome and best.output >= 0 and 0 < asking_threshold(record) <= 1
+        assert working_alone(record).output >= 0
 
 
 @given(hierarchies)
@@ -137,8 +171,8 @@ def test_below_the_threshold_workers_ask_everything_and_above_it_they_learn(reco
 )
 def test_limiting_cases_of_the_threshold(knowledge_cost, threshold):
     # The free limit is reached slowly: 1/h exceeds k by the logarithm of its square.
-    found = asking_threshold(KnowledgeHierarchy(knowledge_cost=knowledge_cost))
-    assert found == pytest.approx(threshold, rel=1e-4)
+    border = asking_threshold(KnowledgeHierarchy(knowledge_cost=knowledge_cost))
+    assert border == pytest.approx(threshold, rel=1e-4)
 
 
 @given(hierarchies, factors)
@@ -163,7 +197,7 @@ def test_any_cheaper_question_beats_working_alone(record):
 
 
 @pytest.mark.parametrize("knowledge_cost", [1.0, 1.5, 1e12])
-def test_knowledge_too_dear_to_be_worth_it_is_not_learned(knowledge_cost):
+def test_knowledge_that_costs_more_than_it_brings_is_not_learned(knowledge_cost):
     record = KnowledgeHierarchy(knowledge_cost=knowledge_cost)
     assert working_alone(record) == (0, 0)
     if knowledge_cost > 1 / record.question_time:
@@ -209,7 +243,9 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: KnowledgeHierarchy(knowledge_cost=-1), "knowledge_cost must be above 0, got -1"),
         (lambda: KnowledgeHierarchy(predictability=float("nan")), "predictability must be above 0, got nan"),
         (lambda: net_output(KnowledgeHierarchy(), 2, 1), r"solver_knowledge must be at least worker_knowledge \(2.0\)"),
-        (lambda: net_output(KnowledgeHierarchy(), -1, 1), "at least 0, got 1"),
+        (lambda: net_output(KnowledgeHierarchy(), -1, 1), "worker_knowledge must be at least 0, got -1"),
+        (lambda: answered_share(KnowledgeHierarchy(), -1), "knowledge must be at least 0, got -1"),
+        (lambda: answered_share(KnowledgeHierarchy(), True), "knowledge must be a number, got True"),
     ],
 )
 def test_impossible_organisations_are_refused(impossible, message):

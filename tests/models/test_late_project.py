@@ -138,6 +138,35 @@ def test_counting_time_in_another_unit_leaves_the_advice_alone(project, added, r
     assert best_addition(abroad).months == pytest.approx(best_addition(project).months * rate)
 
 
+anything = records(
+    LateProject,
+    members=st.integers(1, 60),
+    channel_cost=st.floats(1e-4, 0.033),
+    time_left=st.floats(0.1, 1000),
+    training_time=st.one_of(st.just(0.0), st.floats(0, 50)),
+)
+
+
+@given(anything)
+def test_the_advice_agrees_with_trying_all_numbers_of_people(project):
+    tried = months(project, np.arange(0, 3000))
+    best = best_addition(project)
+    assert best.months <= tried.min() * (1 + 1e-9)
+    if best.outcome == "add nobody":
+        assert tried.min() >= project.time_left * (1 - 1e-9)
+    else:
+        assert best.added >= 1 and tried.min() < project.time_left
+        assert (tried[int(np.floor(most_to_add(project) + 1e-9)) + 1 :] > project.time_left).all()
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    for values in product((1, 10_000), (1e-15, 1e15), (1e-15, 1e-5), (0.0, 1e15), (0.0, 1.0)):
+        project = LateProject(**dict(zip(LateProject.parameters(), values, strict=True)))
+        best = best_addition(project)
+        assert best.months <= project.time_left and best.outcome
+        assert time_that_pays(project, 1) >= project.training_time and most_to_add(project) >= 0
+
+
 def test_a_batch_gives_what_its_records_give_one_by_one():
     values = {"time_left": [6.0, 3.0, 1.0, 24.0], "members": [6, 6, 6, 2], "training_time": [2.0, 2.0, 2.0, 0.0]}
     rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
@@ -149,19 +178,22 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         lambda p: time_that_pays(p, 3),
     ):
         assert figure(batch) == pytest.approx([figure(one) for one in single])
-    for column, found in zip(best_addition(batch), zip(*map(best_addition, single), strict=True), strict=True):
-        assert list(column) == list(found)
+    for column, one_by_one in zip(best_addition(batch), zip(*map(best_addition, single), strict=True), strict=True):
+        assert list(column) == list(one_by_one)
 
 
 @pytest.mark.parametrize(
     ("impossible", "message"),
     [
-        (lambda: LateProject(members=0), "members must be a whole number at least 1, got 0"),
+        (lambda: LateProject(members=0), "members must be a whole number at least 1 and at most 10000, got 0"),
         (lambda: LateProject(time_left=0), "time_left must be above 0, got 0"),
         (lambda: LateProject(mentoring=2), "mentoring must be at least 0 and at most 1, got 2"),
         (lambda: LateProject(members=30), "channel_cost must leave a team of 30 some output, got 0.1"),
         (lambda: months(LateProject(), -1), "added must be at least 0, got -1"),
         (lambda: months(LateProject(), np.nan), "added must be at least 0, got nan"),
+        (lambda: person_months(LateProject(), -10), "added must be at least 0, got -10"),
+        (lambda: time_that_pays(LateProject(), 0), "added must be above 0, got 0"),
+        (lambda: time_that_pays(LateProject(), "3"), "added must be a number, got '3'"),
     ],
 )
 def test_impossible_projects_are_refused(impossible, message):

@@ -1,15 +1,19 @@
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from peerkit.models.modes import (
+    LARGEST,
     Modes,
     cheapest,
     costs,
     firm_over_market,
     peers_over_firm,
     peers_over_market,
+    peers_stay_from,
     switches,
 )
 from tests.models.strategies import records
@@ -28,8 +32,8 @@ modular = records(Modes, merge_elasticity=1.0)
 )
 def test_order_of_modes_by_size(changes, order):
     modes = Modes(**changes)
-    found = switches(modes)
-    names = [found[0].before, *(switch.after for switch in found)] if found else [cheapest(modes, 10)]
+    changes = switches(modes)
+    names = [changes[0].before, *(switch.after for switch in changes)] if changes else [cheapest(modes, 10)]
     assert names == order
 
 
@@ -43,6 +47,14 @@ def test_order_of_modes_by_size(changes, order):
         (peers_over_firm, {"commons_cost": 0, "merge_cost": 1e-6}, "always cheaper"),  # nothing to pay for
         (peers_over_firm, {"merge_elasticity": 2.5}, "never cheaper"),  # merging grows faster than talking
         (peers_over_firm, {"merge_elasticity": 1.5}, "from here on"),  # slower than talking: peers win in the end
+        # Numbers that a brute-force search contradicted: peers win at 30 people, and at 10^31.
+        (peers_over_firm, {"commons_cost": 5, "governance_cost": 50, "merge_elasticity": 2}, "up to here"),
+        (peers_over_firm, {"merge_elasticity": 1.9, "merge_cost": 0.5, "pair_cost": 0.001}, "from here on"),
+        (peers_over_firm, {"commons_cost": 5, "governance_cost": 50, "merge_cost": 3}, "at first and from here on"),
+        (peers_over_firm, {"merge_elasticity": 2.1, "merge_cost": 0.001, "pair_cost": 0.1}, "between"),
+        (peers_over_market, {"commons_cost": 0}, "always cheaper"),  # nothing to set up, and pieces cost less to merge
+        (peers_over_market, {"commons_cost": 0, "merge_elasticity": 1.2}, "up to here"),
+        (firm_over_market, {"governance_cost": 0}, "up to here"),  # a firm that costs nothing wins while it is small
     ],
 )
 def test_corners_are_named(window, changes, outcome):
@@ -60,10 +72,10 @@ def test_against_the_internet_shock_of_the_model_chapter():
 def test_at_each_frontier_the_two_costs_are_equal(modes):
     window = firm_over_market(modes)
     for size in (window.start, window.end):
-        if np.isfinite(size):
+        if np.isfinite(size) and size > 0:
             assert costs(modes, size).firm == pytest.approx(costs(modes, size).market, rel=1e-9)
     size = peers_over_market(modes).start
-    if np.isfinite(size):
+    if np.isfinite(size) and size > 0:
         assert costs(modes, size).peers == pytest.approx(costs(modes, size).market, rel=1e-9)
     size = peers_over_firm(modes).start
     if size > 0:
@@ -74,11 +86,78 @@ def test_at_each_frontier_the_two_costs_are_equal(modes):
 def test_interacting_pieces_have_frontiers_where_costs_are_equal_too(modes):
     window = peers_over_market(modes)
     for size in (window.start, window.end):
-        if np.isfinite(size):
+        if np.isfinite(size) and size > 0:
             assert costs(modes, size).peers == pytest.approx(costs(modes, size).market, rel=1e-6)  # bisected
     size = peers_over_firm(modes).start
     if size > 1e-3:
         assert costs(modes, size).peers == pytest.approx(costs(modes, size).firm, rel=1e-6)  # bisected
+
+
+anything = records(
+    Modes,
+    governance_cost=st.floats(0, 1000),
+    pair_cost=st.floats(1e-6, 10),
+    commons_cost=st.floats(0, 1000),
+    merge_cost=st.floats(1e-6, 10),
+    merge_elasticity=st.one_of(st.just(1.0), st.just(2.0), st.floats(1, 3)),
+)
+
+
+@pytest.mark.parametrize(
+    ("window", "better", "worse"),
+    [
+        (firm_over_market, "firm", "market"),
+        (peers_over_market, "peers", "market"),
+        (peers_over_firm, "peers", "firm"),
+    ],
+)
+@given(modes=anything)
+def test_each_word_for_a_window_agrees_with_a_search_over_all_sizes(window, better, worse, modes):
+    n = np.geomspace(1, 1e30, 3001)
+    each = costs(modes, n)
+    saved, scale = getattr(each, worse) - getattr(each, better), getattr(each, worse) + getattr(each, better)
+    start, end, outcome = window(modes)
+    cheaper, dearer = saved > -1e-9 * scale, saved < 1e-9 * scale
+    if outcome == "never cheaper":
+        assert np.isnan(start) and np.isnan(end) and dearer.all()
+        return
+    assert cheaper[(n > start) & (n < end)].all() and dearer[n > end].all()
+    assert (end == np.inf) == (outcome in ("always cheaper", "from here on", "at first and from here on")) or end > 1e30
+    assert (start == 0) == (outcome in ("always cheaper", "up to here"))
+    if outcome.startswith("at first"):
+        assert cheaper[0] and getattr(costs(modes, start * 0.999), better) > getattr(costs(modes, start * 0.999), worse)
+    else:
+        assert dearer[n < start].all()
+
+
+@given(anything)
+def test_the_cheapest_mode_changes_at_the_switches_and_nowhere_else(modes):
+    borders = np.array([1.0, *(switch.size for switch in switches(modes, 1e10)), 1e10])
+    n = np.geomspace(1, 1e10, 2001)
+    n = n[np.abs(n[:, None] / borders - 1).min(axis=1) > 1e-6]
+    inside = np.sqrt(borders[:-1] * borders[1:])[np.searchsorted(borders, n) - 1]
+    each = costs(modes, n)
+    named = np.array([getattr(each, mode)[i] for i, mode in enumerate(cheapest(modes, inside))])
+    assert (named <= np.minimum.reduce(each) * (1 + 1e-9)).all()
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    for values in product((1e-15, 1e15), (0.0, 1e15), (1e-15, 1e15), (0.0, 1e15), (1e-15, 1e15), (1.0, 2.0, 3.0)):
+        modes = Modes(**dict(zip(Modes.parameters(), values, strict=True)))
+        for window in (firm_over_market, peers_over_market, peers_over_firm):
+            assert window(modes).outcome
+        assert len(switches(modes, 1e10)) < 6
+
+
+def test_a_size_that_no_number_holds_is_infinite():
+    late = peers_over_firm(Modes(merge_elasticity=1.999, merge_cost=0.5, pair_cost=0.001))
+    assert (late.start, late.end, late.outcome) == (np.inf, np.inf, "from here on")
+    assert peers_over_market(Modes(merge_elasticity=1.0001)).end == np.inf and LARGEST < np.inf
+
+
+def test_peers_stay_from_a_size_only_where_a_firm_does_not_win_in_the_end():
+    assert peers_stay_from(Modes()) == peers_over_firm(Modes()).start
+    assert np.isnan(peers_stay_from(Modes(commons_cost=5, governance_cost=50, merge_elasticity=2)))
 
 
 @given(modular, st.floats(0.1, 0.99))
@@ -98,15 +177,6 @@ def test_dearer_talk_never_postpones_peers(modes, factor):
 def test_peers_beat_the_firm_in_the_end_when_merging_grows_slower_than_pairs(modes):
     # At 1e30 people even pairs of cost 0.001 outgrow merging with elasticity 1.9.
     assert costs(modes, 1e30).peers < costs(modes, 1e30).firm
-
-
-@given(modular)
-def test_switches_are_where_the_cheapest_mode_changes(modes):
-    found = switches(modes)
-    borders = [1, *(switch.size for switch in found), 1e6]
-    middles = np.sqrt(np.multiply(borders[:-1], borders[1:]))
-    names = [found[0].before, *(switch.after for switch in found)] if found else [cheapest(modes, 1)]
-    assert [str(name) for name in cheapest(modes, middles)] == names
 
 
 @given(modular, st.floats(0.01, 100))
@@ -130,3 +200,9 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_impossible_costs_are_refused():
     with pytest.raises(ValueError, match="merge_elasticity must be at least 1 and at most 3, got 0.5"):
         Modes(merge_elasticity=0.5)
+
+
+@pytest.mark.parametrize("size", [-5, float("nan"), "12", True])
+def test_an_impossible_size_is_refused_by_name(size):
+    with pytest.raises(ValueError, match="contributors must be"):
+        costs(Modes(), size)

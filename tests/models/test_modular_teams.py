@@ -13,6 +13,7 @@ from peerkit.models.modular_teams import (
     modular_output,
     optimal_modules,
 )
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 teams = records(Communication)
@@ -94,6 +95,13 @@ def test_the_fewest_channels_are_those_of_the_best_whole_number_of_teams(members
     assert fewest_channels(members) <= channels(members)
 
 
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for divided in valid_corners(Architecture):
+        assert 0 <= modular_channels(divided.members, divided.teams) <= channels(divided.members) * (1 + 1e-12)
+        assert fewest_channels(divided.members) <= channels(divided.members)
+        assert 1 <= optimal_modules(divided.members).teams <= divided.members
+
+
 @given(teams, st.floats(0.01, 100))
 def test_measuring_output_in_another_unit_leaves_the_channels_alone(record, rate):
     abroad = record.replace(worker_output=record.worker_output * rate, channel_cost=record.channel_cost * rate)
@@ -111,9 +119,11 @@ def test_a_batch_of_projects_gives_what_each_gives():
     ("impossible", "message"),
     [
         (lambda: Architecture(members=100, teams=101), r"teams must be at most members \(100\), got 101"),
-        (lambda: Architecture(members=10.5), "members must be a whole number at least 1, got 10.5"),
+        (lambda: Architecture(members=10.5), "members must be a whole number at least 1 and at most .*, got 10.5"),
         (lambda: modular_channels(10, 11), r"teams must be at least 1 and at most members \(10\), got 11"),
         (lambda: modular_channels(10, np.nan), r"teams must be at least 1 and at most members \(10\), got nan"),
+        (lambda: fewest_channels("12"), "members must be a number, got '12'"),
+        (lambda: modular_channels(True, 1), "members must be a number, got True"),
         (lambda: optimal_modules(0), "members must be at least 1, got 0"),
     ],
 )

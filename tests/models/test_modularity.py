@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import log_ndtr
 
+from peerkit.figures.modularity import summary, value_of_splitting
 from peerkit.models.modularity import (
     Modularity,
     best_design,
@@ -14,6 +15,7 @@ from peerkit.models.modularity import (
     gain_over_monolith,
     option_value,
 )
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 designs = records(Modularity)
@@ -54,8 +56,8 @@ def test_corners_of_the_best_design_are_named(changes, modules, experiments, out
 def test_against_the_values_of_q_in_the_model_chapter():
     """Q(1) to Q(10) and Q(25), given there to six digits and computed with 40."""
     published = [0.398942, 0.681037, 0.888147, 1.045756, 1.169705, 1.270073, 1.353426, 1.424153, 1.485261, 1.538865]
-    found = best_of_experiments(np.array([*range(1, 11), 25]))
-    assert found == pytest.approx([*published, 1.965315], abs=5e-7)  # published to six digits
+    values = best_of_experiments(np.array([*range(1, 11), 25]))
+    assert values == pytest.approx([*published, 1.965315], abs=5e-7)  # published to six digits
 
 
 def test_twenty_five_modules_with_twenty_five_experiments_are_worth_24_6_redesigns():
@@ -66,9 +68,11 @@ def test_twenty_five_modules_with_twenty_five_experiments_are_worth_24_6_redesig
 
 @pytest.mark.parametrize("experiments", [1, 1.5, 3, 10, 60, 1000, 1e9])
 def test_the_best_experiment_against_quadrature_of_its_definition(experiments):
-    found = quad(lambda x: -np.expm1(experiments * log_ndtr(x)), 0, 40, epsabs=1e-12, limit=400, points=[2, 4, 6, 8])[0]
+    numeric = quad(lambda x: -np.expm1(experiments * log_ndtr(x)), 0, 40, epsabs=1e-12, limit=400, points=[2, 4, 6, 8])[
+        0
+    ]
     # The quadrature, not the function, has this error.
-    assert best_of_experiments(experiments) == pytest.approx(found, abs=1e-9)
+    assert best_of_experiments(experiments) == pytest.approx(numeric, abs=1e-9)
 
 
 @given(designs, st.integers(1, 60), st.integers(1, 20))
@@ -78,6 +82,45 @@ def test_the_best_design_is_the_best_of_all_counted_out(record, largest_modules,
     best = best_design(record, largest_modules, largest_experiments)
     assert best.value == pytest.approx(values.max(), rel=1e-12, abs=1e-15)
     assert option_value(record, best.modules, best.experiments) == pytest.approx(best.value, rel=1e-12, abs=1e-15)
+
+
+@given(designs, st.integers(2, 60), st.integers(2, 20))
+def test_the_kind_of_best_design_is_what_counting_them_all_says(record, largest_modules, largest_experiments):
+    modules, experiments = np.arange(1, largest_modules + 1), np.arange(1, largest_experiments + 1)
+    values = option_value(record, modules[:, None], experiments)
+    j, k = np.unravel_index(np.argmax(values), values.shape)
+    outcome = best_design(record, largest_modules, largest_experiments).outcome
+    second = np.sort(values.ravel())[-2]
+    if values.max() - second < 1e-12 or abs(values.max()) < 1e-12:
+        return  # two designs are equally good, or worth exactly nothing: either word may be used
+    limit = j + 1 == largest_modules or k + 1 == largest_experiments
+    assert (outcome == "keep the old design") == (values.max() <= 0)
+    if values.max() > 0:
+        assert outcome == ("at the limit" if limit else "one module" if j == 0 else "interior")
+
+
+@given(designs)
+def test_even_one_attempt_at_each_module_gains_with_the_root_of_modules_before_costs(record):
+    gain = option_value(record.replace(experiment_cost=0, interface_cost=0), np.array([1, 4, 9]), 1)
+    assert gain / gain[0] == pytest.approx([1, 2, 3])
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for record in valid_corners(Modularity):
+        assert np.isfinite(best_design(record).value)
+        assert np.isfinite(option_value(record, 1e6, 1e6))
+        assert len(value_of_splitting(record).data) == len(value_of_splitting(Modularity()).data)
+        assert len(summary(record)) > 20
+
+
+@given(designs)
+def test_the_best_design_stands_inside_the_frame_and_every_curve_comes_down_in_it(record):
+    fig = value_of_splitting(record)
+    dot = next(trace for trace in fig.data if trace.name == "thresholds")
+    assert 0 <= np.log10(dot.x[0]) < fig.layout.xaxis.range[1]
+    assert fig.layout.yaxis.range[0] < dot.y[0] < fig.layout.yaxis.range[1]
+    last = 10 ** fig.layout.xaxis.range[1]
+    assert option_value(record, last, best_design(record, 1e8, 1000).experiments) <= 0
 
 
 def test_every_further_experiment_adds_less():
@@ -178,10 +221,18 @@ def test_scalars_in_give_scalars_out():
     [
         (lambda: Modularity(potential=0), "potential must be above 0, got 0"),
         (lambda: Modularity(interface_cost=-1), "interface_cost must be at least 0, got -1"),
-        (lambda: best_of_experiments(0), "experiments must be at least 1, got 0"),
-        (lambda: option_value(Modularity(), 0, 5), "modules must be at least 1, got 0"),
-        (lambda: option_value(Modularity(), 5, np.nan), "experiments must be at least 1, got nan"),
-        (lambda: best_design(Modularity(), largest_modules=0), "largest_modules must be at least 1, got 0"),
+        (lambda: best_of_experiments(0), "experiments must be at least 1 and at most .*, got 0"),
+        (lambda: option_value(Modularity(), 0, 5), "modules must be at least 1 and at most .*, got 0"),
+        (lambda: option_value(Modularity(), 5, np.nan), "experiments must be at least 1 and at most .*, got nan"),
+        (
+            lambda: best_design(Modularity(), 100, 10**9),
+            "largest_experiments must be at least 1 and at most 100000, got",
+        ),
+        (lambda: option_value(Modularity(), "5", 5), "modules must be a number, got '5'"),
+        (
+            lambda: best_design(Modularity(), largest_modules=0),
+            "largest_modules must be at least 1 and at most .*, got 0",
+        ),
     ],
 )
 def test_impossible_input_is_refused(call, message):

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import betaln
 
+from peerkit.dashboards.momentum import QUESTION
+from peerkit.figures.momentum import chance_to_stop, summary
 from peerkit.models.momentum import (
     Momentum,
     careers,
@@ -47,9 +49,9 @@ def test_limiting_cases(changes, k, chance):
     ],
 )
 def test_mean_contributions_and_their_outcome(effort, head_start, mean, outcome):
-    found = careers(Momentum(effort=effort, head_start=head_start))
-    assert found.mean == pytest.approx(mean)
-    assert found.outcome == outcome
+    made = careers(Momentum(effort=effort, head_start=head_start))
+    assert made.mean == pytest.approx(mean)
+    assert made.outcome == outcome
 
 
 @unhurried
@@ -146,9 +148,53 @@ def test_every_corner_of_the_teaching_box_has_an_answer(corner):
     assert np.all(simulated_contributions(momentum, 100, np.random.default_rng(1)) >= 1)
 
 
+@unhurried
+@given(records(Momentum, effort=st.floats(0.3, 2).filter(lambda b: abs(b - 1) > 0.05)))
+def test_the_word_for_the_mean_is_what_counting_on_shows(momentum):
+    """Contributions beyond 2, 4, 8, ... add less and less to the mean, or more and more, or nothing at all."""
+    added = 2.0 ** np.arange(39) * survival(momentum, 2.0 ** np.arange(39))
+    outcome = careers(momentum).outcome
+    assert (outcome == "one contribution each") == (added.max() == 0)
+    assert (outcome == "depends on sample size") == (added[-1] > added[20])
+    assert np.isfinite(careers(momentum).mean) == (outcome != "depends on sample size")
+
+
+@pytest.mark.parametrize(
+    "corner", [(1e-300, 0.0), (1e-300, 1000.0), (1.0, 0.0), (1001.0, 1000.0), (1.0, 1000.0), (2.0, 1.0)]
+)
+def test_every_corner_of_the_valid_range_draws_and_says_something(corner):
+    momentum = Momentum(effort=corner[0], head_start=corner[1])
+    assert summary(momentum).endswith(".") and "nan" not in summary(momentum)
+    assert len(chance_to_stop(momentum).data) == len(chance_to_stop(Momentum()).data)
+
+
+def test_where_everybody_stops_at_once_the_figure_shows_nobody_later():
+    """The rule gives a chance to stop after the tenth, but nobody gets there."""
+    fig = chance_to_stop(Momentum(effort=2.0))
+    rule = next(trace for trace in fig.data if trace.name == "rule")
+    assert np.isfinite(rule.y).tolist() == [True] + [False] * (len(rule.y) - 1)
+    words = [word for trace in fig.data if trace.mode == "text" for word in trace.text]
+    assert not any("10th" in word for word in words)
+    assert "nobody gets further" in summary(Momentum(effort=2.0))
+
+
+def test_answers_of_the_things_to_try_say_what_the_sentence_says():
+    """The answer once said 27% where the sentence said 26%."""
+    tried = next(each for each in QUESTION.tries if each.values == {"effort": 0.53})
+    said = summary(Momentum(effort=0.53)).partition(" stop after the first")[0]
+    assert tried.answer.startswith(said)
+
+
 @pytest.mark.parametrize(
     ("deed", "message"),
     [
+        (lambda: stop_probability(Momentum(), "3"), "contributions must be a number, got '3'"),
+        (lambda: survival(Momentum(), True), "contributions must be a number, got True"),
+        (lambda: survival(Momentum(), float("nan")), "contributions must be whole numbers of at least 0, got nan"),
+        (
+            lambda: simulated_contributions(Momentum(), 1e9, np.random.default_rng(1)),
+            "people must be at least 0 and at most 10000000",
+        ),
         (lambda: Momentum(effort=0), "effort must be above 0, got 0"),
         (
             lambda: Momentum(effort=2.5),

@@ -1,3 +1,4 @@
+import re
 from itertools import product
 
 import numpy as np
@@ -6,7 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from peerkit.models.exponent_fit import exponents_by_window, loglog_exponent
+from peerkit.dashboards.networks import QUESTION
+from peerkit.figures.networks import fan, summary
+from peerkit.models.exponent_fit import exponents_by_window, fitted_values, loglog_exponent
 from peerkit.models.network_fit import (
     CANDIDATES,
     FACEBOOK,
@@ -18,6 +21,7 @@ from peerkit.models.network_fit import (
     windowed_series,
 )
 from peerkit.models.networks import LAWS, Network, counted, value
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 SIZES = np.array([5.0, 9.0, 20.0, 31.0, 60.0])
@@ -66,7 +70,10 @@ def test_no_other_coefficient_misses_by_less(sizes, deviations, law):
     values = loosely(sizes, deviations)
     fit = fit_through_origin(sizes, values, law)
     count = counted(law, sizes)
-    miss = lambda scale: np.sqrt(np.mean((values - scale * fit.coefficient * count) ** 2))  # noqa: E731
+
+    def miss(scale):
+        return np.sqrt(np.mean((values - scale * fit.coefficient * count) ** 2))
+
     best = minimize_scalar(miss, bounds=(0.5, 2), method="bounded", options={"xatol": 1e-9})
     assert fit.rmsd == pytest.approx(miss(1.0), rel=1e-9)
     assert fit.rmsd <= best.fun * (1 + 1e-9)
@@ -141,6 +148,54 @@ def test_a_window_beyond_the_series_says_so():
     assert windowed_series(FitWindow(first_year=2030)).members == ()
 
 
+def test_a_doubling_worth_less_than_twice_is_said_to_be_less():
+    """At 1.5 times against 2 it said "hardly more than two networks apart"; that is a quarter less."""
+    words = summary(FitWindow(first_year=2011, years=3, value_trend=0.3))
+    assert "went with 1.5 times the revenue" in words and "worth 25% less together than apart" in words
+
+
+@given(records(FitWindow))
+def test_more_or_less_together_than_apart_is_what_two_networks_side_by_side_give(window):
+    """Brute force for the words: the fitted value of twice the members against twice the fitted value."""
+    line = windowed_exponent(window)
+    together, apart = fitted_values(line, 2e9), 2 * fitted_values(line, 1e9)
+    words = summary(window)
+    if abs(together / apart - 1) > 0.011:
+        assert (" more together" in words) == (together > apart)
+    elif abs(together / apart - 1) < 0.009:
+        assert "about as much together as apart" in words
+
+
+@given(records(FitWindow))
+def test_the_doubling_its_interval_and_every_year_lie_inside_the_frame(window):
+    fig = fan(window)
+    low, high = fig.layout.yaxis.range
+    dot = next(trace for trace in fig.data if trace.name == "thresholds")
+    years = [y for trace in fig.data if (trace.name or "").startswith("years") for y in trace.y]
+    assert low < np.log10(dot.y[0]) < high
+    assert all(low < np.log10(y) < high for y in years)
+
+
+def test_a_window_without_enough_years_says_so_in_the_frame():
+    fig = fan(FitWindow(first_year=2013))
+    assert "three are the least" in fig.layout.annotations[0].text
+    assert len(fig.data) == len(fan(FitWindow()).data)
+
+
+def test_the_answers_of_the_page_are_the_numbers_of_its_sentence():
+    """The interval of three years ended at 62.5 in one place and at 62.4 in the other."""
+    for each in QUESTION.tries:
+        said = re.search(r"([\d.]+) times the revenue.*?interval ([\d.]+) to ([\d.]+)", each.answer).groups()
+        sentence = re.search(r"with ([\d.]+) times.*?interval ([\d.]+) to ([\d.]+),", summary(FitWindow(**each.values)))
+        assert said == sentence.groups()
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for window in valid_corners(FitWindow):
+        assert windowed_exponent(window).outcome in ("estimated", "too few observations")
+        assert len(fan(window).data) == len(fan(FitWindow()).data) and len(summary(window)) > 20
+
+
 def test_a_batch_gives_what_its_records_give_one_by_one():
     values = {"first_year": [2009, 2010, 2012, 2013], "years": [6, 3, 3, 6], "value_trend": [0, 0.1, 0.3, 0]}
     rows = [FitWindow(**dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
@@ -167,8 +222,9 @@ def test_every_corner_of_the_teaching_box_has_an_answer():
         (lambda: fit_through_origin([1, 2], [1, 2], "moore"), "Input should be 'sarnoff'"),
         (lambda: fit_through_origin([5], [1], "sarnoff"), "members must hold at least 2 observations, got 1"),
         (lambda: fit_through_origin([1, 1], [1, 2], "metcalfe"), "members must include a size at which"),
-        (lambda: FitWindow(years=0), "years must be a whole number at least 1, got 0"),
-        (lambda: FitWindow(value_trend=-1), "value_trend must be above -1, got -1"),
+        (lambda: FitWindow(years=0), "years must be a whole number at least 1 and at most 100, got 0"),
+        (lambda: FitWindow(value_trend=-1), "value_trend must be at least -0.9 and at most 10, got -1"),
+        (lambda: fit_through_origin(["1", "2"], [1, 2], "sarnoff"), "members must be a number"),
     ],
 )
 def test_impossible_input_is_refused_by_name(attempt, message):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from peerkit.models.network_fit import FACEBOOK
 from peerkit.models.networks import LAWS, Network, counted, doubling_multiplier, log_value, merger_gain, netoid, value
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 networks = records(Network, law=st.sampled_from(LAWS))
@@ -52,7 +53,7 @@ def test_doubling_at_the_limits(law, members, multiple):
     assert doubling_multiplier(Network(law=law), members) == pytest.approx(multiple)
 
 
-def test_against_odlyzko_and_tilly_in_ieee_spectrum():
+def test_against_briscoe_odlyzko_and_tilly_in_ieee_spectrum():
     """Doubling 100,000 members multiplies value by 2.1 when it is n log n, by 4 when it is the square."""
     assert doubling_multiplier(Network(law="odlyzko_tilly"), 1e5) == pytest.approx(2.1, abs=0.05)  # one published digit
     assert doubling_multiplier(Network(law="metcalfe_sq"), 1e5) == pytest.approx(4)
@@ -176,12 +177,24 @@ def test_every_corner_of_the_teaching_box_has_an_answer():
         assert not np.isnan(merger_gain(network, members, members)).any()
 
 
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for law in LAWS:
+        for network in valid_corners(Network, law=law):
+            for members in (1, 2, 1000, 1e15):
+                assert value(network, members) >= 0
+                assert not np.isnan(doubling_multiplier(network, members))
+                assert merger_gain(network, members, members) >= 0
+            assert 0 <= netoid(network, 2011) <= network.ceiling
+
+
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
         (lambda: Network(law="moore"), "Input should be 'sarnoff'.*law"),
         (lambda: value(Network.batch(law="moore"), 2), "law must be one of sarnoff, .*, got 'moore'"),
         (lambda: Network(unit_value=0), "unit_value must be above 0, got 0"),
+        (lambda: value(Network(), "12"), "members must be a number, got '12'"),
+        (lambda: netoid(Network(), "2011"), "time must be a number, got '2011'"),
         (lambda: value(Network(), -1), "members must be at least 0, got -1"),
         (lambda: value(Network(), float("nan")), "members must be at least 0, got nan"),
         (lambda: doubling_multiplier(Network(), 0.5), "members must be at least 1, got 0.5"),

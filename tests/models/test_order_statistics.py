@@ -71,9 +71,9 @@ def test_the_best_of_any_number_against_quadrature_of_its_distribution(people):
 )
 @pytest.mark.parametrize("people", [2, 29, 31, 300])
 def test_other_kinds_of_skill_against_quadrature_of_their_quantiles(maximum, quantile, people):
-    found = quad(lambda u: quantile(u) * people * u ** (people - 1), 0, 1, epsabs=1e-11, limit=400)[0]
+    numeric = quad(lambda u: quantile(u) * people * u ** (people - 1), 0, 1, epsabs=1e-11, limit=400)[0]
     # The integrand is infinite at its end; quadrature reaches eight digits there.
-    assert maximum(people) == pytest.approx(found, rel=1e-8)
+    assert maximum(people) == pytest.approx(numeric, rel=1e-8)
 
 
 @given(st.floats(1.01, 100), sizes)
@@ -97,6 +97,17 @@ def test_every_further_person_adds_less(maximum):
     assert np.all(np.diff(best, 2) < 0)
 
 
+def test_the_exponent_is_that_of_the_tail_and_one_below_that_of_the_density():
+    """With tail exponent 2 the mean is 2 and the best of 1,000 is ten times the best of 10; a density exponent of 2 has no mean."""
+    assert expected_maximum_pareto(1, 2) == pytest.approx(2)
+    assert expected_maximum_pareto(1000, 2) / expected_maximum_pareto(10, 2) == pytest.approx(10, rel=0.02)
+
+
+@pytest.mark.parametrize("maximum", [expected_maximum_normal, expected_maximum_uniform, expected_maximum_exponential])
+def test_the_largest_crowd_allowed_warns_of_nothing(maximum):
+    assert maximum(1e15) >= maximum(1e12)
+
+
 def test_a_hidden_gem_is_found_by_a_large_crowd_only_where_skill_has_a_heavy_tail():
     crowd, few = 1e6, 10.0
     assert expected_maximum_uniform(crowd) / expected_maximum_uniform(few) < 1.1
@@ -112,9 +123,12 @@ def test_scalars_in_give_scalars_out():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: expected_maximum_normal(0.5), "people must be at least 1, got 0.5"),
-        (lambda: expected_maximum_uniform(np.nan), "people must be at least 1, got nan"),
+        (lambda: expected_maximum_normal(0.5), "people must be at least 1 and at most .*, got 0.5"),
+        (lambda: expected_maximum_uniform(np.nan), "people must be at least 1 and at most .*, got nan"),
         (lambda: expected_maximum_pareto(10, 1), "tail must be above 1, got 1"),
+        (lambda: expected_maximum_pareto(10, "2"), "tail must be a number, got '2'"),
+        (lambda: expected_maximum_normal(1e16), "people must be at least 1 and at most 10{15}, got"),
+        (lambda: expected_maximum_normal(True), "people must be a number, got True"),
     ],
 )
 def test_impossible_input_is_refused(call, message):

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import zeta
 
+from peerkit.dashboards.power_law import QUESTION
+from peerkit.figures.power_law import summary, tail_and_fits
 from peerkit.models.power_law import (
     CEILING,
     PowerLaw,
@@ -187,3 +189,48 @@ def test_a_sample_of_a_lognormal_is_as_wide_as_a_power_law_with_the_exponent(exp
 def test_samples_are_whole_at_least_the_start_and_as_many_as_asked(origin):
     drawn = sample(PowerLaw(origin=origin, tail_start=7, contributors=10**9), np.random.default_rng(2024), most=3000)
     assert drawn.size == 3000 and drawn.min() >= 7 and np.all(drawn == np.round(drawn))
+
+
+@pytest.mark.parametrize("origin", ["power_law", "power_law_with_a_ceiling", "lognormal"])
+@pytest.mark.parametrize("exponent", [1.000001, 1.3, 20.0])
+@pytest.mark.parametrize(("start", "people"), [(1, 2), (1, 200), (10**15, 200), (50, 60)])
+def test_every_corner_of_the_valid_range_is_drawn_and_said(origin, exponent, start, people):
+    """A tail from 10^15 on was refused, and a ceiling at an exponent near 1 took minutes."""
+    law = PowerLaw(origin=origin, exponent=exponent, tail_start=start, contributors=people)
+    assert summary(law).endswith(".") and "nan" not in summary(law)
+    assert len(tail_and_fits(law).data) == len(tail_and_fits(PowerLaw()).data)
+
+
+@given(st.floats(1.5, 3.5))
+@settings(max_examples=5, deadline=None)
+def test_draws_below_a_ceiling_have_the_chances_of_the_law_times_the_fading(exponent):
+    law = PowerLaw(origin="power_law_with_a_ceiling", exponent=exponent, contributors=40_000)
+    drawn = sample(law, np.random.default_rng(2024))
+    sizes = np.arange(1, 40 * CEILING)
+    chances = sizes**-exponent * np.exp(-sizes / CEILING)
+    chances /= chances.sum()
+    for k in (2, 5, 30):
+        chance = chances[sizes >= k].sum()
+        assert abs(np.mean(drawn >= k) - chance) < 4 * np.sqrt(
+            chance * (1 - chance) / drawn.size
+        )  # four standard errors
+
+
+def test_a_true_law_that_loses_is_called_a_false_alarm_and_not_a_small_sample():
+    """Exponent 1.5, 300 people, tail from 50: one with a cut-off fits better at p = 0.054, by chance."""
+    said = summary(PowerLaw(exponent=1.5, contributors=300, tail_start=50))
+    assert "a cut-off fits better (p = 0.054)" in said and "false alarm" in said and "too small" not in said
+    small = summary(PowerLaw(exponent=1.5, contributors=50))
+    assert "cannot be told apart" in small and "too small to show it" in small
+
+
+def test_answers_of_the_things_to_try_are_what_the_page_says():
+    ceiling, lognormal, line = QUESTION.tries
+    assert "choose a power law, which is wrong here" in summary(PowerLaw(**ceiling.values))
+    assert "p = 0.0014" in summary(PowerLaw(**ceiling.values, contributors=5000)) and "p = 0.0014" in ceiling.answer
+    said = summary(PowerLaw(**lognormal.values))
+    assert all(number in said and number in lognormal.answer for number in ("1,270", "p = 0.65", "4.27"))
+    assert "3.14" in summary(PowerLaw(origin="lognormal")) and "3.14" in lognormal.answer
+    said = summary(PowerLaw(**line.values))
+    assert all(number in said and number in line.answer for number in ("1.39", "2.303 ± 0.009"))
+    assert "0.98" in summary(PowerLaw()) and "0.98" in line.text

@@ -43,7 +43,10 @@ def test_the_implied_elasticity_undoes_the_best_take(record):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ((0,), "take_rate must be above 0 and at most 1, got 0"),
+        ((0,), "take_rate must be above 0, got 0"),
+        ((1.2,), "take_rate must be at least 0 and at most 1, got 1.2"),
+        (("0.3",), "take_rate must be a number, got '0.3'"),
+        ((True,), "take_rate must be a number, got True"),
         ((0.5, -1), "network_elasticity must be at least 0, got -1"),
     ],
 )

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from peerkit.figures.recombination import summary, whole_and_sum
 from peerkit.models.recombination import (
     Recombination,
     critical_stock,
@@ -16,6 +17,7 @@ from peerkit.models.recombination import (
     reproduction_number,
     value,
 )
+from tests.models.extremes import extreme_records, plain
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -67,7 +69,8 @@ def test_a_processing_limit_has_named_outcomes(changes, outcome):
     ("changes", "critical"),
     [
         ({"first_additions": 2}, 80.5),  # 100 and a half, less the root of 400
-        ({"first_additions": 0}, 100.5),  # a reproduction number of one
+        ({"first_additions": 0, "starting_stock": 200}, np.inf),  # no new pair to try, so no stock explodes
+        ({"first_additions": 1e-12}, 100.5 - np.sqrt(2e-10)),  # almost nothing: a reproduction number of one
         ({"first_additions": 300}, 0),  # so much help that every stock explodes
         ({"success_chance": 0}, np.inf),  # no pair works
     ],
@@ -212,6 +215,59 @@ def test_a_limited_path_that_is_called_certain_keeps_its_word(record):
         assert len(late) == 1502 and late[-1] <= 1 / record.success_chance + 1
 
 
+def brute_force(record, periods=3000):
+    """The recursion as the module's docstring states it, in plain Python; infinite where it passes a trillion."""
+    before, now = record.starting_stock, record.starting_stock + record.first_additions
+    for _ in range(periods):
+        before, now = now, now + record.success_chance * ((now * now - now) - (before * before - before)) / 2
+        if now > 1e12:
+            return np.inf
+    return now
+
+
+@unhurried
+@given(
+    records(
+        Recombination,
+        first_additions=st.one_of(st.just(0.0), st.floats(0.01, 1000)),
+        starting_stock=st.floats(1, 2000),
+        success_chance=st.one_of(st.just(0.0), st.floats(1e-3, 1)),
+    )
+)
+def test_every_word_about_the_end_agrees_with_brute_force(record):
+    critical, (limit, outcome) = critical_stock(record), fate(record)
+    assume(not abs(record.starting_stock - critical) < 0.01 / (record.success_chance or 1))
+    end = brute_force(record)
+    assert (outcome == "explodes") == np.isinf(end) == (record.starting_stock > critical)
+    assert limit == pytest.approx(end, rel=1e-3)
+    if outcome == "constant":
+        assert end == record.starting_stock + record.first_additions
+    sentence = summary(record)
+    assert ("grows by itself." in sentence) == np.isinf(end)
+    assert ("stops there" in sentence) == (outcome == "converges")
+    assert ("stays at" in sentence) == (outcome == "constant")
+
+
+def test_nothing_explodes_where_nothing_is_added_at_first():
+    """A stock of 200 without first additions was called explosive above 100.5, though nothing ever happens to it."""
+    record = Recombination(first_additions=0, starting_stock=200)
+    assert np.isinf(critical_stock(record)) and fate(record).outcome == "constant"
+    assert path(record, 500).stock.tolist() == [200.0] * 502
+
+
+def test_the_ends_of_the_valid_range_are_computed_drawn_and_said():
+    for record in extreme_records(Recombination):
+        assert plain(critical_stock(record)) and plain(path(record, 30).stock)
+        assert plain(processing_limited_path(record, 30).stock) and plain(value(record, 1e15))
+        whole_and_sum(record)
+        assert "no value" not in summary(record)
+
+
+def test_a_worthless_collection_is_explained_in_its_empty_frame():
+    fig = whole_and_sum(Recombination(chunk_value=0, pair_value=0))
+    assert fig.layout.annotations[0].text == "Neither pieces nor pairs are worth anything."
+
+
 def test_a_truncated_path_says_when_it_left_the_numbers():
     found = path(Recombination(starting_stock=150, first_additions=10), 50)
     assert np.isfinite(found.stock[int(found.blow_up) - 1]) and np.all(np.isinf(found.stock[int(found.blow_up) :]))
@@ -236,12 +292,17 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     [
         (lambda: Recombination(success_chance=1.5), "success_chance must be at least 0 and at most 1, got 1.5"),
         (lambda: Recombination(starting_stock=0), "starting_stock must be at least 1 and at most 1e[+]09, got 0"),
-        (lambda: path(Recombination(), -1), "periods must be a whole number and at least 0, got -1"),
-        (lambda: path(Recombination(), 2.5), "periods must be a whole number and at least 0, got 2.5"),
+        (lambda: path(Recombination(), -1), "periods must be at least 0 and at most 100000, got -1"),
+        (lambda: path(Recombination(), 1e9), "periods must be at least 0 and at most 100000, got 1000000000.0"),
+        (lambda: path(Recombination(), 2.5), "periods must be a whole number, got 2.5"),
+        (lambda: path(Recombination(), True), "periods must be a number, got True"),
+        (lambda: value(Recombination(), "12"), "chunks must be a number, got '12'"),
+        (lambda: value(Recombination(), -5), "chunks must be at least 0, got -5"),
+        (lambda: reproduction_number(Recombination(), -1, 5), "previous must be at least 0, got -1"),
         (lambda: pairs(-1), "chunks must be at least 0, got -1"),
         (
             lambda: merger_surplus(Recombination(), 1, float("nan")),
-            "first and second must be at least 0, got 1 and nan",
+            "second must be at least 0, got nan",
         ),
     ],
 )

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerkit.models.royalty import Royalty, accepted_share, best_share, implied_demand_elasticity, sales
+from peerkit.figures.royalty import incomes, summary
+from peerkit.models.royalty import OUTCOMES, Royalty, accepted_share, best_share, implied_demand_elasticity, sales
+from tests.models.extremes import extreme_records, plain
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
@@ -26,9 +28,9 @@ shares = st.floats(0, 0.99)
     ],
 )
 def test_limiting_cases(changes, share, outcome):
-    found = best_share(Royalty(**changes))
-    assert found.share == pytest.approx(share)
-    assert found.outcome == outcome
+    best = best_share(Royalty(**changes))
+    assert best.share == pytest.approx(share)
+    assert best.outcome == outcome
 
 
 def test_every_corner_of_the_teaching_box_has_a_best_share():
@@ -134,10 +136,35 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     [
         (lambda: Royalty(demand_elasticity=0), "demand_elasticity must be above 0 and at most 1000, got 0"),
         (lambda: Royalty(highest_share=1), "highest_share must be above 0 and below 1, got 1"),
-        (lambda: sales(Royalty(), 1), "share must be at least 0 and below 1, got 1"),
-        (lambda: implied_demand_elasticity(0), "share must be above 0 and at most 1, got 0"),
+        (lambda: sales(Royalty(), 1), "share must be below 1, got 1"),
+        (lambda: sales(Royalty(), -0.1), "share must be at least 0 and at most 1, got -0.1"),
+        (lambda: sales(Royalty(), "0.1"), "share must be a number, got '0.1'"),
+        (lambda: implied_demand_elasticity(0), "share must be above 0, got 0"),
     ],
 )
 def test_the_impossible_is_refused(deed, message):
     with pytest.raises(ValueError, match=message):
         deed()
+
+
+@unhurried
+@given(records(Royalty))
+def test_every_word_about_the_best_royalty_agrees_with_brute_force(record):
+    shares_tried = np.linspace(0, record.highest_share, 2001)
+    income, said = sales(record, shares_tried).designer_income, summary(record)
+    now = sales(record, accepted_share(record)).designer_income
+    if "No royalty that is accepted earns the designer noticeably more" in said:
+        assert income.max() < 1.006 * now
+    else:
+        assert income.max() > 1.004 * now
+    assert ("the most that may be asked" in said) <= (income.argmax() == income.size - 1)
+    assert ("the most that is accepted" in said) == (record.asked_share > record.highest_share)
+
+
+def test_the_ends_of_the_valid_range_are_computed_drawn_and_said():
+    for record in extreme_records(Royalty):
+        assert all(plain(outcome.of(record)) for outcome in OUTCOMES.each)
+        fig = incomes(record)
+        for trace in (trace for trace in fig.data if trace.name == "thresholds"):
+            assert np.all((np.array(trace.x) >= 0) & (np.array(trace.x) <= fig.layout.xaxis.range[1]))
+        assert "no value" not in summary(record)

@@ -88,8 +88,8 @@ def test_standard_errors_agree_with_the_bootstrap():
 def test_a_sample_from_the_law_has_the_gini_of_the_law():
     law = Participation(exponent=3.5)
     sample = np.exp(np.random.default_rng(2024).exponential(1 / 2.5, 100_000))
-    found = sample_gini(sample)
-    assert abs(found.estimate - concentration(law).gini) < 4 * found.standard_error  # four standard errors
+    gini = sample_gini(sample)
+    assert abs(gini.estimate - concentration(law).gini) < 4 * gini.standard_error  # four standard errors
 
 
 def test_a_sample_without_a_mean_looks_more_unequal_the_larger_it_is():
@@ -108,6 +108,9 @@ def test_a_sample_without_a_mean_looks_more_unequal_the_larger_it_is():
         (lambda: sample_gini([0, 0]), "contributions must not all be 0"),
         (lambda: sample_gini([1, 2], [1, -3]), "counts must be at least 0, got -3"),
         (lambda: sample_gini([1, 2], [1]), "counts must not all be 0 and be as many as the 2 contributions, got 1"),
+        (lambda: sample_gini(["1", "2"]), "contributions must be a number, got"),
+        (lambda: sample_gini([True, False]), "contributions must be a number, got"),
+        (lambda: sample_top_share([1, 2], "half"), "top_fraction must be a number, got 'half'"),
         (lambda: sample_top_share([1, 2], 0), "top_fraction must be above 0 and at most 1, got 0"),
     ],
 )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from peerkit.models.scalability import Scalability, efficiency, peak, size_for_share, throughput
+from peerkit.models.scalability import Scalability, efficiency, peak, size_for_share, throughput, whole_peak
 from tests.models.strategies import records
 
 scalable = records(Scalability)
@@ -85,13 +85,13 @@ def test_no_other_number_of_contributors_makes_more(record, exponent):
 @pytest.mark.parametrize(("contention", "coherency"), [(0.05, 0.001), (0.02, 0.0005), (0.3, 0.02), (0, 1e-6)])
 def test_the_peak_is_the_one_a_search_finds(contention, coherency):
     record = Scalability(contention=contention, coherency=coherency)
-    found = minimize_scalar(lambda x: -throughput(record, np.exp(x)), bounds=(0, 10), options={"xatol": 1e-10})
+    search = minimize_scalar(lambda x: -throughput(record, np.exp(x)), bounds=(0, 10), options={"xatol": 1e-10})
     # A maximum is flat: a search finds its place to about the square root of the precision of its height.
-    assert np.exp(found.x) == pytest.approx(peak(record).size, rel=1e-5)
+    assert np.exp(search.x) == pytest.approx(peak(record).size, rel=1e-5)
 
 
 @given(peaked, st.floats(1.01, 50))
-def test_dearer_coherency_brings_the_peak_forward_and_lower(record, factor):
+def test_more_expensive_coherency_brings_the_peak_forward_and_lower(record, factor):
     dearer = record.replace(coherency=min(1, record.coherency * factor))
     assert peak(dearer).size < peak(record).size
     assert peak(dearer).throughput <= peak(record).throughput * (1 + 1e-12)
@@ -152,6 +152,49 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_impossible_frictions_are_refused(changes, message):
     with pytest.raises(ValueError, match=message):
         Scalability(**changes)
+
+
+anything = records(
+    Scalability,
+    contention=st.one_of(st.just(0.0), st.floats(0, 0.999)),
+    coherency=st.one_of(st.just(0.0), st.floats(1e-9, 1)),
+)
+
+
+@given(anything)
+def test_each_word_for_the_peak_agrees_with_a_search_over_all_sizes(record):
+    top = peak(record)
+    n = np.geomspace(1, 1e9, 4001)
+    output = throughput(record, n)
+    if top.outcome == "no limit":
+        assert top.throughput == np.inf and output[-1] > 1e7 * record.worker_output
+    elif top.outcome == "ceiling":
+        assert (np.diff(output) >= -1e-12 * output[1:]).all() and (output <= top.throughput * (1 + 1e-12)).all()
+    elif top.outcome == "work alone":
+        assert top.size == 1 and output.argmax() == 0
+    else:
+        assert 1 < top.size < np.inf and (output <= top.throughput * (1 + 1e-12)).all()
+
+
+@given(peaked)
+def test_no_other_whole_number_of_contributors_makes_more(record):
+    best = whole_peak(record)
+    assert best == round(best) >= 1
+    assert throughput(record, best) >= throughput(record, np.arange(1, 2000)).max() * (1 - 1e-12)
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    for values in product((1e-15, 1e15), (0.0, 1e-15, 1 - 1e-15), (0.0, 1e-15, 1.0)):
+        record = Scalability(**dict(zip(Scalability.parameters(), values, strict=True)))
+        assert peak(record).outcome and size_for_share(record, 0.8) > 0
+        assert np.all(throughput(record, [0.0, 1.0, 1e15]) >= 0)
+
+
+@pytest.mark.parametrize("contributors", [-1, np.nan, "12", True])
+def test_an_impossible_group_is_refused_by_name(contributors):
+    for formula in (throughput, efficiency):
+        with pytest.raises(ValueError, match="contributors must be"):
+            formula(Scalability(), contributors)
 
 
 @pytest.mark.parametrize("share", [0, 1, np.nan])

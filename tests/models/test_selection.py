@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
+from peerkit.dashboards.selection import QUESTION
+from peerkit.figures.selection import better_match, summary
 from peerkit.models.order_statistics import expected_maximum_normal
 from peerkit.models.selection import (
     Selection,
@@ -17,6 +19,7 @@ from peerkit.models.selection import (
     picks,
     simulated_picks,
 )
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 BEST_OF = expected_maximum_normal(np.arange(1, 20_001))
@@ -148,6 +151,46 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     assert list(partial.size) == [breakeven_pool(Selection(self_noise=noise)).size for noise in (0.2, 0.5, 3)]
 
 
+@given(records(Selection, self_noise=st.floats(0.2, 2)))
+def test_the_words_about_both_picks_and_the_pool_are_what_counting_up_says(record):
+    worth = correlation(record.self_noise) * BEST_OF
+    manager = correlation(record.manager_noise) * BEST_OF[record.candidates - 1]
+    if record.pool <= BEST_OF.size and abs(worth[record.pool - 1] - manager) > 1e-9:
+        better = worth[record.pool - 1] > manager
+        assert picks(record).outcome == ("the pool wins" if better else "the manager wins")
+    if worth[-1] >= manager and record.self_noise != record.manager_noise:
+        size = int(np.argmax(worth >= manager * (1 - 1e-14))) + 1
+        n = record.candidates
+        expected = "fewer people" if size < n else "more people" if size > n else "as many people"
+        assert breakeven_pool(record).outcome == expected
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for record in valid_corners(Selection):
+        assert picks(record).outcome in ("the pool wins", "the manager wins", "even")
+        assert breakeven_pool(record).size >= 1
+        assert len(better_match(record).data) == len(better_match(Selection()).data) and len(summary(record)) > 20
+
+
+@given(anyone)
+def test_this_crowd_and_the_break_even_stand_inside_the_frame(record):
+    fig = better_match(record)
+    across, up = fig.layout.xaxis.range, fig.layout.yaxis.range
+    dots = [trace for trace in fig.data if trace.name == "thresholds"]
+    assert len(dots[0].x) == 1
+    for dot in dots:
+        assert all(across[0] <= np.log10(x) < across[1] for x in dot.x) and all(up[0] < y < up[1] for y in dot.y)
+
+
+def test_a_crowd_of_millions_is_rounded_as_one_would_say_it():
+    """It was 82.6472 million."""
+    assert "82.6 million people who choose themselves" in summary(Selection(self_noise=4))
+
+
+def test_the_notice_speaks_of_the_exponent_of_the_tail_and_of_what_the_formulas_give():
+    assert "tail exponent 2, the best of 1,000 would be 9.9 times as good" in " ".join(QUESTION.notice)
+
+
 def test_scalars_in_give_scalars_out():
     assert isinstance(breakeven_pool(Selection()).size, float)
 
@@ -166,8 +209,13 @@ def test_the_signal_of_the_best_of_n_has_the_distribution_of_a_maximum():
         (lambda: Selection(candidates=0), "candidates must be a whole number at least 1 and at most 1e.12, got 0"),
         (lambda: Selection(self_noise=-1), "self_noise must be at least 0 and at most 1e.06, got -1"),
         (lambda: expected_pick(10, -0.1), "noise must be at least 0, got -0.1"),
-        (lambda: noise_at(0), "correlation must be above 0 and at most 1, got 0"),
-        (lambda: nearest_match_distance(0), "people must be at least 1, got 0"),
+        (lambda: noise_at(0), "correlation must be above 0, got 0"),
+        (lambda: noise_at(1.2), "correlation must be at least 0 and at most 1, got 1.2"),
+        (lambda: expected_pick(10, "1"), "noise must be a number, got '1'"),
+        (lambda: expected_pick(10, np.inf), "noise must be finite, got inf"),
+        (lambda: expected_pick(10, 1, value_spread=-2), "value_spread must be at least 0, got -2"),
+        (lambda: simulated_picks(Selection(), None, 10**9), "trials must be at least 0 and at most 1000000, got"),
+        (lambda: nearest_match_distance(0), "people must be at least 1 and at most .*, got 0"),
     ],
 )
 def test_impossible_input_is_refused(call, message):

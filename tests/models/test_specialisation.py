@@ -1,3 +1,5 @@
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from peerkit.models.specialisation import (
     net_output,
     optimal_team,
     specialisation_multiplier,
+    whole_team,
 )
 from tests.models.strategies import records
 
@@ -29,6 +32,10 @@ interior = records(
         ({"coordination_elasticity": 0.5}, np.inf, "no interior optimum"),  # talk grows no faster than the gain
         ({"coordination_elasticity": 0.4}, np.inf, "no interior optimum"),  # talk grows slower than the gain
         ({"specialisation_elasticity": 0.0}, 0, "work alone"),  # nothing to gain from dividing labour
+        ({"specialisation_elasticity": 1.0}, np.inf, "no interior optimum"),  # as fast, but the gain starts higher
+        ({"specialisation_elasticity": 1.0, "coordination_cost": 1.0}, 0, "work alone"),  # as fast, from the same level
+        ({"specialisation_elasticity": 1.0, "coordination_cost": 2.0}, 0, "work alone"),  # or from a higher one
+        ({"coordination_elasticity": 0.5000001}, np.inf, "beyond any number"),  # 10 to the power of ten million
         ({"knowledge": 4.0}, 100, "interior"),  # sqrt(4) doubles the gain; squared, because beta - theta is one half
     ],
 )
@@ -67,7 +74,7 @@ def test_no_other_team_size_does_better(record, factor):
 
 
 @given(interior, st.floats(1.01, 100))
-def test_dearer_coordination_never_enlarges_the_team_or_its_output(record, factor):
+def test_more_expensive_coordination_never_enlarges_the_team_or_its_output(record, factor):
     dearer = record.replace(coordination_cost=record.coordination_cost * factor)
     assert optimal_team(dearer).size < optimal_team(record).size
     assert optimal_team(dearer).output <= optimal_team(record).output
@@ -123,6 +130,58 @@ def test_impossible_parameters_are_refused_by_name(changes, message):
 def test_an_impossible_batch_names_the_first_offender():
     with pytest.raises(ValueError, match=r"coordination_cost must be above 0, got -1"):
         Specialisation.batch(coordination_cost=[0.1, -1, -2])
+
+
+wide = records(
+    Specialisation,
+    coordination_cost=st.floats(1e-6, 1e3),
+    specialisation_elasticity=st.one_of(st.floats(0, 2), st.sampled_from([0.0, 0.5, 1.0])),
+    coordination_elasticity=st.one_of(st.floats(0.01, 4), st.sampled_from([0.5, 1.0])),
+)
+
+
+@given(wide)
+def test_each_word_for_the_optimum_agrees_with_a_search_over_all_sizes(record):
+    """Work alone: smaller is better. No interior optimum: from some size on, larger is better. Interior: a peak."""
+    team = optimal_team(record)
+    n = np.geomspace(1e-12, 1e12, 2401)
+    net = net_output(record, n)
+    slack = 1e-9 * (gross_output(record, n) + coordination(record, n))
+    if team.outcome == "work alone":
+        assert (np.diff(net) <= slack[1:]).all() and (net <= team.output + slack).all()
+    elif team.outcome == "no interior optimum":
+        distance = record.specialisation_elasticity - record.coordination_elasticity
+        assert distance >= 0 and (distance < 0.2 or net_output(record, 1e40) > net_output(record, 1e38))
+    elif team.outcome == "beyond any number":
+        assert team.size == np.inf and (np.diff(net) >= -slack[1:]).all()
+    else:
+        assert np.isfinite(team.size) and (net <= team.output + slack).all()
+
+
+@given(interior)
+def test_no_other_whole_team_does_better(record):
+    team = whole_team(record)
+    assert team.size == round(team.size) >= 1 or team.size > 1e6
+    n = np.arange(1, 500)
+    assert (net_output(record, n) <= team.output + 1e-9 * gross_output(record, n)).all()
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    box = ((1e-15, 1e15), (1e-15, 1e15), (0, 2), (0, 2), (1e-15, 1e15), (1e-15, 4))
+    for values in product(*box):
+        record = Specialisation(**dict(zip(Specialisation.parameters(), map(float, values), strict=True)))
+        team = optimal_team(record)
+        assert team.size >= 0 and team.output >= 0
+        assert specialisation_multiplier(record, 0.1) >= 1
+    # What the neighbours 0.5 and 0.5000001 have in common is that no number holds their team.
+    assert optimal_team(Specialisation(coordination_elasticity=0.5000001)).size == np.inf
+
+
+@pytest.mark.parametrize("members", [-1, float("nan"), "12", True])
+def test_an_impossible_team_is_refused_by_name(members):
+    for formula in (gross_output, coordination, net_output):
+        with pytest.raises(ValueError, match="members must be"):
+            formula(Specialisation(), members)
 
 
 def test_a_free_lunch_is_refused():

@@ -6,6 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from peerkit.dashboards.superposition import QUESTION
+from peerkit.figures.superposition import summary, waiting
 from peerkit.models.superposition import (
     Superposition,
     completion_probability,
@@ -14,6 +16,7 @@ from peerkit.models.superposition import (
     time_until,
     willing_share,
 )
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 tasks = records(Superposition)
@@ -66,7 +69,10 @@ def test_waiting_two_releases_in_the_example_of_the_model_chapter():
 
 @given(tasks, times)
 def test_the_closed_form_against_quadrature_of_willing_arrivals(record, time):
-    rate = lambda t: record.arrival_rate * willing_share(record, t)  # noqa: E731
+
+    def rate(t):
+        return record.arrival_rate * willing_share(record, t)
+
     expected = quad(rate, 0, time, epsabs=0, epsrel=1e-10, limit=400)[0]
     assert completion_probability(record, time) == pytest.approx(-math.expm1(-expected), rel=1e-8)  # quadrature's error
 
@@ -139,6 +145,53 @@ def test_counting_hours_and_releases_in_other_units_leaves_chances_alone(record,
     assert time_until(abroad).time == pytest.approx(time_until(record).time * releases)
 
 
+@given(records(Superposition, initial_cost=st.floats(0.5, 500)), st.floats(0.01, 0.99))
+def test_done_at_all_or_beyond_all_patience_is_what_a_grid_of_waits_says(record, chance):
+    """Brute force for the words: chances on a grid of waits up to a trillion releases."""
+    waits = np.concatenate([[0], np.geomspace(1e-3, 1e12, 2000)])
+    reached = completion_probability(record, waits) >= chance * (1 + 1e-9)
+    wait = time_until(record, chance)
+    assume(abs(completion_probability(record, 1e12) / chance - 1) > 1e-6)
+    assert (wait.outcome == "sooner or later") == reached.any()
+    if reached.any():
+        assert waits[np.argmax(reached) - 1] <= wait.time * (1 + 1e-6) and wait.time <= waits[np.argmax(reached)]
+
+
+@given(tasks, st.integers(1, 20), st.floats(0, 3))
+def test_the_word_about_a_team_is_what_costs_over_time_say(record, members, pair_cost):
+    share = record.initial_cost / members + pair_cost * (members - 1) / 2
+    assume(abs(share / record.initial_cost - 1) > 1e-9)
+    costs = cost_at(record, np.concatenate([[0], np.geomspace(1e-6, 1e12, 500)]))
+    outcome = equivalent_wait(record, members, pair_cost).outcome
+    if share > record.initial_cost:
+        assert outcome == "a team does not help"
+    else:
+        assert outcome == ("wait" if (costs <= share * (1 + 1e-9)).any() else "it never gets easier")
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for record in valid_corners(Superposition):
+        assert 0 <= completion_probability(record, 1e15) <= 1
+        assert 0 <= willing_share(record, 0) <= 1
+        assert time_until(record).time > 0
+        assert equivalent_wait(record, 4).time >= 0
+        assert len(waiting(record).data) == len(waiting(Superposition()).data) and len(summary(record)) > 20
+
+
+def test_a_wait_outside_the_frame_is_said_in_the_frame():
+    slow = Superposition(initial_cost=25, easing_rate=0)
+    assert "outside anything real" in waiting(slow).layout.annotations[0].text
+    stuck = Superposition(initial_cost=50, easing_rate=0)
+    assert waiting(stuck).layout.annotations[0].text == "even a trillion releases would not be enough"
+    assert "even a trillion releases would not bring" in summary(stuck)
+
+
+def test_figure_sentence_and_answers_round_the_same_wait_alike():
+    assert "After 3.5 releases" in summary(Superposition())
+    assert "3.5 releases" in waiting(Superposition()).data[-1].text[0]
+    assert "instead of 3.5" in QUESTION.tries[0].answer
+
+
 def test_volunteers_drawn_at_random_finish_as_often_as_the_formula_says():
     rng, trials, time = np.random.default_rng(2024), 20_000, 3.0
     record = Superposition()
@@ -179,12 +232,16 @@ def test_scalars_in_give_scalars_out():
     ("call", "message"),
     [
         (lambda: Superposition(easing_rate=-1), "easing_rate must be at least 0 and at most 1e.12, got -1"),
-        (lambda: Superposition(initial_cost=0), "initial_cost must be above 0, got 0"),
+        (lambda: Superposition(initial_cost=0), "initial_cost must be above 0 and at most 1e.12, got 0"),
         (lambda: completion_probability(Superposition(), -1), "time must be at least 0, got -1"),
         (lambda: cost_at(Superposition(), np.nan), "time must be at least 0, got nan"),
         (lambda: time_until(Superposition(), 1), "probability must be above 0 and below 1, got 1"),
-        (lambda: equivalent_wait(Superposition(), 0), "members must be at least 1, got 0"),
-        (lambda: equivalent_wait(Superposition(), 2, -1), "pair_cost must be at least 0, got -1"),
+        (lambda: equivalent_wait(Superposition(), 0), "members must be at least 1 and at most .*, got 0"),
+        (lambda: equivalent_wait(Superposition(), 2, -1), "pair_cost must be at least 0 and at most .*, got -1"),
+        (lambda: equivalent_wait(Superposition(), "4"), "members must be a number, got '4'"),
+        (lambda: completion_probability(Superposition(), "3"), "time must be a number, got '3'"),
+        (lambda: completion_probability(Superposition(), np.inf), "time must be finite, got inf"),
+        (lambda: time_until(Superposition(), True), "probability must be a number, got True"),
     ],
 )
 def test_impossible_input_is_refused(call, message):

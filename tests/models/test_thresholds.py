@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.stats import norm
 
+from peerkit.figures.thresholds import one_person, summary
+from peerkit.models.crowd import decisive_person, spaced_thresholds
 from peerkit.models.thresholds import (
     Thresholds,
     critical_spread,
@@ -142,7 +144,7 @@ def test_a_lower_mean_never_lowers_the_equilibrium(record, factor):
 
 
 @unhurried
-@given(crowds, st.integers(2, 50))
+@given(crowds, st.integers(2, 25))
 def test_a_crowd_counted_in_other_units_behaves_the_same(record, factor):
     larger = Thresholds(
         mean_threshold=record.mean_threshold * factor,
@@ -166,7 +168,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     values = {
         "mean_threshold": [25, 25, 60, 0, 25],
         "spread": [12, 13, 5, 4, 1e-3],
-        "members": [100, 100, 90, 50, 10**12],
+        "members": [100, 100, 90, 50, 10_000],
     }
     batch = Thresholds.batch(**values)
     singles = [Thresholds(**dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
@@ -181,9 +183,9 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
-        (lambda: Thresholds(spread=0), "spread must be above 0, got 0"),
-        (lambda: Thresholds(mean_threshold=-1), "mean_threshold must be at least 0, got -1"),
-        (lambda: Thresholds(members=0), "members must be a whole number at least 1, got 0"),
+        (lambda: Thresholds(spread=0), "spread must be at least 1e-12 and at most 1e.15, got 0"),
+        (lambda: Thresholds(mean_threshold=-1), "mean_threshold must be at least 0 and at most 1e.15, got -1"),
+        (lambda: Thresholds(members=0), "members must be a whole number at least 1 and at most 10000, got 0"),
         (lambda: joiners(Thresholds(), -1), "expected must be at least 0, got -1"),
         (lambda: path(Thresholds(), 3, start=float("nan")), "start must be at least 0, got nan"),
     ],
@@ -191,3 +193,53 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_impossible_crowds_are_refused(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+def naive_end(individual, starters):
+    """Members who follow in the end, by going round and asking everybody again and again."""
+    crowd = sorted(individual)[max(-starters, 0) :]
+    joined = [False] * len(crowd)
+    while True:
+        size = sum(joined) + max(starters, 0)
+        again = [threshold <= size for threshold in crowd]
+        if again == joined:
+            return sum(joined)
+        joined = again
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 24), st.floats(0, 20), st.floats(0.5, 20))
+def test_the_sentence_says_what_asking_everybody_again_and_again_shows(members, mean, spread):
+    record = Thresholds(members=members, mean_threshold=mean, spread=spread)
+    crowd = spaced_thresholds(record)
+    ends = {s: naive_end(crowd, s) + max(s, 0) for s in range(-members, members + 1)}
+    leaps = {s: ends[s] - ends[s - 1] for s in range(1 - members, members + 1)}
+    decision, said = decisive_person(crowd), summary(record)
+    assert leaps[decision.starters] == max(leaps.values())
+    assert ("No single person decides" in said) == (max(leaps.values()) <= 1 + 0.25 * members)
+    if "No single person" in said:
+        assert f"by at most {max(leaps.values()) - 1}." in said
+    else:
+        many, few = naive_end(crowd, decision.starters), naive_end(crowd, decision.starters - 1)
+        assert ("needs nobody to start" in said) == (decision.starters <= 0)
+        assert str(many) in said and (str(few) in said or (few == 0 and "nobody" in said))
+        assert f"all {members}" not in said or many == members
+
+
+@pytest.mark.parametrize("corner", list(product((0.0, 60.0, 1e15), (1e-12, 12.0, 1e15), (1, 100, 10_000))))
+def test_every_corner_of_the_valid_range_is_drawn_and_said(corner):
+    record = Thresholds(**dict(zip(Thresholds.parameters(), corner, strict=True)))
+    assert summary(record).endswith(".")
+    fig = one_person(record)
+    assert len(fig.data) == len(one_person(Thresholds()).data)
+    drawn = np.concatenate([np.ravel(trace.y).astype(float) for trace in fig.data if trace.mode == "lines"])
+    assert np.nanmax(drawn) <= record.members, "starters are not members"
+    assert np.isfinite(joiners(record, [0.0, 1e15])).all() and equilibria(record).outcome
+
+
+def test_a_crowd_too_large_to_draw_is_refused():
+    """A link that asked for a thousand million members once took seven gigabytes."""
+    with pytest.raises(ValueError, match="members must be a whole number at least 1 and at most 10000, got 1000000000"):
+        Thresholds(members=1_000_000_000)
+    with pytest.raises(ValueError, match="rounds must be at least 0 and at most 100000"):
+        path(Thresholds(), 10**9)

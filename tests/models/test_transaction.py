@@ -24,52 +24,80 @@ trading = records(Transaction, transaction_cost=st.floats(0, 0.39))
     ],
 )
 def test_limiting_transactions(changes, fees, outcome):
-    found = transaction_fees(Transaction(**changes))
-    assert found[:2] == pytest.approx(fees)
-    assert found.outcome == outcome
-    assert (found.volume == 0) == (outcome == "no trade")
+    best = transaction_fees(Transaction(**changes))
+    assert best[:2] == pytest.approx(fees)
+    assert best.outcome == outcome
+    assert (best.volume == 0) == (outcome == "no trade")
 
 
 def test_every_corner_of_the_teaching_box_has_a_named_outcome():
     box = {name: p.explore for name, p in Transaction.parameters().items()}
     for corner in product(*box.values()):
-        found = transaction_fees(Transaction(**dict(zip(box, corner, strict=True))))
-        assert np.all(np.isfinite(found[:5])) and found.profit >= 0
+        best = transaction_fees(Transaction(**dict(zip(box, corner, strict=True))))
+        assert np.all(np.isfinite(best[:5])) and best.profit >= 0
 
 
 @unhurried
 @given(trading)
 def test_the_margin_is_fee_over_elasticity_on_both_sides(record):
     """The Lerner formula of Rochet and Tirole, confirmed in a secondary source; elasticity by a numerical derivative."""
-    found = transaction_fees(record)
-    assert found.margin == pytest.approx(found.buyers_fee + found.sellers_fee - record.transaction_cost)
+    best = transaction_fees(record)
+    assert best.margin == pytest.approx(best.buyers_fee + best.sellers_fee - record.transaction_cost)
     for fee, interest in (
-        (found.buyers_fee, record.buyers_interest),
-        (found.sellers_fee, record.sellers_interest),
+        (best.buyers_fee, record.buyers_interest),
+        (best.sellers_fee, record.sellers_interest),
     ):
         demand, step = interest - fee, 1e-4
         slope = ((interest - fee - step) - (interest - fee + step)) / (2 * step)
-        assert found.margin == pytest.approx(-demand / slope, rel=1e-6)  # rounding of a difference of 1e-4
+        assert best.margin == pytest.approx(-demand / slope, rel=1e-6)  # rounding of a difference of 1e-4
 
 
 @unhurried
 @given(trading, st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
 def test_no_other_pair_of_fees_earns_more(record, first, second):
-    found = transaction_fees(record)
-    buyers, sellers = found.buyers_fee + first, found.sellers_fee + second
+    best = transaction_fees(record)
+    buyers, sellers = best.buyers_fee + first, best.sellers_fee + second
     volume = max(0, record.buyers_interest - buyers) * max(0, record.sellers_interest - sellers)
-    assert (buyers + sellers - record.transaction_cost) * volume <= found.profit * (1 + 1e-9)
-    assert found.profit == pytest.approx(found.margin * found.volume)
+    assert (buyers + sellers - record.transaction_cost) * volume <= best.profit * (1 + 1e-9)
+    assert best.profit == pytest.approx(best.margin * best.volume)
+
+
+@unhurried
+@given(records(Transaction, transaction_cost=st.floats(0, 10)))
+def test_each_word_for_who_pays_agrees_with_a_search_over_fees(record):
+    best = transaction_fees(record)
+    buyers = np.linspace(-record.sellers_interest - 1, record.buyers_interest, 301)
+    sellers = np.linspace(-record.buyers_interest - 1, record.sellers_interest, 301)
+    pb, ps = np.meshgrid(buyers, sellers)
+    earned = (pb + ps - record.transaction_cost) * (record.buyers_interest - pb) * (record.sellers_interest - ps)
+    at = np.unravel_index(np.argmax(earned), earned.shape)
+    if best.outcome == "no trade":
+        assert earned.max() <= 1e-12 and best.profit == 0
+        return
+    assert earned.max() <= best.profit * (1 + 1e-9)
+    step = (buyers[1] - buyers[0]) + (sellers[1] - sellers[0])
+    if best.outcome == "buyers are subsidised":
+        assert best.buyers_fee < 0 and pb[at] < step
+    elif best.outcome == "sellers are subsidised":
+        assert best.sellers_fee < 0 and ps[at] < step
+    else:
+        assert best.buyers_fee >= 0 and best.sellers_fee >= 0 and min(pb[at], ps[at]) > -step
+
+
+def test_the_corners_of_what_is_allowed_raise_nothing():
+    for values in product((1e-15, 1e15), (1e-15, 1e15), (0.0, 1e15)):
+        fees = transaction_fees(Transaction(**dict(zip(Transaction.parameters(), values, strict=True))))
+        assert fees.profit >= 0 and fees.outcome
 
 
 @unhurried
 @given(trading, st.floats(0.001, 0.1))
-def test_only_the_sum_of_the_fees_follows_cost_by_two_thirds(record, dearer):
+def test_only_the_sum_of_the_fees_follows_cost_by_two_thirds(record, added):
     here = transaction_fees(record)
-    there = transaction_fees(record.replace(transaction_cost=record.transaction_cost + dearer))
+    there = transaction_fees(record.replace(transaction_cost=record.transaction_cost + added))
     assume(there.outcome != "no trade" != here.outcome)
     rise = there.buyers_fee + there.sellers_fee - here.buyers_fee - here.sellers_fee
-    assert rise == pytest.approx(2 * dearer / 3)
+    assert rise == pytest.approx(2 * added / 3)
     gap = record.buyers_interest - record.sellers_interest
     assert there.buyers_fee - there.sellers_fee == pytest.approx(gap, abs=1e-12)
 

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from peerkit.figures.volunteer import crowd, summary
 from peerkit.models.volunteer import Volunteer, equilibrium, expected_chores_done, undone_in_a_large_crowd
+from tests.models.corners import valid_corners
 from tests.models.strategies import records
 
 anyone = records(Volunteer)
@@ -19,6 +21,7 @@ dilemmas = records(Volunteer, cost=st.floats(0.1, 0.9), members=st.integers(2, 1
         ({"members": 1}, 1, 0, "one each"),  # nobody to leave it to
         ({"members": 10, "chores": 10}, 1, 0, "one each"),  # split until everyone has one
         ({"members": 10, "chores": 40}, 1, 0.75, "too few people"),  # ten do one each, thirty are left
+        ({"members": 15, "chores": 10}, (5 + 10 * 0.9) / 15, 0.005, "mixed"),  # five pairs, and five who are alone
         ({"members": 10**12}, -math.log(0.1) / 1e12, 0.1, "mixed"),  # a crowd: hardly anyone moves
         ({"cost": 10}, 0, 1, "not worth it"),  # no gain left for a volunteer
         ({"cost": 100, "members": 1}, 0, 1, "not worth it"),  # not even alone
@@ -30,6 +33,50 @@ def test_limiting_cases(changes, volunteering, undone, outcome):
     assert result.volunteering == pytest.approx(volunteering)
     assert result.undone == pytest.approx(undone, rel=1e-9)
     assert result.outcome == outcome
+
+
+@given(records(Volunteer, cost=st.floats(0.1, 20)))
+def test_chances_and_kinds_are_those_of_dealing_out_people_to_chores_one_by_one(record):
+    """Brute force: whole groups, each with its own equilibrium; 15 people for 10 chores left .001 undone instead of .005."""
+    groups = [record.members // record.chores + (i < record.members % record.chores) for i in range(record.chores)]
+    ratio = record.cost / record.benefit
+    undone = [1.0 if n == 0 or ratio >= 1 else 0.0 if n == 1 else ratio ** (n / (n - 1)) for n in groups]
+    helps = [n * (0.0 if ratio >= 1 else 1.0 if n == 1 else 1 - ratio ** (1 / (n - 1))) for n in groups if n]
+    result = equilibrium(record)
+    assert result.undone == pytest.approx(np.mean(undone), rel=1e-9, abs=1e-15)
+    assert result.volunteers * record.chores == pytest.approx(sum(helps), rel=1e-9, abs=1e-12)
+    if ratio >= 1:
+        assert result.outcome == "not worth it"
+    else:
+        kinds = {(1,): "one each", (0, 1): "too few people"}
+        assert result.outcome == kinds.get(tuple(sorted(set(groups))), "mixed")
+
+
+@given(anyone)
+def test_however_large_the_crowd_a_chore_never_stays_undone_more_often_than_the_sentence_says(record):
+    sizes = np.unique(np.round(np.geomspace(record.chores, 1e12, 2000)))
+    crowds = Volunteer.batch(cost=record.cost, benefit=record.benefit, members=sizes, chores=record.chores)
+    assert np.all(equilibrium(crowds).undone <= undone_in_a_large_crowd(record) * (1 + 1e-9))
+
+
+def test_the_far_corners_of_the_valid_range_warn_of_nothing():
+    for record in valid_corners(Volunteer):
+        result = equilibrium(record)
+        assert 0 <= result.volunteering <= 1 and 0 <= result.undone <= 1
+        assert len(crowd(record).data) == len(crowd(Volunteer()).data) and len(summary(record)) > 20
+
+
+def test_nothing_is_lost_at_zero_and_both_marks_lie_inside_their_panels():
+    """On a logarithmic axis the line of what stays undone broke where it reaches zero."""
+    fig = crowd(Volunteer(chores=50, members=60))
+    undone = next(trace for trace in fig.data if trace.name == "undone, 50 chores")
+    assert np.isfinite(undone.y).all() and min(undone.y) == 0 and undone.yaxis == "y2"
+    low, high = fig.layout.yaxis2.range
+    assert low < fig.data[-2].y[0] < high
+
+
+def test_where_nobody_does_it_the_empty_frame_says_why():
+    assert "nobody does it" in crowd(Volunteer(cost=10)).layout.annotations[0].text
 
 
 def test_against_the_model_chapters_series_of_growing_crowds():
@@ -61,9 +108,9 @@ def test_a_larger_crowd_makes_each_less_willing_and_the_chore_likelier_undone(re
 
 @given(dilemmas)
 def test_the_chance_of_nobody_tends_to_the_ratio_of_cost_to_benefit(record):
-    crowd = equilibrium(record.replace(members=10**12))
-    assert crowd.undone == pytest.approx(undone_in_a_large_crowd(record), rel=1e-9)
-    assert crowd.volunteers == pytest.approx(np.log(record.benefit / record.cost), rel=1e-9)
+    largest = equilibrium(record.replace(members=10**12))
+    assert largest.undone == pytest.approx(undone_in_a_large_crowd(record), rel=1e-9)
+    assert largest.volunteers == pytest.approx(np.log(record.benefit / record.cost), rel=1e-9)
 
 
 @given(anyone, st.integers(2, 10))
@@ -122,8 +169,8 @@ def test_scalars_in_give_scalars_out():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"cost": 0}, "cost must be above 0, got 0"),
-        ({"benefit": -1}, "benefit must be above 0, got -1"),
+        ({"cost": 0}, "cost must be above 0 and at most 1e.12, got 0"),
+        ({"benefit": -1}, "benefit must be above 0 and at most 1e.12, got -1"),
         ({"members": 0}, "members must be a whole number at least 1 and at most 1e.12, got 0"),
         ({"chores": 1.5}, "chores must be a whole number at least 1 and at most 1e.12, got 1.5"),
     ],

@@ -147,9 +147,9 @@ def wait_until_drawn(page):
     page.wait_for_function(
         """() => document.readyState === "complete"
         && !document.querySelector('script[type="application/vnd.voila.cell-output+json"]')
-        && [...document.querySelectorAll(".pk-output[data-widget]")].every((o) => o.querySelector(".jupyter-widgets, .pk-figure"))
+        && [...document.querySelectorAll(".pk-output[data-widget]")].every((o) => o.dataset.begun === "whole")
         && [...document.querySelectorAll(".pk-drawing")].every((d) => !d.clientWidth || d.dataset.drawn)
-        && [...document.querySelectorAll(".pk-explorer")].every((e) => e.querySelector(".pk-side") && e.querySelector(".pk-figure"))"""
+        && (!document.querySelector(".pk-output[data-widget]") || document.body.dataset.kernel === "connected")"""
     )
 
 

@@ -23,7 +23,7 @@ def test_the_portal_has_a_card_for_every_page(reader):
 def test_the_portal_is_complete_without_scripts_and_kernels(reader):
     shown = reader.open(java_script_enabled=False, ready=False)
     assert shown.locator(".pk-cards li:visible").count() == len(PAGES)
-    assert shown.locator("#jupyter-config-data").count() == 0
+    assert shown.locator("#pk-kernel").count() == 0
 
 
 def test_the_search_finds_every_page_by_the_words_of_its_title(reader):

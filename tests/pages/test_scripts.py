@@ -5,54 +5,101 @@ import json
 import pytest
 
 from peerkit import content
-from peerkit.serve.preload import together
 from tests.pages.conftest import wait_until_drawn
 from tests.pages.serving import Server, get
 
 PAGE = next(page for page in content.pages() if page.kind == "dashboard")
 FILES = "performance.getEntriesByType('resource').map(file => file.name)"
-MOST_FILES = 16
+MOST_FILES = 10
 
 
-def test_who_comes_second_gets_the_modules_as_one_file(reader):
-    reader.open(PAGE.address)
+# A socket that the network swallows, until `release` lets the page's next attempt through.
+SWALLOW = """
+() => {
+  const Real = WebSocket;
+  window.swallowed = [];
+  window.WebSocket = class extends EventTarget {
+    constructor(address) {
+      super();
+      if (window.released) return new Real(address);
+      window.swallowed.push(address);
+      setTimeout(() => this.onclose?.());
+    }
+    send() {}
+    close() {}
+    get readyState() { return 0; }
+  };
+  Object.assign(window.WebSocket, { OPEN: 1 });
+  window.release = () => { window.released = true; };
+}
+"""
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => { for (const { value } of list.getEntries()) window.shifts += value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def cut_off(reader, address):
+    """A page whose socket does not get through, with its figures drawn."""
+    shown = reader.open(ready=False, width=1280)
+    shown.add_init_script(f"({SWALLOW})()")
+    shown.goto(shown.url + address)
+    shown.locator(".pk-drawing[data-drawn]").first.wait_for()
+    return shown
+
+
+def test_a_page_needs_few_files_and_no_widget_manager(reader):
     files = reader.open(PAGE.address, width=1100).evaluate(FILES)
-    assert sum(file.endswith("/chunks.js") for file in files) == 1
+    assert not [file for file in files if "/voila/" in file or "/extensions/" in file]
     assert len(files) <= MOST_FILES, "\n".join(files)
 
 
-def test_a_page_without_that_file_fetches_its_modules_one_by_one(reader):
-    reader.open(PAGE.address)
-    reader.forgive("404")
-    shown = reader.open(ready=False)
-    shown.route("**/chunks.js", lambda route: route.fulfill(status=404))
-    shown.goto(shown.url + PAGE.address)
-    shown.locator(".pk-drawing[data-drawn]").first.wait_for()
-    assert len(shown.evaluate(FILES)) > MOST_FILES
+def test_figures_and_words_are_there_before_the_kernel_answers(reader):
+    shown = cut_off(reader, PAGE.address)
+    assert shown.locator(".pk-says").first.inner_text()
+    assert shown.locator(".pk-panel input[type=range]").count() > 0
+    assert shown.evaluate("document.body.dataset.kernel") == "away"
 
 
-def test_the_state_of_all_widgets_comes_in_one_answer(reader):
-    shown = reader.open(ready=False)
-    frames = []
+def test_a_slider_moved_too_early_is_answered_first(reader):
+    shown = cut_off(reader, PAGE.address)
+    before = shown.locator(".pk-says").first.inner_text()
+    slider = shown.locator(".pk-panel input[type=range]").last
+    slider.focus()
+    shown.keyboard.press("End")
+    shown.evaluate("release()")
+    shown.wait_for_function("before => document.querySelector('.pk-says').innerText !== before", arg=before)
+    assert shown.evaluate("document.body.dataset.kernel") == "connected"
 
-    def listen(socket):
-        socket.on("framereceived", lambda frame: frames.append(frame if isinstance(frame, bytes) else frame.encode()))
 
-    shown.on("websocket", listen)
+def test_who_cannot_be_connected_is_told_so(reader):
+    shown = cut_off(reader, PAGE.address)
+    notice = shown.locator(".pk-gone")
+    notice.wait_for()
+    assert "no WebSocket" in notice.inner_text()
+    assert "can be read" in notice.inner_text()
+
+
+def test_a_page_from_the_memory_of_back_and_forward_begins_anew(reader):
+    shown = reader.open(PAGE.address)
+    shown.evaluate("window.old = true; dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    shown.wait_for_function("!window.old")
+    wait_until_drawn(shown)
+
+
+def test_without_scripts_the_words_can_be_read_and_the_reason_is_said(reader):
+    shown = reader.open(PAGE.address, ready=False, java_script_enabled=False)
+    assert shown.locator("h1").inner_text().startswith(PAGE.title)
+    assert "scripts" in shown.locator("noscript").inner_text()
+
+
+def test_nothing_jumps_while_a_page_comes_alive(reader):
+    shown = reader.open(ready=False, width=1280)
+    shown.add_init_script(SHIFTS)
     shown.goto(shown.url + PAGE.address)
     wait_until_drawn(shown)
-    assert sum(b'"update_states"' in frame for frame in frames) == 1
-    assert not any(b'"method": "update"' in frame for frame in frames), "widgets were asked for one by one"
-
-
-def test_scripts_that_come_together_keep_their_own_strictness(browser, tmp_path):
-    (tmp_path / "strict.js").write_text('"use strict"; self.strict = (function () { return this === undefined })()')
-    (tmp_path / "sloppy.js").write_text("self.sloppy = (function () { return this !== undefined })()")
-    _, text = together(tuple(str(tmp_path / name) for name in ("strict.js", "sloppy.js")))
-    page = browser.new_page()
-    page.add_script_tag(content=text)
-    assert page.evaluate("[self.strict, self.sloppy]") == [True, True]
-    page.close()
+    assert shown.evaluate("shifts") < 0.02
 
 
 def notebook(*cells):
@@ -101,6 +148,49 @@ def failing(tmp_path_factory):
     running = Server(content=folder)
     yield running
     running.stop()
+
+
+FOREIGN = """
+import ipywidgets
+
+slider = ipywidgets.FloatSlider(description="Somebody's own")
+said = ipywidgets.Label("moved 0 times")
+slider.observe(lambda change: setattr(said, "value", f"now {change.new:g}"), "value")
+ipywidgets.VBox([slider, said])
+"""
+BARE_FIGURE = """
+import plotly.graph_objects as go
+
+go.Figure(go.Scatter(x=[1, 2, 3], y=[1, 4, 9]))
+"""
+
+
+@pytest.fixture(scope="module")
+def authors(tmp_path_factory):
+    """A server of notebooks as authors of workshops write them, with widgets that are none of peerkit's."""
+    folder = tmp_path_factory.mktemp("content")
+    (folder / "case_studies").mkdir()
+    (folder / "notebooks" / "dashboards").mkdir(parents=True)
+    (folder / "notebooks" / "index.ipynb").write_text(notebook(), encoding="utf-8")
+    for name, cells in {"foreign": [FOREIGN], "bare": [BARE_FIGURE]}.items():
+        text = notebook(*cells)
+        (folder / "notebooks" / "dashboards" / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    running = Server(content=folder)
+    yield running
+    running.stop()
+
+
+def test_widgets_of_others_are_drawn_by_the_widget_manager_of_jupyter(authors, reader):
+    shown = reader.open("foreign", base=authors.url, ready=False)
+    shown.get_by_role("slider").wait_for()
+    shown.get_by_role("slider").focus()
+    shown.keyboard.press("ArrowRight")
+    shown.get_by_text("now 0.1").wait_for()
+
+
+def test_a_figure_that_a_notebook_shows_by_itself_is_drawn(authors, reader):
+    shown = reader.open("bare", base=authors.url, ready=False)
+    shown.locator(".pk-drawing[data-drawn] .js-line").wait_for(state="attached")
 
 
 @pytest.mark.parametrize("name", FAILING)

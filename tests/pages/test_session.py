@@ -14,7 +14,7 @@ from tests.pages.test_every_page import barriers
 
 PAGE = next(page for page in content.pages() if page.kind == "dashboard")
 RESERVE = 2
-KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+KERNEL = "JSON.parse(document.getElementById('pk-kernel').textContent).kernel"
 
 
 def look_for_notice(shown, text):
@@ -74,7 +74,7 @@ def test_a_server_with_a_token_asks_for_it_once_and_shows_nothing_before(guarded
     for address in ("", PAGE.address):
         status, text = get(guarded.url + address)
         assert status == 200 and "What is the word?" in text
-        assert PAGE.title not in text and '<ul class="pk-cards"' not in text and "jupyter-config-data" not in text
+        assert PAGE.title not in text and '<ul class="pk-cards"' not in text and "pk-kernel" not in text
     shown = reader.open(PAGE.address, base=guarded.url, ready=False, width=PHONE)
     assert barriers(shown) == []
     assert shown.evaluate("document.documentElement.scrollWidth") <= PHONE

@@ -1,6 +1,7 @@
 """The browser's half of the widgets, read from the files beside this one when a widget class is made."""
 
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,12 +11,18 @@ SERVED = "PEERKIT_ASSETS"
 
 
 def text(name):
-    """The content of a file in this folder."""
-    return (HERE / name).read_text(encoding="utf-8")
+    """The content of a file in this folder, with the files that it includes (``// includes NAME``) in their place."""
+    own = (HERE / name).read_text(encoding="utf-8")
+    return re.sub(r"^// includes (\S+)\n", lambda line: text(line[1]), own, flags=re.MULTILINE)
+
+
+MODULES = {}
+"""The modules of all widget classes that have been made, by name: what a server has for its pages."""
 
 
 def module(name, source):
     """What travels with each widget: its module, or on a served page the address of it, so that it travels once."""
+    MODULES[name] = source
     if not os.environ.get(SERVED):
         return source
     return (

@@ -60,14 +60,6 @@ function themed(value, dark) {
   return value;
 }
 
-function numbers(column) {
-  if (column === undefined) return [];
-  if (Array.isArray(column)) return column;
-  const kinds = { f8: Float64Array, f4: Float32Array, i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array };
-  const bytes = Uint8Array.from(atob(column.bdata), (c) => c.charCodeAt(0));
-  return Array.from(new kinds[column.dtype](bytes.buffer));
-}
-
 // How far words at the right end of lines stand out of a plot that is `width` wide, in pixels.
 const LETTER = 7;
 function room(spec, width) {
@@ -88,79 +80,74 @@ function room(spec, width) {
   return Math.round(Math.min(most, 0.34 * width));
 }
 
-const SHOWN = 4;
-function cell(value) {
-  if (typeof value !== "number") return value ?? "";
-  if (!Number.isFinite(value)) return "–";
-  return value.toLocaleString("en", { maximumSignificantDigits: SHOWN });
+// A figure without a kernel (a notebook saved as a page) never gets plotly.js.
+const LONGEST_WAIT = 12000;
+
+function patiently(loading) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no kernel answers here, and without one plotly.js cannot be had")), LONGEST_WAIT);
+    loading.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
-// The table behind the figure: traces that share their x stand side by side, all others below each other.
-function tables(spec) {
-  const found = [];
-  for (const trace of spec.data) {
-    if (trace.meta?.peerkit === "decoration" || trace.x === undefined || trace.y === undefined) continue;
-    const x = numbers(trace.x);
-    const y = numbers(trace.y);
-    const labels = Array.isArray(trace.text) ? trace.text.map((t) => String(t).replace(/<[^>]*>/g, " ")) : null;
-    const same = found.find((t) => !t.labels && !labels && t.x.length === x.length && t.x.every((v, i) => v === x[i]));
-    if (same) same.columns.push([trace.name ?? "", y]);
-    else if (x.length) found.push({ x, labels, columns: [[trace.name ?? "", y]] });
+// On a touch screen the words of a tooltip stand above the figure, where no finger and no mark is below them.
+// Returns what is to be called once plotly has drawn.
+function touchReader(drawing, readout) {
+  const follow = ({ pointerType, clientX, clientY }) => {
+    if (pointerType === "mouse") return;
+    const plane = drawing.querySelector(".nsewdrag");
+    plane?.dispatchEvent(new MouseEvent("mousemove", { clientX, clientY, bubbles: true }));
+  };
+  drawing.addEventListener("pointermove", follow);
+  drawing.addEventListener("pointerdown", follow);
+  return () => drawing.on("plotly_hover", () => {
+    const words = [...drawing.querySelectorAll(".hoverlayer .hovertext")].map((each) => each.textContent.trim());
+    readout.textContent = words.join(" · ");
+  });
+}
+
+const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+
+function layoutFor(spec, { dark, width, height, touch, scale }) {
+  const phone = width < 480;
+  const layout = themed({ ...spec.layout, template: TEMPLATE }, dark);
+  for (const axis of Object.keys(layout)) {
+    if (!/^[xy]axis/.test(axis)) continue;
+    // A tap or a swipe across the page must not move what the numbers stand on.
+    layout[axis] = { ...layout[axis], ...(touch ? { fixedrange: true } : {}), ...(phone && layout[axis].type !== "category" ? { nticks: 6 } : {}) };
   }
-  const title = (axis) => spec.layout[axis]?.title?.text ?? "";
-  return found.map(({ x, labels, columns }) => ({
-    head: [title("xaxis"), ...columns.map(([name]) => (columns.length > 1 || labels ? name : title("yaxis") || name)), ...(labels ? ["note"] : [])],
-    rows: x.map((value, i) => [value, ...columns.map(([, y]) => y[i]), ...(labels ? [labels[i]] : [])]),
-    unit: title("yaxis"),
-  }));
-}
-
-function tableElement({ head, rows, unit }) {
-  const table = document.createElement("table");
-  if (unit) table.createCaption().textContent = unit;
-  const header = table.createTHead().insertRow();
-  for (const name of head) {
-    const th = document.createElement("th");
-    th.scope = "col";
-    th.textContent = name;
-    header.append(th);
-  }
-  const body = table.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    for (const value of row) line.insertCell().textContent = cell(value);
-  }
-  return table;
-}
-
-function csv(parts) {
-  const quote = (v) => (/[",\n]/.test(String(v)) ? `"${String(v).replaceAll('"', '""')}"` : String(v ?? ""));
-  return parts.map(({ head, rows }) => [head, ...rows].map((row) => row.map(quote).join(",")).join("\n")).join("\n\n");
-}
-
-function download(name, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  const font = { ...(layout.font ?? {}), size: (phone ? 12 : 13) * scale };
+  const margin = phone ? { l: 44, r: room(spec, width - 110), t: 12, b: 44 } : layout.margin;
+  return { ...layout, font, ...(margin ? { margin } : {}), height, width, dragmode: touch ? false : "zoom" };
 }
 
 function render({ model, el }) {
   el.classList.add("pk-figure");
-  const drawing = document.createElement("div");
-  drawing.className = "pk-drawing";
-  drawing.setAttribute("role", "figure");
-  drawing.style.setProperty("--pk-height", `${model.get("height")}px`);
-  const details = document.createElement("details");
-  details.className = "pk-table";
-  details.innerHTML = `<summary>The numbers behind the figure</summary><div class="pk-scroll" tabindex="0" role="region" aria-label="Data table"></div><button type="button" class="pk-csv">Download the numbers</button> <button type="button" class="pk-png">Download the picture</button>`;
+  const make = (tag, className) => Object.assign(document.createElement(tag), { className });
   const title = document.createElement("h2");
-  title.textContent = model.get("title");
-  const words = document.createElement("p");
-  words.className = "pk-says";
+  const readout = make("p", "pk-readout");
+  const drawing = make("div", "pk-drawing");
+  drawing.setAttribute("role", "figure");
+  drawing.style.setProperty("--pk-height", `${model.get("height") / 16}rem`);
+  const words = make("p", "pk-says");
   words.setAttribute("aria-live", "polite");
-  el.append(...(title.textContent ? [title] : []), drawing, ...(title.textContent ? [words] : []), details);
+  const details = make("details", "pk-table");
+  const scroll = make("div", "pk-scroll");
+  Object.assign(scroll, { tabIndex: 0 });
+  scroll.setAttribute("role", "region");
+  scroll.setAttribute("aria-label", "Data table");
+  details.append(Object.assign(document.createElement("summary"), { textContent: "The numbers behind the figure" }), scroll);
+  title.textContent = model.get("title");
+  let plotly = null;
+  let spec = null;
+  let layout = null;
+  let soon = 0;
+  let light = false;
+  const below = make("div", "pk-below");
+  below.append(details, exportButtons(drawing, () => ({ plotly, spec, layout })));
+  el.append(...(title.textContent ? [title] : []), readout, drawing, ...(title.textContent ? [words] : []), below);
+  const marks = predictionMarks(drawing);
+  const readTouches = touchReader(drawing, readout);
 
   function say() {
     drawing.setAttribute("aria-label", model.get("label") || "Figure");
@@ -168,34 +155,36 @@ function render({ model, el }) {
     if (model.get("title") !== title.textContent) title.textContent = model.get("title");
   }
 
-  let plotly = null;
-  let spec = null;
-  let soon = 0;
-  const phone = () => drawing.clientWidth < 480;
-
   function draw() {
-    if (!plotly || !drawing.isConnected || drawing.clientWidth === 0) return;
-    const dark = isDark();
-    const small = phone() ? { font: { size: 12 }, margin: { l: 44, r: room(spec, drawing.clientWidth - 110), t: 12, b: 44 } } : {};
-    const layout = themed({ ...spec.layout, template: TEMPLATE }, dark);
-    for (const axis of Object.keys(layout)) if (phone() && /^[xy]axis/.test(axis) && layout[axis].type !== "category") layout[axis] = { ...layout[axis], nticks: 6 };
+    if (!plotly || !spec || !drawing.isConnected || drawing.clientWidth === 0) return;
     const touch = matchMedia("(pointer: coarse)").matches;
-    plotly.react(
-      drawing,
-      themed(spec.data, dark),
-      { ...layout, ...small, height: drawing.clientHeight, width: drawing.clientWidth, dragmode: touch ? false : "zoom" },
-      { displaylogo: false, displayModeBar: touch ? false : "hover", modeBarButtons: [["toImage", "resetScale2d"]], toImageButtonOptions: { filename: "peerkit", scale: 2 } },
-    );
+    const dark = isDark() && !light;
+    layout = layoutFor(spec, { dark, width: drawing.clientWidth, height: drawing.clientHeight, touch, scale: textScale() });
+    plotly.react(drawing, themed(spec.data, dark), layout, {
+      displaylogo: false, displayModeBar: touch ? false : "hover", modeBarButtons: [["resetScale2d"]], doubleClick: touch ? false : "reset",
+    });
+    // plotly may lay a figure out twice, when its labels turn out to need more room.
+    if (!drawing.dataset.drawn) {
+      drawing.on("plotly_afterplot", settle);
+      readTouches();
+    }
+    settle();
     drawing.dataset.drawn = String(Number(drawing.dataset.drawn ?? 0) + 1);
   }
 
+  function settle() {
+    placeLabels(drawing);
+    marks.show();
+  }
+
   function fillTable() {
-    if (details.open) details.querySelector(".pk-scroll").replaceChildren(...tables(spec).map(tableElement));
+    if (details.open && spec) scroll.replaceChildren(...tables(spec).map(tableElement));
   }
 
   function update() {
     if (!model.get("spec")) return;
-    spec = JSON.parse(model.get("spec"));
+    // A page brings its figures as they are, a kernel as text.
+    spec = typeof model.get("spec") === "string" ? JSON.parse(model.get("spec")) : model.get("spec");
     say();
     fillTable();
     // Words first: several figures may arrive at once, and the sentence that came with them need not wait for their drawing.
@@ -204,21 +193,29 @@ function render({ model, el }) {
   }
 
   details.addEventListener("toggle", fillTable);
-  details.querySelector(".pk-csv").addEventListener("click", () => download("peerkit.csv", csv(tables(spec))));
-  details.querySelector(".pk-png").addEventListener("click", () => plotly?.downloadImage(drawing, { format: "png", scale: 2, filename: "peerkit" }));
   model.on("change:spec", update);
   model.on("change:label", say);
   model.on("change:title", say);
   update();
-  loadPlotly(model)
-    .then((loaded) => {
+  patiently(loadPlotly(model)).then(
+    (loaded) => {
       plotly = loaded;
       draw();
-    })
-    .catch((error) => {
-      drawing.textContent = `The figure cannot be drawn: ${error.message}. Reload the page; the table below holds the numbers.`;
-    });
+    },
+    (error) => {
+      drawing.textContent = `The figure cannot be drawn: ${error.message}. Run the notebook, or reload the page; the table below holds the numbers.`;
+      details.open = true;
+    },
+  );
 
+  // On paper a figure is light, whatever the screen is.
+  const onPaper = (now) => () => {
+    light = now;
+    draw();
+  };
+  const [toPaper, toScreen] = [onPaper(true), onPaper(false)];
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", toScreen);
   const resized = new ResizeObserver(draw);
   resized.observe(drawing);
   const recoloured = new MutationObserver(draw);
@@ -228,10 +225,15 @@ function render({ model, el }) {
   preference.addEventListener("change", draw);
   return () => {
     cancelAnimationFrame(soon);
+    marks.end();
+    removeEventListener("beforeprint", toPaper);
+    removeEventListener("afterprint", toScreen);
     resized.disconnect();
     recoloured.disconnect();
     preference.removeEventListener("change", draw);
     model.off("change:spec", update);
+    model.off("change:label", say);
+    model.off("change:title", say);
     plotly?.purge(drawing);
   };
 }

@@ -1,31 +1,21 @@
 // The scenario in the page's address, both ways. Only pages that peerkit serves have an address of their own to write.
 const owned = () => Boolean(document.body.dataset.peerkit);
-const key = () => `peerkit:${location.pathname}`;
-
-function read() {
-  return location.search.replace(/^\?/, "");
-}
-
-function remember(query) {
-  try {
-    if (query) localStorage.setItem(key(), query);
-  } catch {
-    // Private windows refuse storage; the address still carries the scenario.
-  }
-}
+const read = () => location.search.replace(/^\?/, "");
 
 function initialize({ model }) {
   if (!owned()) return;
   const write = () => {
     const query = model.get("query");
-    if (query === read()) return;
-    history.replaceState(history.state, "", location.pathname + (query ? `?${query}` : "") + location.hash);
-    remember(query);
+    if (query !== read()) history.replaceState(history.state, "", location.pathname + (query && `?${query}`) + location.hash);
   };
+  const opened = () => model.send({ kind: "opened", query: read() });
   model.on("change:query", write);
-  const opened = read();
-  if (opened !== model.get("query")) model.send({ kind: "opened", query: opened });
-  addEventListener("popstate", () => model.send({ kind: "opened", query: read() }));
+  addEventListener("popstate", opened);
+  if (read() !== (model.get("read") ?? model.get("query"))) opened();
+  return () => {
+    model.off("change:query", write);
+    removeEventListener("popstate", opened);
+  };
 }
 
 function render({ el }) {

@@ -55,12 +55,14 @@ if (location.hash.length > 1 && !document.getElementById(location.hash.slice(1))
   arriving.observe(document.body, { childList: true, subtree: true });
 }
 
-// A page talks to one kernel. If that, or the server, is gone, moving a slider would do nothing and say nothing.
+// A page talks to one kernel. Without it the figures stay, but moving a slider would do nothing and say nothing.
 const gone = document.querySelector(".pk-gone");
-const config = document.getElementById("jupyter-config-data");
+const config = document.getElementById("pk-kernel");
 if (gone && config) {
-  const { baseUrl, kernelId } = JSON.parse(config.textContent);
+  const { base, kernel } = JSON.parse(config.textContent);
   const EVERY = 10000;
+  const CONNECTS_WITHIN = 8000;
+  const KEPT = "What you see can be read, and its numbers are in the address of this page.";
   const say = (text) => {
     if (gone.dataset.text !== text) {
       gone.dataset.text = text;
@@ -68,17 +70,26 @@ if (gone && config) {
     }
     gone.hidden = !text;
   };
+  const talks = () => document.body.dataset.kernel === "connected" || !document.querySelector(".pk-output[data-widget]");
+  let patient = true;
   const check = async () => {
     try {
-      const answer = await fetch(`${baseUrl}peerkit/alive/${kernelId}`, { cache: "no-store" });
-      if (answer.ok) say("");
-      else if (answer.status === 404) say("This session has ended. Nothing is lost: your numbers are in the address of this page.");
+      const answer = await fetch(`${base}peerkit/alive/${kernel}`, { cache: "no-store" });
+      if (answer.status === 404) say(`This session has ended. ${KEPT} Reload the page to move anything.`);
+      else if (!talks() && !patient) say(`This page cannot reach its session: the network between here and the server lets no WebSocket through. ${KEPT} Ask whoever runs the server or the network.`);
+      else say("");
     } catch {
-      say("The server cannot be reached. Your numbers are in the address of this page; it will work again when the server is back.");
+      say(`The server cannot be reached. ${KEPT} The page works again when the server is back.`);
     }
   };
+  setTimeout(() => {
+    patient = false;
+    if (!talks()) check();
+  }, CONNECTS_WITHIN);
   setInterval(() => document.hidden || check(), EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || check());
   addEventListener("online", check);
   addEventListener("peerkit:check", check);
+  // Back and Forward may bring a page from memory whose session was ended when it was left.
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 }

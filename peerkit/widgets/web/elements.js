@@ -1,0 +1,40 @@
+// What several widgets build their part of a page from.
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") element.className = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+// Formulas arrive as MathML from the kernel's own code, or as plain LaTeX where no converter is installed.
+function formula(text) {
+  const span = make("span", { class: "pk-formula" });
+  if (text.startsWith("<math")) span.innerHTML = text;
+  else span.textContent = text;
+  return span;
+}
+
+function readable(value) {
+  if (Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-4)) return String(Number(value.toPrecision(6)));
+  return String(Number(value.toPrecision(10)));
+}
+
+// A number as a sentence says it: the digits that count, large ones in words.
+function spoken(value, digits = 3) {
+  const [size, word] = [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"]].find(([size]) => Math.abs(value) >= size) ?? [1, ""];
+  return (value / size).toLocaleString("en", { maximumSignificantDigits: digits }) + word;
+}
+
+// A page that peerkit serves has an address of its own; in JupyterLab the address is not the scenario's.
+const served = () => Boolean(document.body.dataset.peerkit);
+
+// In JupyterLab letters are commands, unless the element that has the focus says that it needs its keys itself.
+function keepKeys(el) {
+  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("keydown", (event) => event.target.matches("input, select, button, summary") && event.stopPropagation());
+}

@@ -1,0 +1,79 @@
+// Words in a figure begin where its author put them. Each is then moved as little as it takes to cover no other word, no
+// mark and as few lines as can be, inside the picture. Boxes are measured as the browser has drawn them.
+const STEP = 6;
+const RINGS = [0, 0.7, 1.2, 1.8, 2.5, 3.5, 4.5];
+
+const overlap = (a, b) =>
+  Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+const moved = (box, dx, dy) => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy, width: box.width, height: box.height });
+
+// Every few pixels along each line, in the coordinates of the window.
+function linePoints(drawing) {
+  const points = [];
+  for (const path of drawing.querySelectorAll(".scatterlayer path.js-line")) {
+    const matrix = path.getScreenCTM();
+    const length = path.getTotalLength();
+    if (!matrix || !length) continue;
+    for (let at = 0; at <= length; at += Math.max(STEP, length / 300)) points.push(path.getPointAtLength(at).matrixTransform(matrix));
+  }
+  return points;
+}
+
+function cost(box, at, { frame, taken, marks, lines }) {
+  const area = box.width * box.height;
+  const outside = area - overlap(box, frame);
+  const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
+  const onMarks = marks.reduce((sum, other) => sum + overlap(box, other), 0);
+  const crossed = lines.reduce((sum, p) => sum + (p.x > box.left && p.x < box.right && p.y > box.top && p.y < box.bottom), 0);
+  return (40 * outside + 30 * covered) / area + (12 * onMarks) / area + 0.6 * Math.min(crossed, 12) + 0.012 * Math.hypot(at.dx, at.dy);
+}
+
+function candidates(box, width) {
+  const places = [{ dx: 0, dy: 0 }];
+  for (const ring of RINGS) {
+    for (const dx of [0, -(box.width + 12), box.width + 12, -(box.width + 12) / 2, (box.width + 12) / 2]) {
+      for (const side of ring ? [-1, 1] : [0]) places.push({ dx, dy: side * ring * Math.min(box.height, 22) });
+    }
+  }
+  return places.filter(({ dx }) => Math.abs(dx) < 0.5 * width);
+}
+
+// plotly has its own translation on the same element, which a style would replace.
+function shift(word, { dx, dy }) {
+  const own = word.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
+  word.style.transform = dx || dy ? `translate(${own.e + dx}px, ${own.f + dy}px)` : "";
+  word.dataset.shift = `${dx},${dy}`;
+}
+
+function placeLabels(drawing) {
+  const words = [...drawing.querySelectorAll(".scatterlayer .textpoint")].filter((word) => word.textContent.trim());
+  if (!words.length) return;
+  for (const word of words) shift(word, { dx: 0, dy: 0 });
+  const whole = drawing.getBoundingClientRect();
+  const plots = [...drawing.querySelectorAll(".cartesianlayer .plot, .gridlayer")].map((plot) => plot.getBoundingClientRect()).filter((box) => box.height > 20);
+  const bottom = plots.length ? Math.max(...plots.map((box) => box.bottom)) : whole.bottom;
+  const left = plots.length ? Math.min(...plots.map((box) => box.left)) : whole.left;
+  const frame = { left, right: whole.right - 2, top: whole.top + 1, bottom: Math.max(bottom, whole.bottom - 60) };
+  const boxOf = (node) => node.getBoundingClientRect();
+  const marks = [...drawing.querySelectorAll(".scatterlayer .points path.point")].slice(0, 200).map(boxOf);
+  const taken = [...drawing.querySelectorAll(".annotation-text-g, .legend")].map(boxOf);
+  const lines = linePoints(drawing);
+  const boxes = words.map((word) => boxOf(word.querySelector("text") ?? word));
+  // The words of narrow places choose first: those that are crowded most where they stand.
+  const crowd = boxes.map((box, i) => boxes.reduce((sum, other, j) => sum + (i === j ? 0 : overlap(box, other)), 0));
+  const order = words.map((_, i) => i).sort((i, j) => crowd[i] - crowd[j]);
+  for (const i of order) {
+    const scene = { frame, taken, marks, lines };
+    let best = { dx: 0, dy: 0 };
+    let least = cost(boxes[i], best, scene);
+    if (least > 0.3) {
+      for (const place of candidates(boxes[i], whole.width)) {
+        const price = cost(moved(boxes[i], place.dx, place.dy), place, scene);
+        if (price < least - 1e-9) [best, least] = [place, price];
+      }
+    }
+    shift(words[i], best);
+    taken.push(moved(boxes[i], best.dx, best.dy));
+  }
+}

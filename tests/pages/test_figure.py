@@ -1,0 +1,115 @@
+"""A figure in a reader's hands: files of it, a finger on it, a prediction on it, paper."""
+
+import re
+
+import pytest
+
+from tests.pages.conftest import PHONE
+
+PAGE = "modes?v=1&commons_cost=40"
+RANGE = "() => { const { xaxis, yaxis } = document.querySelector('.pk-drawing')._fullLayout; return [xaxis.range, yaxis.range] }"
+
+
+def saved(shown, kind, folder):
+    """The file that the button `kind` below the first figure gives."""
+    with shown.expect_download() as download:
+        shown.locator(".pk-export").first.get_by_role("button", name=kind).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def belongings(shown):
+    """What each file must say of itself: the question, a value that is not the default, a source, the address."""
+    title = shown.locator("h1").inner_text().removesuffix("¶")
+    return [title, "Cost of the commons: 40", "Coase", "commons_cost=40"]
+
+
+def test_a_drawing_carries_question_values_sources_and_address(reader, tmp_path):
+    shown = reader.open(PAGE)
+    path = saved(shown, "SVG", tmp_path)
+    assert path.name.startswith("market-firm-or-peers")
+    words = " ".join(re.findall(r">([^<>]+)<", path.read_text(encoding="utf-8"))).replace("&amp;", "&")
+    for text in belongings(shown):
+        assert text in re.sub(r"\s+", " ", words), text
+    assert "peerkit 0." in words
+    assert "token" not in words and "¶" not in words
+
+
+def test_the_numbers_carry_the_same_and_can_be_read_back(reader, tmp_path):
+    import pandas as pd
+
+    shown = reader.open(PAGE)
+    path = saved(shown, "CSV", tmp_path)
+    text = path.read_text(encoding="utf-8")
+    for part in belongings(shown):
+        assert part in text, part
+    table = pd.read_csv(path, comment="#", nrows=100)
+    assert {"market", "firm", "peers"} <= set(table.columns)
+    assert len(table) == 100
+
+
+def test_a_picture_is_a_picture_of_all_that(reader, tmp_path):
+    shown = reader.open(PAGE)
+    data = saved(shown, "PNG", tmp_path).read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+    box = shown.locator(".pk-drawing").first.bounding_box()
+    assert width == pytest.approx(2 * box["width"], abs=4)
+    assert height > 2 * box["height"] + 100
+
+
+def test_a_tap_moves_no_axis_and_its_words_stand_above_the_figure(reader):
+    shown = reader.open(PAGE, width=PHONE)
+    before = shown.evaluate(RANGE)
+    drawing = shown.locator(".pk-drawing").first
+    box = drawing.bounding_box()
+    for x, y in ((0.5, 0.5), (0.5, 0.5), (0.1, 0.5), (0.5, 0.97)):
+        drawing.tap(position={"x": x * box["width"], "y": y * box["height"]})
+    assert shown.evaluate(RANGE) == before
+    point = drawing.locator(".points path.point").first.bounding_box()
+    shown.touchscreen.tap(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    shown.wait_for_function("document.querySelector('.pk-readout').textContent.includes('people')")
+    assert shown.locator(".hoverlayer").first.evaluate("layer => getComputedStyle(layer).opacity") == "0"
+
+
+def test_a_prediction_can_be_dragged_on_the_figure(reader):
+    shown = reader.open(PAGE, width=1280)
+    shown.evaluate(
+        """() => {
+        const explorer = document.querySelector(".pk-explorer");
+        explorer.addEventListener("peerkit:marked", ({ detail }) => { window.marked = detail.x; });
+        explorer.dispatchEvent(new CustomEvent("peerkit:marks", { detail: { marks: [{ x: 10, words: "my guess", kind: "guess" }] } }));
+        }"""
+    )
+    mark = shown.locator(".pk-mark-guess")
+    drawing = shown.locator(".pk-drawing").first
+    box = drawing.bounding_box()
+    start = mark.bounding_box()
+    middle = start["y"] + start["height"] / 2
+    shown.mouse.move(start["x"] + 1, middle)
+    shown.mouse.down()
+    shown.mouse.move(box["x"] + 0.6 * box["width"], middle, steps=4)
+    shown.mouse.up()
+    marked = shown.evaluate("marked")
+    assert 10 < marked < 1000
+    assert mark.bounding_box()["x"] == pytest.approx(box["x"] + 0.6 * box["width"], abs=6)
+
+
+def test_a_figure_on_paper_is_light_and_dark_again_on_the_screen(reader):
+    shown = reader.open(PAGE, color_scheme="dark")
+    colour = "document.querySelector('.pk-drawing .xtitle').style.fill"
+    dark = shown.evaluate(colour)
+    shown.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper = shown.evaluate(colour)
+    shown.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert paper != dark
+    assert shown.evaluate(colour) == dark
+
+
+def test_larger_text_makes_larger_words_in_the_figure(reader):
+    shown = reader.open(PAGE)
+    size = "parseFloat(document.querySelector('.pk-drawing .xtick text').style.fontSize)"
+    before = shown.evaluate(size)
+    shown.evaluate("document.documentElement.style.fontSize = '32px'")
+    shown.wait_for_function(f"{size} > 1.8 * {before}")
