@@ -1,6 +1,7 @@
 """One damaged case costs one case: all others are listed, read and drawn."""
 
 import shutil
+from importlib import import_module
 
 import pytest
 
@@ -40,3 +41,10 @@ def test_the_command_lists_the_others_and_fails(damaged, capsys):
 
 def test_every_case_of_the_project_is_read():
     assert every_case()[1] == []
+
+
+@pytest.mark.parametrize("name", ["basenotes", "delicious", "jeteye", "lastfm", "squidoo", "zazzle"])
+def test_the_first_thing_to_try_asks_for_a_prediction_whose_answer_the_model_gives(name):
+    explorer = import_module(f"peerkit.dashboards.cases.{name}").model()
+    first = explorer.panel.tries[0]
+    assert first["predict"]["right"] in first["predict"]["words"]

@@ -3,14 +3,25 @@
 from peerkit.cases import load_case
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.chunk_floor import floor_curve, summary
-from peerkit.models.chunk_floor import ChunkFloor
+from peerkit.models.chunk_floor import ChunkFloor, net_output
+from peerkit.widgets.predictions import Options
+
+LEFT = ("under 5 minutes", "5 to 15 minutes", "over 15 minutes")
+
+
+def _left(rule):
+    """The option that holds the useful minutes left under a rule."""
+    minutes = net_output(rule, rule.floor)
+    return LEFT[int(minutes >= 5) + int(minutes > 15)]
+
 
 TRIES = (
     Try(
-        "Predict first: drop the rule (floor 1). How many of a person's 30 minutes are left after reading?",
+        "Drop the rule (floor 1). How many of a person's 30 minutes are left after reading?",
         {"floor": 1},
         "2.66, where a rule of 100 words leaves 9.92. Reviews become shorter and more numerous, and each costs somebody "
         "else 3 minutes.",
+        predict=Options(LEFT, _left),
     ),
     Try(
         "Ask for the longest review that is recommended (floor 500). Who is lost, and is it worth it?",

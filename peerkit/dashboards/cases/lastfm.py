@@ -15,8 +15,10 @@ from peerkit.models.inequality import (
     exponent_from_top_share,
     one_timers,
 )
+from peerkit.widgets.predictions import Options
 
 TOP = 0.2
+SHARES = ("about the measured share", "more than measured", "less than measured")
 IMPLIED = "The {} is computed from the rows of HetRec 2011; the exponent is what it would imply."
 
 
@@ -82,14 +84,19 @@ def _tries(case):
     def measured(name, top):
         return f"{number(case.number(f'top{top}_share_of_{name}_2011_05'))}%"
 
+    def against(participation):
+        ratio = 100 * concentration(participation).top_share / case.number("top1_share_of_plays_2011_05")
+        return SHARES[0 if 0.8 < ratio < 1.25 else 1 if ratio > 1 else 2]
+
     once = percent(one_timers(Participation(exponent=tags)).people_share)
     return (
         Try(
-            f"Predict first: set the exponent to {plays}, which gives the plays their Gini. Does it give the top hundredth "
-            "(fraction 0.01) its share as well?",
+            f"Set the exponent to {plays}, which gives the plays their Gini, and look at the top 1%. Does the law give them "
+            "the measured share?",
             {"exponent": plays, "top_fraction": 0.01},
-            f"No: the law says {law(plays, 0.01)}, measured are {measured('plays', 1)}. At the top fifth it is close, "
+            f"More: the law says {law(plays, 0.01)}, measured are {measured('plays', 1)}. At the top fifth it is close, "
             f"{law(plays)} against {measured('plays', 20)}. A day has only so many hours, and the rows are cut.",
+            predict=Options(SHARES, against),
         ),
         Try(
             f"Set the exponent to {tags}, which gives the tags their Gini. How many people should then have tagged only once?",
