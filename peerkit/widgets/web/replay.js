@@ -217,7 +217,7 @@ class Player {
     this.legend = make("ul", { class: "pk-legend" }, ...this.series.map((each) =>
       make("li", {}, draw("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, mark(each, false)), each.label)));
     const drawn = this.series[this.model.get("curve")]?.label;
-    this.hint = make("p", { class: "pk-hint" }, `Drag from left to right: how did the number of ${drawn} go on? By keyboard, move the round handles with the arrow keys.`);
+    this.hint = make("p", { class: "pk-hint" }, `Draw your guess of “${drawn}” from left to right. By keyboard, move the round handles with the arrow keys.`);
     this.banner = make("div", { class: "pk-banner", role: "alert" });
     this.says = make("p", { class: "pk-says", "aria-live": "polite" });
     this.score = make("p", { class: "pk-score", "aria-live": "polite" });
