@@ -2,10 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lab bench doctor lint wheel clean
+.PHONY: serve check test lab bench doctor lint wheel clean
 
 serve: .venv/ready
 	$(BIN)/peerkit serve
+
+# For every commit: style, architecture, pages as data, models and figures. No server, no browser.
+check: .venv/ready
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal peerkit/records peerkit/models peerkit/figures peerkit/content.py tests/test_architecture.py tests/test_content.py tests/test_notebooks.py tests/records tests/models tests/figures
 
 test: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -1,5 +1,6 @@
 """What is declared once is the same everywhere, and no file names a package index."""
 
+import doctest
 import re
 import subprocess
 import tomllib
@@ -53,3 +54,7 @@ def test_no_committed_file_names_a_package_index_or_a_path_of_a_machine():
 
 def test_the_plotly_bundle_has_the_major_version_of_the_installed_plotly():
     assert bundle_version(bundle())[0] == bundle_version(full_bundle())[0]
+
+
+def test_the_examples_in_the_readme_give_what_it_says():
+    assert doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8") == (0, 5)

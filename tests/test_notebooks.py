@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from peerkit import content
-
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted([*ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("case_studies/*/*.ipynb")])
 
@@ -27,7 +25,7 @@ def test_imports_are_explicit_and_from_peerkit(notebook):
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             for node in ast.walk(ast.parse("".join(cell["source"]))):
-                assert not isinstance(node, ast.Import) or [a.name for a in node.names] == ["numpy"]
+                assert not isinstance(node, ast.Import) or node.names[0].name in ("numpy", "peerkit")
                 if isinstance(node, ast.ImportFrom):
                     assert node.module.startswith("peerkit") and node.names[0].name != "*"
 
@@ -45,30 +43,3 @@ def test_the_page_begins_with_its_title_as_a_question_or_name(notebook):
     about = notebook["metadata"].get("peerkit")
     if about:
         assert "".join(first["source"]).splitlines()[0] == f"# {about['title']}"
-
-
-def test_every_page_is_named_in_the_readme():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for page in content.pages():
-        assert page.title in readme, f"README does not list {page.title!r}"
-
-
-def test_addresses_are_unique():
-    addresses = [page.address for page in content.pages()]
-    assert len(addresses) == len(set(addresses))
-
-
-@pytest.mark.parametrize(
-    ("about", "message"),
-    [
-        ({"title": "T", "kind": "dashboard", "minutes": "ten", "level": "beginner"}, "peerkit.minutes must be int"),
-        ({"title": "T", "kind": "game", "minutes": 10, "level": "beginner"}, "peerkit.kind must be one of dashboard"),
-        ({"title": "T", "kind": "dashboard", "minutes": 10, "level": "easy"}, "peerkit.level must be one of beginner"),
-    ],
-)
-def test_wrong_metadata_are_refused_by_name(tmp_path, about, message):
-    path = tmp_path / "notebooks" / "dashboards" / "t.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps({"cells": [], "metadata": {"peerkit": about}}), encoding="utf-8")
-    with pytest.raises(ValueError, match=message):
-        content.pages(tmp_path)

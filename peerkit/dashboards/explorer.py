@@ -98,10 +98,11 @@ def onward(question):
 class Explorer(ipywidgets.Box):
     """Move the parameters of a model and see, read and share what follows; made from a `Question`.
 
-    The current record is `record`, the figure shown `view.figure`.
+    The current record is `record`, the figure shown `view.figure`. One that is `embedded` in a text
+    has controls, figure and sentence only, and leaves the page's address alone.
     """
 
-    def __init__(self, question):
+    def __init__(self, question, *, embedded=False):
         self.question, self.cls = question, question.record
         self._figure, self._summary = question.figure, question.summary
         self.start = self.record = self.cls(**question.start)
@@ -113,16 +114,17 @@ class Explorer(ipywidgets.Box):
             presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
             notice=list(question.notice),
             tries=[each.shown(self.start) for each in question.tries],
-            links=onward(question),
-            link={VERSION_KEY: VERSION},
-            about=self.cls.about,
+            links=[] if embedded else onward(question),
+            link=None if embedded else {VERSION_KEY: VERSION},
+            shareable=not embedded,
+            about=None if embedded else getattr(self.cls, "about", None),
             on_change=self.change,
             before=(self.view,),
         )
-        self.address = UrlState(on_open=self.open_link, read=opened_query())
-        super().__init__([self.view, self.panel, self.address])
+        self.address = None if embedded else UrlState(on_open=self.open_link, read=opened_query())
+        super().__init__([self.view, self.panel, *filter(None, [self.address])])
         self.add_class("pk-explorer")
-        self._open(opened_query())
+        self._open("" if embedded else opened_query())
 
     def _whole(self, values):
         return self.cls(**values).model_dump()

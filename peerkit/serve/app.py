@@ -16,7 +16,7 @@ from peerkit import content
 from peerkit.serve.assets import AssetHandler, ScriptHandler
 from peerkit.serve.login import LoginHandler
 from peerkit.serve.page import PageHandler
-from peerkit.serve.portal import Portal, PortalHandler
+from peerkit.serve.portal import KeptHandler, Portal, PortalHandler, kept_addresses
 from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
 from peerkit.serve.site import EXTENSIONS, TEMPLATE, Site
 from peerkit.widgets.plotly_bundle import bundle
@@ -110,6 +110,7 @@ class PeerkitServer(voila.app.Voila):
             (url_path_join(self.server_url, r"voila/api/shutdown/([\w-]+)"), ShutdownHandler),
             (url_path_join(self.server_url, "login"), LoginHandler),
             (self.server_url, PortalHandler),
+            (url_path_join(self.server_url, f"({kept_addresses()})"), KeptHandler),
         ]
         return [*own, *kept, (url_path_join(self.server_url, r"(.+)"), PageHandler)]
 

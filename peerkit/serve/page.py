@@ -16,6 +16,7 @@ from tornado.iostream import StreamClosedError
 
 from peerkit import content
 from peerkit.serve.kernels import ANSWERS_WITHIN, connected
+from peerkit.serve.markdown import with_code
 from peerkit.serve.outputs import PLOTLY, VIEW, Foreign, still, tree
 
 FAILURES = (CellControlSignal, OSError, RuntimeError, TimeoutError, web.HTTPError)
@@ -53,6 +54,9 @@ class PageHandler(Sentences, JupyterHandler):
             raise web.HTTPError(404)
         server = self.settings["peerkit"]
         notebook = read(content.root() / page.path)
+        notebook.metadata["peerkit"].update(content.onward(page))
+        if content.KINDS[page.kind].code:
+            notebook.cells = with_code(notebook.cells)
         kernels = server.kernel_manager
         kernel_id = kernels.claim()
         try:

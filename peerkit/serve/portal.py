@@ -1,4 +1,4 @@
-"""The front page: `notebooks/index.ipynb`, run once and kept, since it is the same for everybody."""
+"""The front page and the pages of reference: notebooks that are run once and kept, since they are the same for everybody."""
 
 import asyncio
 import contextlib
@@ -9,11 +9,13 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_runtime_dir
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.contents.fileio import atomic_writing
+from markupsafe import Markup
 from nbclient import NotebookClient
 from tornado import web
 
 from peerkit import content
 from peerkit.serve.page import Sentences, read
+from peerkit.widgets.web import text
 
 
 class PortalHandler(Sentences, JupyterHandler):
@@ -26,14 +28,35 @@ class PortalHandler(Sentences, JupyterHandler):
         self.finish(await self.settings["peerkit"].portal.html())
 
 
-class Portal:
-    """Makes the portal when it is first asked for, and again when a notebook or peerkit has changed.
+class KeptHandler(Sentences, JupyterHandler):
+    """Answers at the address of a page whose kind needs no kernel."""
+
+    @web.authenticated
+    async def get(self, address):
+        """The page as plain HTML."""
+        page = next((page for page in content.pages() if page.address == address), None)
+        if page is None:
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(await self.settings["peerkit"].portal.other(page).html())
+
+
+def kept_addresses():
+    """A pattern of the addresses that `KeptHandler` answers."""
+    return "|".join(page.address for page in content.pages() if not content.KINDS[page.kind].kernel) or "(?!)"
+
+
+class Kept:
+    """Makes a page when it is first asked for, and again when a notebook or peerkit has changed.
 
     What it made is kept on disk for the next server, since drawing a cover for every page takes seconds.
+    `notebook` is a path below the content's root; `about` gives what the page's navigation shows, None for the portal.
     """
 
-    def __init__(self, server):
+    def __init__(self, server, notebook, about=None):
         self._server = server
+        self._notebook = notebook
+        self._about = about
         self._making = None
         self._of = None
 
@@ -45,21 +68,23 @@ class Portal:
         if making is None or failed or self._of != now:
             self._making, self._of = asyncio.ensure_future(self._parts(now)), now
         site = self._server.site
-        return site.template("portal.html.j2").render(parts=await asyncio.shield(self._making), pk=site)
+        parts = await asyncio.shield(self._making)
+        about = self._about() if self._about else None
+        return site.template("portal.html.j2").render(parts=parts, pk=site, about=about, css=Markup(text("portal.css")))
 
     def _state(self):
-        """A hash of everything the portal is made from."""
+        """A hash of everything the page is made from."""
         root = content.root()
-        files = [*root.glob("notebooks/**/*.ipynb"), *root.glob("case_studies/*/*"), *content.PACKAGE.rglob("*.py")]
+        files = [*root.glob("notebooks/**/*"), *root.glob("case_studies/*/*"), *content.PACKAGE.rglob("*.py")]
         stats = sorted((str(file), file.stat().st_mtime_ns) for file in files)
         return sha256(f"{self._server.site.stamp} {stats}".encode()).hexdigest()[:16]
 
     async def _parts(self, state):
-        kept = Path(jupyter_runtime_dir()) / "peerkit-portal.json"
+        kept = Path(jupyter_runtime_dir()) / f"peerkit-{Path(self._notebook).stem}.json"
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            found = json.loads(kept.read_text(encoding="utf-8"))
-            if found["state"] == state:
-                return found["parts"]
+            before = json.loads(kept.read_text(encoding="utf-8"))
+            if before["state"] == state:
+                return [str(part) for part in before["parts"]]
         parts = await self._make()
         # A home that cannot be written costs the next server its head start, nothing else.
         with contextlib.suppress(OSError):
@@ -69,7 +94,7 @@ class Portal:
         return parts
 
     async def _make(self):
-        notebook = read(content.root() / "notebooks" / "index.ipynb")
+        notebook = read(content.root() / self._notebook)
         # The kernel comes from the manager of all kernels: one that NotebookClient starts has no file to name its sockets
         # by, and two servers in one folder would talk to each other's.
         kernels = self._server.kernel_manager
@@ -90,3 +115,21 @@ class Portal:
             html = output.get("data", {}).get("text/html")
             if html:
                 yield html
+
+
+class Portal(Kept):
+    """The front page, which knows the other pages that are kept."""
+
+    def __init__(self, server):
+        super().__init__(server, content.INDEX)
+        self._others = {}
+
+    def other(self, page):
+        """The kept page of a kind without kernel."""
+        if page.path not in self._others:
+            self._others[page.path] = Kept(self._server, page.path, about=lambda: _about(page))
+        return self._others[page.path]
+
+
+def _about(page):
+    return {"title": page.title, **content.onward(page)}

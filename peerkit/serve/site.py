@@ -81,7 +81,7 @@ class Site:
 
     def markdown(self, words):
         """A cell's Markdown as HTML."""
-        renderer = PageRenderer(contents_manager=self._server.contents_manager, escape=False)
+        renderer = PageRenderer(base_url=self.base_url, contents_manager=self._server.contents_manager, escape=False)
         return Markup(MarkdownWithMath(renderer=renderer).render(words))
 
     def static_url(self, name):

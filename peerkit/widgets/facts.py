@@ -76,7 +76,7 @@ def essay_claims():
 
 def _claim_cells(told):
     quote = f"<a href='{escape(told.read_at, quote=True)}' rel='noreferrer'>“{escape(told.quote)}”</a>"
-    model = f"Model: <a href='/{told.page}'>{escape(told.title)}</a>" if told.page else "No page models it."
+    model = f"Model: <a href='../{told.page}'>{escape(told.title)}</a>" if told.page else "No page models it."
     return (
         f"<b>{escape(told.claim)}</b><span class='pk-meaning'>{quote}</span><span class='pk-meaning'>{model}</span>",
         escape(told.support),

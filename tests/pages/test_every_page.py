@@ -34,14 +34,16 @@ def test_a_page_shows_its_figures_to_everybody_everywhere(regular, page):
     assert shown.title().startswith(page.title)
     assert shown.locator("h1").count() == 1
     text = shown.locator("body").inner_text()
-    assert CODE.search(text) is None, CODE.search(text)
+    kind = content.KINDS[page.kind]
+    assert kind.code or CODE.search(text) is None, CODE.search(text)
     assert "This part of the page could not be made" not in text
     traces = shown.evaluate(
         """() => [...document.querySelectorAll(".pk-drawing")].filter((d) => d.clientWidth)
         .map((d) => d.querySelectorAll("svg .trace, svg .cartesianlayer .plot path").length)"""
     )
     assert all(traces), f"figures without a trace among {traces}"
-    assert traces or page.kind != "dashboard", "a dashboard without a figure"
+    assert traces or kind.shows == "words", f"a {kind.label.lower()} without a figure"
+    assert kind.kernel == shown.locator("#jupyter-config-data").count(), "a kernel for a page that needs none, or none"
     if page.address in EXPLORERS:
         Explorer(shown).must_answer()
     light = barriers(shown)

@@ -1,66 +1,148 @@
-"""The front page: one card a question, without a kernel."""
+"""The front page and the pages of reference: without a kernel, found by the words that people type."""
+
+import json
+import re
+
+import pytest
 
 from peerkit import content
-from peerkit.dashboards.portal import KINDS
 from tests.pages.conftest import PHONE, wait_until_drawn
+from tests.pages.serving import Server
 from tests.pages.test_every_page import barriers
 
 PAGES = content.pages()
+CARDS = ".pk-group .pk-cards li"
+RESULTS = ".pk-found .pk-cards li"
 
 
-def test_the_portal_has_a_card_for_every_page(reader):
+def search(shown, words):
+    """The titles that a search finds, the closest first."""
+    shown.locator(".pk-search").fill(words)
+    return shown.locator(f"{RESULTS} b").all_inner_texts()
+
+
+def titles(*addresses):
+    by_address = {page.address: page.title for page in PAGES}
+    return [by_address[address] for address in addresses]
+
+
+def test_the_portal_begins_and_has_a_card_for_every_page(reader):
     shown = reader.open()
-    cards = shown.locator(".pk-cards li")
-    assert cards.count() == len(PAGES)
-    assert [title for title in content.STEPS if shown.locator("h3", has_text=title).count()] == list(content.STEPS)
+    beginning = shown.locator(".pk-prose").first.inner_text()
+    assert "Umair Haque" in beginning and "8 November 2005" in beginning and "sold advice" in beginning
+    assert shown.locator(".pk-start .pk-first a").get_attribute("href") == "lessons/why_firms_exist"
+    assert shown.locator(CARDS).count() == len(PAGES)
+    assert tuple(shown.locator(".pk-step h3").all_inner_texts()) == content.TITLES
     for page in PAGES:
-        card = shown.locator(f'.pk-cards a[href="{page.address}"]')
+        card = shown.locator(f'.pk-group .pk-cards a[href="{page.address}"]')
         assert card.locator("b").inner_text() == page.title
+        assert card.locator(".pk-kind").inner_text() == content.KINDS[page.kind].label
         assert f"{page.minutes} min" in card.inner_text() and page.level in card.inner_text()
-        assert card.locator("svg path, svg circle, svg rect, svg line").count() > 0, f"{page.address} has no cover"
+        drawn = card.locator("svg path, svg circle, svg rect, svg line").count() > 0
+        assert drawn == bool(page.cover), f"{page.address} has no cover"
 
 
 def test_the_portal_is_complete_without_scripts_and_kernels(reader):
     shown = reader.open(java_script_enabled=False, ready=False)
-    assert shown.locator(".pk-cards li:visible").count() == len(PAGES)
-    assert shown.locator("#pk-kernel").count() == 0
+    assert shown.locator(f"{CARDS}:visible").count() == len(PAGES)
+    assert shown.locator("#pk-kernel, .pk-find:visible").count() == 0
 
 
-def test_the_search_finds_every_page_by_the_words_of_its_title(reader):
+def test_the_jump_list_brings_a_phone_to_each_step(reader):
+    shown = reader.open(width=PHONE)
+    for step in content.STEPS:
+        shown.locator(".pk-start a", has_text=step.title).click()
+        top = shown.locator("h3", has_text=step.title).evaluate("(heading) => heading.getBoundingClientRect().top")
+        room = shown.evaluate("document.documentElement.scrollHeight - innerHeight - scrollY")
+        assert 0 <= top < 60 or room < 2, step.title
+
+
+def test_the_search_finds_every_page_first_by_its_title(reader):
     shown = reader.open()
     for page in PAGES:
-        shown.locator(".pk-search").fill(page.title.upper())
-        shown.locator(f'.pk-cards a[href="{page.address}"]').wait_for()
-        same = [other for other in PAGES if all(word in _found_by(other) for word in page.title.lower().split())]
-        assert shown.locator(".pk-cards li:visible").count() == len(same), page.title
+        assert search(shown, page.title.upper())[0] == page.title
 
 
-def _found_by(page):
-    return f"{page.title} {page.words} {page.level} {KINDS[page.kind]}".lower()
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("free rider", ["volunteer"]),
+        ("free riders", ["volunteer"]),
+        ("linux", ["modularity", "late_project"]),
+        ("tragedy", ["volunteer", "hysteresis"]),
+        ("sponsored", ["intrinsic_motive", "two_sided"]),
+        ("about", ["about"]),
+        ("long tail", ["inequality", "power_law", "cases/basenotes"]),
+        ("wikipedia", ["inequality", "coupon_collector"]),
+        ("specialization", ["specialisation"]),
+        ("take rates", ["capture"]),
+        ("Coase", ["modes"]),
+        ("smugmug", ["cases/flickr"]),
+        ("coordin", ["modes"]),
+    ],
+)
+def test_the_search_finds_what_people_type(regular, typed, expected):
+    shown = regular.turn_to("")
+    assert set(titles(*expected)) <= set(search(shown, typed))
 
 
-def test_a_word_that_no_card_has_is_answered_by_a_sentence_and_clearing_it_brings_all_back(reader):
+def test_two_letters_are_a_word_of_their_own(reader):
+    """AI used to be found inside twelve other words."""
+    assert search(reader.open(), "AI") == titles("knowledge_hierarchy")
+
+
+def test_the_glossary_answers_and_leads_to_the_term(reader):
     shown = reader.open()
-    shown.locator(".pk-search").fill("xylophone")
-    shown.locator(".pk-none:visible", has_text="xylophone").wait_for()
-    assert shown.locator(".pk-cards li:visible, .pk-group:visible").count() == 0
-    shown.locator(".pk-search").fill("")
-    shown.locator(".pk-none").wait_for(state="hidden")
-    assert shown.locator(".pk-cards li:visible").count() == len(PAGES)
+    search(shown, "elasticities")
+    shown.locator(".pk-terms a", has_text="Elasticity").click()
+    shown.wait_for_url("**/glossary#elasticity")
+    assert shown.locator(":target dt").inner_text() == "Elasticity"
 
 
-def test_a_card_opens_its_page_and_the_page_leads_back(reader):
+def test_a_word_that_no_page_has_is_answered_by_a_sentence_and_clearing_it_brings_all_back(reader):
     shown = reader.open()
-    shown.locator(f'.pk-cards a[href="{PAGES[0].address}"]').click()
-    shown.wait_for_url(f"**/{PAGES[0].address}")
-    shown.locator(".pk-drawing[data-drawn]").first.wait_for()
+    assert search(shown, "xylophone") == []
+    assert "Try one word" in shown.locator(".pk-count", has_text="xylophone").inner_text()
+    assert shown.locator(f"{CARDS}:visible").count() == 0
+    search(shown, "")
+    assert shown.locator(f"{CARDS}:visible").count() == len(PAGES)
+    assert shown.locator(".pk-found:visible").count() == 0
+
+
+def test_words_that_no_page_has_together_find_pages_with_some_of_them(reader):
+    shown = reader.open()
+    assert titles("cases/zazzle")[0] in search(shown, "zazzle xylophone")
+    assert "No page has all" in shown.locator(".pk-count").inner_text()
+
+
+def test_a_search_is_in_the_address(reader):
+    shown = reader.open()
+    search(shown, "take rate")
+    again = reader.open(shown.url.partition("/?")[2].join(["?", ""]))
+    assert again.locator(f"{RESULTS} b").first.inner_text() == titles("capture")[0]
+
+
+def test_a_card_opens_its_page_the_page_leads_on_and_the_portal_remembers_it(reader):
+    shown = reader.open()
+    assert shown.locator(".pk-lately:visible").count() == 0
+    page = next(page for page in PAGES if page.kind == "dashboard")
+    shown.locator(f'.pk-group .pk-cards a[href="{page.address}"]').click()
+    shown.wait_for_url(f"**/{page.address}")
     wait_until_drawn(shown)
+    onward = content.onward(page)
+    assert shown.locator(".pk-nav a[rel=next]").inner_text() == f"Next: {onward['next']['title']}"
+    shown.locator(".pk-related summary").click()
+    assert shown.locator(".pk-related a:visible").all_inner_texts() == [each["title"] for each in onward["related"]]
     shown.locator(".pk-nav a", has_text="All questions").click()
-    shown.locator(".pk-search").wait_for()
+    assert shown.locator(".pk-lately a").all_inner_texts() == [page.title]
+    shown.locator(".pk-lately button").click()
+    shown.reload()
+    assert shown.locator(".pk-lately:visible").count() == 0
 
 
-def test_the_portal_has_no_barriers_in_light_and_in_dark(reader):
-    shown = reader.open()
+@pytest.mark.parametrize("address", ["", "?q=cost"])
+def test_the_portal_has_no_barriers_in_light_and_in_dark(reader, address):
+    shown = reader.open(address)
     light = barriers(shown)
     shown.emulate_media(color_scheme="dark")
     assert {"light": light, "dark": barriers(shown)} == {"light": [], "dark": []}
@@ -68,3 +150,75 @@ def test_the_portal_has_no_barriers_in_light_and_in_dark(reader):
 
 def test_a_phone_never_scrolls_the_portal_sideways(reader):
     assert reader.open(width=PHONE).evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_the_reference_opens_one_parameter_and_finds_by_words(reader):
+    shown = reader.open("reference#modes-pair_cost")
+    assert "pair_cost" in shown.locator("tr:target").inner_text()
+    shown.locator(".pk-search").fill("Brooks")
+    left = shown.locator("[data-entry]:visible")
+    assert 0 < left.count() < 10
+    assert all("Brooks" in each for each in left.all_inner_texts())
+    shown.locator(".pk-search").fill("xylophone")
+    assert "xylophone" in shown.locator(".pk-count").inner_text()
+
+
+def test_a_printed_reference_cuts_no_table(reader):
+    shown = reader.open("reference")
+    shown.emulate_media(media="print")
+    cut = "(box) => box.scrollHeight > box.clientHeight + 1"
+    assert not any(shown.locator(".pk-wide").nth(i).evaluate(cut) for i in range(3))
+
+
+PORTAL = """
+from pathlib import Path
+from peerkit import content
+from peerkit.dashboards.portal import portal
+content.root = lambda: Path({folder!r})
+portal()
+"""
+
+
+def notebook(path, *code, about=None):
+    title = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# Mine"}
+    cells = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": each, "outputs": []}
+        for n, each in enumerate(code)
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = {
+        "cells": [title, *cells],
+        "metadata": {"peerkit": about} if about else {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(json.dumps(whole), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """A server of three notebooks: the portal, one by an author, and one that is damaged."""
+    folder = tmp_path_factory.mktemp("content")
+    about = {"title": "Mine", "kind": "dashboard", "minutes": 1, "level": "beginner", "step": "Reuse"}
+    notebook(folder / "notebooks/index.ipynb", PORTAL.format(folder=str(folder)))
+    notebook(folder / "notebooks/dashboards/mine.ipynb", 'import peerkit\n\npeerkit.explore("modes")', about=about)
+    (folder / "notebooks/dashboards/half.ipynb").write_text('{"cells": [')
+    (folder / "notebooks/reference").mkdir()
+    for name in ("glossary.toml", "search.toml"):
+        (folder / "notebooks/reference" / name).write_text("")
+    running = Server(content=folder)
+    yield running.url
+    running.stop()
+
+
+def test_an_empty_notebook_shows_a_dashboard_with_one_line(reader, elsewhere):
+    shown = reader.open("mine", base=elsewhere)
+    assert shown.locator(".pk-drawing[data-drawn]").count() == 1
+    assert shown.locator(".pk-row input[type=range]").count() == 5
+    assert re.search(r"\d", shown.locator(".pk-says").inner_text())
+
+
+def test_a_damaged_notebook_costs_one_card(reader, elsewhere):
+    shown = reader.open("", base=elsewhere)
+    assert "half.ipynb" in shown.locator(".pk-broken").inner_text()
+    assert shown.locator(f"{CARDS} b").all_inner_texts() == ["Mine"]

@@ -1,6 +1,7 @@
 """The portal is made once, kept for the next server, and made again when anything it shows has changed."""
 
 import asyncio
+import json
 import os
 from types import SimpleNamespace
 
@@ -23,7 +24,7 @@ class Made(Portal):
     """A portal without a kernel, which counts how often it is made; `fails` makes are refused first."""
 
     def __init__(self, fails=0):
-        template = SimpleNamespace(render=lambda parts, pk: "".join(parts))
+        template = SimpleNamespace(render=lambda parts, **_: "".join(parts))
         super().__init__(SimpleNamespace(site=SimpleNamespace(stamp="1", template=lambda name: template)))
         self.times, self.fails = 0, fails
 
@@ -60,10 +61,12 @@ def test_a_changed_notebook_makes_it_anew(folder):
     assert made.times == 2
 
 
-@pytest.mark.parametrize("damage", ["", "{}", "[]", '{"state": 1'])
+@pytest.mark.parametrize("damage", ["", "{}", "[]", '{"state": 1', "null parts"])
 def test_what_was_kept_damaged_is_made_anew(folder, damage):
     shown(Made())
-    (folder / "run" / "peerkit-portal.json").write_text(damage, encoding="utf-8")
+    kept = folder / "run" / "peerkit-index.json"
+    whole = json.loads(kept.read_text(encoding="utf-8"))
+    kept.write_text(json.dumps(whole | {"parts": None}) if damage == "null parts" else damage, encoding="utf-8")
     again = Made()
     assert shown(again) == ["made here"]
     assert again.times == 1
@@ -85,3 +88,15 @@ def test_after_a_failure_the_next_reader_tries_again(folder):
         return await made.html()
 
     assert asyncio.run(scene()) == "made here"
+
+
+def test_a_page_of_reference_is_made_beside_the_portal_and_kept_under_its_own_name(folder, monkeypatch):
+    monkeypatch.setattr(portal.Kept, "_make", Made._make)
+    monkeypatch.setattr(portal.content, "onward", lambda page: {"next": None, "related": []})
+    monkeypatch.setattr(portal.Kept, "times", 0, raising=False)
+    monkeypatch.setattr(portal.Kept, "fails", 0, raising=False)
+    made = Made()
+    page = SimpleNamespace(path="notebooks/reference/glossary.ipynb", title="Words")
+    assert made.other(page) is made.other(page)
+    assert shown(made.other(page)) == ["made here"]
+    assert [file.name for file in (folder / "run").iterdir()] == ["peerkit-glossary.json"]

@@ -1,4 +1,4 @@
-// What every page has whatever its notebook does: the theme switch, the portal's search, and a notice when the session is gone.
+// What every page has whatever its notebook does: the theme switch and a notice when the session is gone.
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const button = document.getElementById("pk-theme");
@@ -20,29 +20,6 @@ button.addEventListener("click", () => {
 });
 dark.addEventListener("change", label);
 label();
-
-const search = document.querySelector(".pk-search");
-if (search) {
-  const groups = [...document.querySelectorAll(".pk-group")];
-  const none = document.querySelector(".pk-none");
-  const filter = () => {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const group of groups) {
-      let here = 0;
-      for (const card of group.querySelectorAll("li")) {
-        card.hidden = !words.every((word) => card.dataset.words.includes(word));
-        here += card.hidden ? 0 : 1;
-      }
-      group.hidden = here === 0;
-      shown += here;
-    }
-    none.hidden = shown > 0;
-    none.textContent = `Nothing is called “${search.value}”. Try a shorter word, or clear the field to see all questions.`;
-  };
-  search.addEventListener("input", filter);
-  if (search.value) filter();
-}
 
 // A link to one fact of a case (…#staff_2005_03) arrives before the table of facts does.
 if (location.hash.length > 1 && !document.getElementById(location.hash.slice(1))) {

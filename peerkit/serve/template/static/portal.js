@@ -1,0 +1,171 @@
+// The search of the portal and of the pages of reference, and the pages that were opened lately in this browser.
+const STOPS = new Set("a an and are as at be by can do does for how i if in is it many much my of on or should so that the their there this to what when where which who why will with you your".split(" "));
+const ENDINGS = [
+  [/(ss|us|is)$/, "$1"],
+  [/ies$/, "y"],
+  [/(sh|ch|x|ss)es$/, "$1"],
+  [/s$/, ""],
+];
+
+// Spelling and endings that do not change what a word is about: riders, riding, ride; specialization, specialise.
+export function stem(word) {
+  if (word.length < 4) return word;
+  let root = word.normalize("NFD").replace(/\p{M}/gu, "").replace(/iz(e|es|ed|er|ing|ation|ations)$/, "is$1").replace(/our$/, "or");
+  const [from, to] = ENDINGS.find(([ending]) => ending.test(root)) ?? [/$/, ""];
+  root = root.replace(from, to);
+  const shorter = root.replace(/(ation|ing|ed|er|ion|ly)$/, "");
+  if (shorter.length >= 4) root = shorter;
+  if (root.length > 4) root = root.replace(/(.)\1$/, "$1");
+  return root.length > 4 ? root.replace(/[ey]$/, "") : root;
+}
+
+export const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+// Which pages a word leads to, and how well: 8 in the title, 4 in the words of the card, 1 in the text of the page.
+export class Search {
+  constructor(index, cards) {
+    this.places = new Map();
+    for (const [word, numbers] of Object.entries(index.words)) for (const number of numbers) this.#put(word, number, 1);
+    index.pages.forEach((address, number) => {
+      const card = cards.get(address);
+      if (!card) return;
+      for (const word of words(card.dataset.words)) this.#put(word, number, 4);
+      for (const word of words(card.querySelector("b").textContent)) this.#put(word, number, 8);
+    });
+    this.typed = Object.entries(index.typed).map(([phrase, numbers]) => [words(phrase).map(stem), numbers]);
+    this.terms = index.terms.map(([key, term, meaning]) => ({ key, term, meaning, stems: new Set(words(`${term} ${key}`).map(stem)) }));
+    this.count = index.pages.length;
+  }
+
+  #put(word, number, weight) {
+    const key = stem(word);
+    if (!this.places.has(key)) this.places.set(key, new Map());
+    const scores = this.places.get(key);
+    scores.set(number, Math.max(scores.get(number) ?? 0, weight));
+  }
+
+  // The word that is being typed may be a beginning; two letters are no beginning of anything.
+  #scores(word, unfinished) {
+    const exact = this.places.get(stem(word));
+    if (exact || !unfinished || word.length < 3) return exact ?? new Map();
+    const scores = new Map();
+    for (const [key, places] of this.places) {
+      if (key.startsWith(word)) for (const [number, weight] of places) scores.set(number, Math.max(scores.get(number) ?? 0, weight));
+    }
+    return scores;
+  }
+
+  find(query) {
+    const all = words(query);
+    const telling = all.filter((word) => !STOPS.has(word));
+    const asked = telling.length ? telling : all;
+    const stems = asked.map(stem);
+    const meant = new Map();
+    for (const [phrase, numbers] of this.typed) {
+      const starts = stems.findIndex((_, at) => phrase.every((part, i) => stems[at + i] === part));
+      if (starts >= 0) for (const number of numbers) meant.set(number, [starts, starts + phrase.length]);
+    }
+    const scores = asked.map((word, at) => this.#scores(word, at === asked.length - 1));
+    const rated = [];
+    for (let number = 0; number < this.count; number++) {
+      const [from, to] = meant.get(number) ?? [0, 0];
+      const each = scores.map((places, at) => (at >= from && at < to ? 6 : places.get(number) ?? 0));
+      const hits = each.filter(Boolean).length;
+      if (hits) rated.push({ number, hits, score: each.reduce((a, b) => a + b, 0) });
+    }
+    // Where all that was typed is in the list made by hand, a page that only happens to use the word is none of it.
+    const known = [...meant.values()].some(([from, to]) => from === 0 && to === asked.length);
+    const whole = rated.filter(({ hits, score }) => hits === asked.length && (!known || score > hits));
+    const shown = (whole.length ? whole : rated).sort((a, b) => b.hits - a.hits || b.score - a.score || a.number - b.number);
+    const terms = this.terms.filter((term) => stems.length && stems.every((part) => term.stems.has(part)));
+    return { numbers: shown.map(({ number }) => number), some: shown.length > 0 && !whole.length, terms };
+  }
+}
+
+const element = (name, properties, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
+
+function offerSearch(portal) {
+  const index = JSON.parse(portal.querySelector(".pk-index").textContent);
+  const cards = new Map([...portal.querySelectorAll("li[data-page]")].reverse().map((card) => [card.dataset.page, card]));
+  const search = new Search(index, cards);
+  const field = portal.querySelector(".pk-search");
+  const browse = portal.querySelector(".pk-browse");
+  const results = portal.querySelector(".pk-found");
+  const show = () => {
+    const query = field.value.trim();
+    browse.hidden = Boolean(query);
+    results.hidden = !query;
+    history.replaceState(history.state, "", location.pathname + (query ? `?q=${encodeURIComponent(query)}` : ""));
+    if (!query) return;
+    const { numbers, some, terms } = search.find(query);
+    results.querySelector(".pk-cards").replaceChildren(...numbers.map((number) => cards.get(index.pages[number])?.cloneNode(true)).filter(Boolean));
+    results.querySelector(".pk-terms").replaceChildren(
+      ...terms.map(({ key, term, meaning }) => element("li", {}, element("a", { href: `glossary#${key}`, textContent: term }), `: ${meaning}`)),
+    );
+    results.querySelector(".pk-count").textContent = said(query, numbers.length, some, terms.length);
+  };
+  field.form.addEventListener("submit", (event) => event.preventDefault());
+  field.addEventListener("input", show);
+  field.value ||= new URLSearchParams(location.search).get("q") ?? "";
+  if (field.value) show();
+}
+
+function said(query, pages, some, terms) {
+  if (!pages && terms) return `No page is about “${query}”, but the glossary explains it.`;
+  if (!pages) return `No page mentions “${query}”. Try one word instead of several, or another word for the same thing; or clear the field to see all questions.`;
+  const many = pages === 1 ? "1 page" : `${pages} pages`;
+  return some ? `No page has all of these words. ${many} with some of them:` : `${many} about “${query}”, the closest first:`;
+}
+
+// A page of reference shows the entries that have all the words.
+function offerLookup(page) {
+  const entries = [...page.querySelectorAll("[data-entry]")].map((entry) => [entry, words(entry.textContent).map(stem)]);
+  const field = page.querySelector(".pk-search");
+  const none = page.querySelector(".pk-count");
+  const show = () => {
+    const asked = words(field.value);
+    const stems = asked.map(stem);
+    let shown = 0;
+    for (const [entry, has] of entries) {
+      const last = stems.length - 1;
+      entry.hidden = !stems.every((part, at) => has.includes(part) || (at === last && asked[at].length > 2 && has.some((word) => word.startsWith(asked[at]))));
+      shown += entry.hidden ? 0 : 1;
+    }
+    none.textContent = shown ? "" : `Nothing here mentions “${field.value}”. Try another word, or clear the field to see everything.`;
+  };
+  field.form.addEventListener("submit", (event) => event.preventDefault());
+  field.addEventListener("input", show);
+}
+
+function showOpened(portal) {
+  const section = portal.querySelector(".pk-lately");
+  let opened = [];
+  try {
+    opened = JSON.parse(localStorage.getItem("peerkit:opened")) ?? [];
+  } catch {
+    // Without storage nothing is remembered.
+  }
+  const there = new Set([...portal.querySelectorAll("li[data-page]")].map((card) => card.dataset.page));
+  const links = opened.filter(({ address }) => there.has(address)).map(({ address, title }) => element("li", {}, element("a", { href: address, textContent: title })));
+  if (!links.length) return;
+  const forget = element("button", {
+    type: "button",
+    textContent: "Forget these",
+    onclick: () => {
+      localStorage.removeItem("peerkit:opened");
+      section.hidden = true;
+    },
+  });
+  section.querySelector("ul").replaceChildren(...links, element("li", {}, forget));
+  section.hidden = false;
+}
+
+for (const portal of document.querySelectorAll(".pk-portal:has(.pk-index)")) {
+  offerSearch(portal);
+  showOpened(portal);
+}
+for (const page of document.querySelectorAll(".pk-lookup")) offerLookup(page);
