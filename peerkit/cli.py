@@ -1,6 +1,7 @@
 """The command line: ``peerkit serve``, ``peerkit doctor``, ``peerkit cases``, and what else an area registers."""
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -12,7 +13,13 @@ def main(arguments=None):
     """Run the command named in `arguments` (the process's own by default); the exit code is 0 when all went well."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read this has read enough (as in `| head`). Python would complain when it closes the pipe at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (ValueError, OSError) as error:
         print(f"peerkit: {error}", file=sys.stderr)
         return 1

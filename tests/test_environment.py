@@ -56,5 +56,14 @@ def test_the_plotly_bundle_has_the_major_version_of_the_installed_plotly():
     assert bundle_version(bundle())[0] == bundle_version(full_bundle())[0]
 
 
+def test_what_peerkit_leans_on_has_an_upper_bound():
+    """The projects whose private names stand in `peerkit.serve.upstream` may break them in a new major version."""
+    from peerkit.serve.upstream import NAMES
+
+    bounds = declared("serve")
+    for project in {canonicalize_name(name.partition(":")[0].partition(".")[0]) for name in NAMES}:
+        assert "<" in bounds[project], f"{project} has no upper bound in pyproject.toml"
+
+
 def test_the_examples_in_the_readme_give_what_it_says():
     assert doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8") == (0, 5)

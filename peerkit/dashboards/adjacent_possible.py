@@ -1,4 +1,4 @@
-"""Why does nothing happen for so long, and then everything at once?"""
+"""A long time without change, and then everything at once."""
 
 import numpy as np
 

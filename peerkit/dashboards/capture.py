@@ -1,4 +1,4 @@
-"""How much should a platform keep, for its own profit and for everybody's?"""
+"""The take that is best for a platform's profit, and the one that is best for everybody."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.capture import shares, summary

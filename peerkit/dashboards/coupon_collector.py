@@ -1,4 +1,4 @@
-"""How many people until every piece is there? Pieces of the work, and who looks up what is missing."""
+"""The page *How many people until every piece is there?*: pieces of the work, and who looks up what is missing."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.coupon_collector import pieces_done, summary

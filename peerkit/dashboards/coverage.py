@@ -1,7 +1,7 @@
-"""When does a crowd become able? Skills needed, and how rare each is."""
+"""The page *When does a crowd become able?*: skills needed, and how rare each is."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
-from peerkit.figures.coverage import LIKELY, completion, summary
+from peerkit.figures.coverage import LIKELY, about, completion, summary
 from peerkit.figures.words import closest, people
 from peerkit.models.coverage import Coverage, critical_mass, members_for
 from peerkit.widgets.predictions import Mark, Options
@@ -42,15 +42,15 @@ QUESTION = Question(
         Try(
             "The task needs twice as many skills, 24 instead of 12. Where is the critical mass then?",
             {"skills": 24},
-            f"At {people(_mass(skills=24))} people instead of {people(_mass())}. Each doubling of the skills adds the same "
-            f"number of people, here {people(_mass(skills=24) - _mass())}: the critical mass grows with the logarithm of the "
+            f"At about {about(_mass(skills=24))} people instead of {about(_mass())}. Each doubling of the skills adds the same "
+            f"number of people, here {about(_mass(skills=24) - _mass())}: the critical mass grows with the logarithm of the "
             "number of skills.",
-            Mark(lambda r: critical_mass(r).members, "people", low=0, high=420, said=people),
+            Mark(lambda r: critical_mass(r).members, "people", low=0, high=420, said=about),
         ),
         Try(
             "Each skill becomes half as common, 1% instead of 2%. What happens to the critical mass?",
             {"skill_chance": 0.01},
-            f"It doubles, to {people(_mass(skill_chance=0.01))} people. Rarer skills multiply the crowd that is needed; more "
+            f"It doubles, to about {about(_mass(skill_chance=0.01))} people. Rarer skills multiply the crowd that is needed; more "
             "skills only add to it.",
             Options(tuple(GROWTH.values()), _growth),
         ),

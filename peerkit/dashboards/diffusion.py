@@ -33,7 +33,7 @@ GUESSES = (f"within a tenth of {_said(6)}", "a third less", "a third more")
 
 
 def _a_year_more(diffusion):
-    """How the size fitted to seven years compares with the one of `diffusion`, which was fitted to six."""
+    """The size fitted to seven years beside the one of `diffusion`, which was fitted to six, in words."""
     change = VCR_ESTIMATES[7].market_size / diffusion.market_size - 1
     return GUESSES[0 if abs(change) < 0.1 else 1 if change < 0 else 2]
 

@@ -109,13 +109,13 @@ class Explorer(ipywidgets.Box):
         self.view = PlotlyView(height=question.height)
         self.panel = Panel(
             controls=question.panel_controls,
-            more=question.other_controls,
+            more=[] if embedded else question.other_controls,
             defaults=self.start.model_dump(),
             presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
             notice=list(question.notice),
             tries=[each.shown(self.start) for each in question.tries],
             links=[] if embedded else onward(question),
-            link=None if embedded else {VERSION_KEY: VERSION},
+            link={} if embedded else {VERSION_KEY: VERSION},
             shareable=not embedded,
             about=None if embedded else getattr(self.cls, "about", None),
             on_change=self.change,

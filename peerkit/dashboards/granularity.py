@@ -1,4 +1,4 @@
-"""How small should a contribution be? Overhead per piece, and how much time people have."""
+"""The page *How small should a contribution be?*: overhead per piece, and how much time people have."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.granularity import chunk_size, summary
@@ -34,7 +34,7 @@ QUESTION = Question(
     notice=(
         "A piece shorter than its overhead costs more time than it gives: getting ready and merging take longer than the "
         "work itself.",
-        "With small pieces nearly everybody can take part, but overhead takes most of their time. Large pieces save overhead "
+        "With small pieces nearly everybody can take part, but overhead takes much of their time. Large pieces save overhead "
         "and lose people (lower panel).",
     ),
     tries=(

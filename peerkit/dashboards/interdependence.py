@@ -1,4 +1,4 @@
-"""What does it cost when pieces depend on each other?"""
+"""The cost of pieces that depend on each other."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.interdependence import best_and_found, mean_changes, mean_end, share_of_the_way, summary

@@ -31,8 +31,8 @@ def _added(project):
 def _saved(project):
     """The share of time saved by the best addition, and what it adds to the pay, in words."""
     best = best_addition(project)
-    dearer = person_months(project, best.added) / person_months(project, 0) - 1
-    return f"{percent(1 - best.months / project.time_left)} of the time for {percent(dearer)} more pay"
+    more_pay = person_months(project, best.added) / person_months(project, 0) - 1
+    return f"{percent(1 - best.months / project.time_left)} of the time for {percent(more_pay)} more pay"
 
 
 QUESTION = Question(

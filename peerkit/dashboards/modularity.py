@@ -1,12 +1,13 @@
-"""Why cut a risky design into modules? How uncertain it is, and what attempts and interfaces cost."""
+"""The page *Why cut a risky design into modules?*: how uncertain it is, and what attempts and interfaces cost."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.modularity import MOST_MODULES, MOST_TRIES, summary, value_of_splitting
 from peerkit.figures.words import closest, number
 from peerkit.models.modularity import Modularity, best_design
-from peerkit.widgets.predictions import Mark, Options
+from peerkit.widgets.predictions import Options
 
 WORTH = {0.5: "Half as much", 1: "About as much", 2: "Twice as much", 4: "Four times as much"}
+MODULES = {1: "One", 10: "About ten", 57: "As many as before", 200: "More than before"}
 COUNTS = {0.4: "Fewer than before", 1: "As many as before", 2.5: "More than before"}
 
 
@@ -29,6 +30,10 @@ def _attempts_at_each(modularity):
 
 def _modules(modularity):
     return float(_best(modularity).modules)
+
+
+def _how_many(modularity):
+    return closest(_modules(modularity), MODULES)
 
 
 QUESTION = Question(
@@ -71,7 +76,7 @@ QUESTION = Question(
             {"experiment_cost": ATTEMPTS.experiment_cost},
             f"One, with {number(_best(ATTEMPTS).experiments)} attempts, which gains {number(_best(ATTEMPTS).value)}. Modules serve "
             "to try things out; where attempts are expensive, the design stays in one piece.",
-            Mark(_modules, "modules", low=1, high=350, log=True),
+            Options(tuple(MODULES.values()), _how_many),
         ),
     ),
 )

@@ -1,8 +1,40 @@
-"""Why do some good things never catch on, and others all at once?"""
+"""Adoption with network effects: why some good things never catch on, and others all at once."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.network_adoption import demand, summary
-from peerkit.models.network_adoption import NetworkAdoption
+from peerkit.figures.words import number, percent
+from peerkit.models.network_adoption import NetworkAdoption, equilibria, regimes, smallest_network
+from peerkit.widgets.predictions import Mark, Options
+
+DEARER, TOO_DEAR, USEFUL = (
+    NetworkAdoption(cost=0.24),
+    NetworkAdoption(cost=0.26),
+    NetworkAdoption(standalone_value=0.25),
+)
+
+
+def _stays(network):
+    return float(equilibria(network).adoption)
+
+
+def _must_pass(network):
+    return percent(equilibria(network).critical_mass)
+
+
+STAY = ("about half", "about a quarter", "nobody")
+
+
+def _who_stays(network):
+    return STAY[0 if _stays(network) > 0.35 else 1 if _stays(network) > 0.05 else 2]
+
+
+MASS = ("it stays at 28%", "it falls to about 10%", "nothing has to be passed any more")
+
+
+def _mass_moves(network):
+    mass = float(equilibria(network).critical_mass)
+    return MASS[0 if mass > 0.2 else 1 if mass > 0 else 2]
+
 
 QUESTION = Question(
     NetworkAdoption,
@@ -11,43 +43,48 @@ QUESTION = Question(
     controls=("cost", "standalone_value", "network_value"),
     presets=(
         Preset("A telephone"),
-        Preset("Barely bearable", {"cost": 0.24}),
+        Preset("Just bearable", {"cost": DEARER.cost}),
         Preset(
             "Useful alone as well",
-            {"standalone_value": 0.25},
-            "a scenario in the manner of del.icio.us, where a bookmark served the one who kept it; worths are not "
-            "measured",
+            {"standalone_value": USEFUL.standalone_value},
+            "a scenario in the manner of del.icio.us, where a bookmark was useful to the person who kept it; nobody has measured "
+            "these values",
         ),
         Preset("Nearly free", {"cost": 0.02}),
     ),
     notice=(
-        "Where the curve lies above the price more people come, where it lies below they leave: the arrows show it.",
-        "So two sizes hold, nobody and many. The one between them does not: it is the size to get past.",
-        "Below the top of the curve nothing holds. A network that fails does not become small, it goes.",
+        "Where the curve lies above the price, more people come; where it lies below, people leave. The arrows show it.",
+        "So two sizes last: nobody and many. The size between them does not last: it is the one to get past.",
+        "Below the top of the curve nothing lasts. A network that fails does not become small; it disappears.",
     ),
     tries=(
         Try(
-            "Predict first: the price rises by a fifth (0.24). How many of the 72 percent stay?",
-            {"cost": 0.24},
-            "60%, if they expect each other to. The size to get past rises from 28% to 40%: the room for error has "
-            "shrunk by more than half.",
+            f"The price rises by a fifth, to {number(DEARER.cost)}. {percent(_stays(NetworkAdoption()))} of all people had it. How "
+            "many stay?",
+            {"cost": DEARER.cost},
+            f"{percent(_stays(DEARER))}, if they expect each other to stay. The size to get past rises from "
+            f"{_must_pass(NetworkAdoption())} to {_must_pass(DEARER)}, so there is less room for a bad expectation.",
+            predict=Mark(_stays, "of all people", low=0, high=1, said=percent),
         ),
         Try(
-            "Raise the price a little more (0.26). And now?",
-            {"cost": 0.26},
-            "Nobody. At 0.25 half of all still had it. For all together it would even now be best if everybody did, but "
-            "nobody counts what joining is worth to the others.",
+            f"The price rises a little more, to {number(TOO_DEAR.cost)}. How many stay now?",
+            {"cost": TOO_DEAR.cost},
+            f"Nobody. At a price of {number(smallest_network(TOO_DEAR).cost)} "
+            f"{percent(smallest_network(TOO_DEAR).adoption)} could still have had it. For all people together it would even now be "
+            f"best if {percent(regimes(TOO_DEAR).planner)} had it, but nobody counts what joining is worth to the others.",
+            predict=Options(STAY, _who_stays),
         ),
         Try(
-            "Make it worth 0.25 to the keenest person alone. What becomes of the size to get past?",
-            {"standalone_value": 0.25},
-            "It is gone: those who want it for themselves begin, and it grows to 81%. A tool for one can become a network "
-            "that could not have begun as one.",
+            "Make it worth 0.25 to the keenest person alone. How does the size to get past change?",
+            {"standalone_value": USEFUL.standalone_value},
+            "Nothing has to be passed: people who want it for themselves begin, and it grows to "
+            f"{percent(_stays(USEFUL))}. A tool for one person can become a network that could not have begun as a network.",
+            predict=Options(MASS, _mass_moves),
         ),
     ),
 )
 
 
 def dashboard():
-    """What the last adopter would pay against how many adopt; the price and the two worths on the right."""
+    """The price the last adopter would pay against how many adopt; the price and the two worths on the right."""
     return Explorer(QUESTION)

@@ -1,4 +1,4 @@
-"""Is a network twice as large worth twice as much, or four times? Which years are fitted, and what else grew."""
+"""The page *Is a network twice as large worth twice as much, or four times?*: which years are fitted, and what else grew."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.networks import LAWS, fan, summary
@@ -54,8 +54,9 @@ QUESTION = Question(
         "the membership. The one you believe decides what a merger is worth.",
         "If pairs counted, two equal networks that merge would double what they are worth. Few networks hurry to merge: "
         "Odlyzko and Tilly take that as evidence against pairs.",
-        "The upright bar at twice the members is the 95% interval. With three years it excludes hardly anything. If the "
-        "errors of one year persist into the next, it is too narrow.",
+        "The upright bar at twice the members is the 95% interval. Three years can leave nearly everything open: for 2012 to "
+        f"2014 it runs from {number(_double(LAST)[1])} to {number(_double(LAST)[2])}. If the errors of one year persist into the "
+        "next, even that is too narrow.",
     ),
     tries=(
         Try(

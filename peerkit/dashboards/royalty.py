@@ -1,4 +1,4 @@
-"""How much should a designer ask who names the royalty, and what does that do to the one who makes the product?"""
+"""The royalty of a designer who names it, and its effect on the company that makes the product."""
 
 import numpy as np
 

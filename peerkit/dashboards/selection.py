@@ -1,4 +1,4 @@
-"""Who finds the better person for a task: a manager who looks at a few, or a crowd that chooses itself?"""
+"""The page *Who finds the better person for a task: a manager who looks at a few, or a crowd that chooses itself?*"""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.selection import better_match, summary
@@ -59,7 +59,7 @@ QUESTION = Question(
             "People misjudge themselves",
             {"self_noise": BLIND},
             "self-assessment correlates 0.3 with performance, as meta-analyses are said to find (Zell and Krizan "
-            "2014, not checked); the rest is a scenario",
+            "2014, not checked); nobody has measured the rest",
         ),
         Preset("Whoever knows the answer sees it", {"self_noise": 0.2, "pool": 10_000}),
         Preset("A manager who knows her people", {"manager_noise": 0.1, "candidates": 50}),
@@ -100,5 +100,5 @@ QUESTION = Question(
 
 
 def dashboard():
-    """How good the person found is, on the left; how many are seen and how well, on the right."""
+    """The value of the person found on the left; how many are seen and how well on the right."""
     return Explorer(QUESTION)

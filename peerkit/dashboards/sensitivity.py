@@ -20,7 +20,7 @@ from peerkit.figures.words import listed
 from peerkit.models.catalogue import outcomes
 from peerkit.models.sensitivity import Study, tornado
 from peerkit.widgets.guarded import guarded
-from peerkit.widgets.panel import Panel
+from peerkit.widgets.panel import Control, Panel
 from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.url_state import UrlState, asked, decode, encode, opened_query
 
@@ -228,20 +228,17 @@ def _finite_number(value):
 
 
 def _typed(name, label, unit, meaning, *, low, high, default, why, integer=False):
-    return {
-        "name": name,
-        "label": label,
-        "symbol": "",
-        "meaning": meaning,
-        "unit": unit,
-        "rule": "any number" if not integer else "a whole number, 0 or more",
-        "min": low,
-        "max": high,
-        "step": 1 if integer else (high - low) / 200,
-        "scale": "log" if low > 0 and high / low > 50 else "linear",
-        "integer": integer,
-        "default": default,
-        "why": why,
-        "source": "your choice",
-        "status": "scenario",
-    }
+    return Control(
+        name,
+        label,
+        unit=unit,
+        meaning=meaning,
+        rule="a whole number, 0 or more" if integer else "any number",
+        min=low,
+        max=high,
+        step=1 if integer else (high - low) / 200,
+        scale="log" if low > 0 and high / low > 50 else "linear",
+        integer=integer,
+        default=default,
+        why=why,
+    ).shown()

@@ -1,4 +1,4 @@
-"""Form a team now, or wait until one person can do it? How large the task is, who comes by, and how fast it eases."""
+"""The page *Form a team now, or wait until one person can do it?*: how large the task is, who comes by, and how fast it eases."""
 
 import math
 

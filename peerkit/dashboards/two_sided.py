@@ -1,4 +1,4 @@
-"""Which side of a platform should pay, and which is let in free?"""
+"""The side of a platform that should pay, and the side that joins free."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.two_sided import prices, summary

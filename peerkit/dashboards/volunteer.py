@@ -1,4 +1,4 @@
-"""Does a larger crowd help less often? What a chore costs and is worth, how many could do it, how many chores."""
+"""The page *Does a larger crowd help less often?*: what a chore costs and is worth, how many could do it, how many chores."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.volunteer import crowd, summary

@@ -1,6 +1,7 @@
 """Two scenarios of one model: figures on common axes, and the difference in words."""
 
 import math
+import re
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from peerkit.models.catalogue import outcomes
 
 def on_common_axes(first, second):
     """Give two figures the ranges that hold both, so that what looks different is different."""
-    for axis in ("xaxis", "yaxis", "yaxis2"):
+    for axis in [name for name in first.to_plotly_json()["layout"] if re.match("[xy]axis", name)]:
         ranges = [figure.layout[axis].range for figure in (first, second)]
         if all(ends is not None for ends in ranges):
             both = (min(ends[0] for ends in ranges), max(ends[1] for ends in ranges))
@@ -42,7 +43,7 @@ def difference_words(topic, first, second):
 
     >>> from peerkit.models.modes import Modes
     >>> difference_words("modes", Modes(), Modes(commons_cost=10))[0]
-    'Size from which peers stay cheaper than a firm: 77.2 people in A, 25.6 people in B, 67% less.'
+    'Size from which peers stay cheaper than a firm: 78 people in A, 26 people in B, 67% less.'
     """
     return [_difference(asked, asked.of(first), asked.of(second)) for asked in outcomes(topic).each]
 

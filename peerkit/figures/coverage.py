@@ -19,13 +19,13 @@ def completion(coverage: Coverage):
     fig.update_yaxes(tickformat=".0%")
     chance = completion_probability(coverage, n)
     line(fig, n, chance, "chance", "peers", hover="%{x:,.0f} people: %{y:.1%}")
-    words = [f"critical mass: {people(mass.members)} people"] if inside else []
+    words = [f"critical mass: {about(mass.members)} people"] if inside else []
     marks(fig, at, completion_probability(coverage, at), words, floor=0.0)
     return stacked(fig, _one_more(coverage, n, at))
 
 
 def _one_more(coverage, n, at):
-    """What one more member adds, in percentage points, with its highest point."""
+    """The help of one more member, in percentage points, with its highest point."""
     points = 100 * marginal_probability(coverage, n)
     top = 1.25 * float(points.max())
     fig = figure("members [people]", "one more [points]", x_range=(0, n[-1]), y_range=(0, top))
@@ -47,6 +47,15 @@ def summary(coverage):
         return f"With one skill there is no critical mass: the first member helps most. {rest}"
     mass = critical_mass(coverage)
     return (
-        f"Each newcomer helps more than the one before up to about {people(mass.members)} people. There the chance of "
+        f"Each newcomer helps more than the one before up to about {about(mass.members)} people. There the chance of "
         f"completion is {percent(mass.probability)}. {rest}"
     )
+
+
+def about(size):
+    """A turning point in whole people: the nearest, since nobody has to be reached.
+
+    >>> about(122.9987), about(157.3), about(3.58)
+    ('123', '157', '4')
+    """
+    return people(round(float(size)))

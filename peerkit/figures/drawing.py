@@ -4,10 +4,14 @@ Labels and marks are traces in data coordinates, so that they mean the same on l
 the same order for every record: a page can then update them in place.
 """
 
+import textwrap
+
 import numpy as np
 import plotly.graph_objects as go
 
 from peerkit.figures.theme import LIGHT, STROKES, TEMPLATE
+
+WIDEST = 30
 
 
 def figure(x_title, y_title, *, x_log=False, y_log=False, x_range=None, y_range=None):
@@ -195,13 +199,15 @@ def stacked(upper, lower, *, share=0.34):
 
 
 def remark(fig, words, *, row=0):
-    """Words in the middle of the frame, for a figure that has nothing to draw: it says why; `row` counts downwards.
+    """Words in the middle of the frame, for a figure that has nothing to draw: they say why; `row` counts downwards.
+
+    Lines are short enough for a phone.
 
     >>> remark(figure("time [days]", "height [metres]"), "nobody came").layout.annotations[0].text
     'nobody came'
     """
     return fig.add_annotation(
-        text=words,
+        text="<br>".join(textwrap.wrap(words, WIDEST)),
         x=0.5,
         y=0.6 - 0.09 * row,
         xref="x domain",

@@ -1,55 +1,82 @@
-"""Who comes when so many are expected: the sizes at which a community stays, and the size it must pass."""
+"""The number who come when so many are expected: the sizes at which a community stays, and the size it must pass."""
+
+import math
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks
-from peerkit.figures.words import number, people
+from peerkit.figures.drawing import end_labels, figure, line, marks
+from peerkit.figures.words import number
 from peerkit.models.flywheel import Flywheel, fixed_points, joiners
-
-NAMES = (("stub", "stays: {}"), ("critical_mass", "must pass: {}"), ("commons", "thrives: {}"))
 
 
 def cobweb_map(flywheel: Flywheel):
     """Members who come against members expected, with the sizes where both agree; a `go.Figure`."""
-    largest = float(flywheel.population)
-    n = np.linspace(0, largest, 321)
+    named = _named_sizes(flywheel)
+    sizes = [size for size, _ in named]
+    # As far as anything happens: beyond the largest size that stays, and the most who would come.
+    most = float(joiners(flywheel, flywheel.population))
+    largest = float(np.clip(1.6 * max(*sizes, most), min(1.0, flywheel.population), flywheel.population))
+    n = np.unique([*np.linspace(0, largest, 321), *(size for size in sizes if size <= largest)])
     fig = figure(
         "members expected [people]", "members who come [people]", x_range=(0, largest), y_range=(0, 1.05 * largest)
     )
-    line(fig, n, n, "expected", "soft", hover="%{x:,.0f} expected and come")
-    line(fig, n, joiners(flywheel, n), "come", "peers", hover="%{x:,.0f} expected, %{y:,.0f} come")
-    found = _found(flywheel)
-    sizes = [size for size, _ in found]
-    words = [words.format(_rest(size)) for size, words in found]
-    if len(sizes) > 1 and sizes[1] - sizes[0] < 0.15 * largest:
-        # Two labels side by side would cover each other; the sentence below the figure names both.
-        words[0] = ""
-    return marks(fig, sizes, sizes, words, floor=0.0)
+    line(fig, n, n, "expected", "soft", hover="%{x:,.0f} expected and come", label=False)
+    come = joiners(flywheel, n)
+    line(fig, n, come, "come", "peers", hover="%{x:,.0f} expected, %{y:,.0f} come", label=False)
+    end_labels(fig, [(largest, largest, "expected", "soft"), (largest, come[-1], "come", "peers")], gap=0.07 * largest)
+    marks(fig, sizes, sizes, [words for _, words in named], floor=0.0)
+    # The lowest size lies in the corner: its name stands above the others.
+    heights = [
+        0.2 * largest if size < 0.15 * largest and len(sizes) > 1 and i == 0 else 0.0 for i, size in enumerate(sizes)
+    ]
+    fig.data[-1].update(
+        y=heights, textposition=["top left" if size > 0.85 * largest else "top right" for size in sizes]
+    )
+    return fig
 
 
 def summary(flywheel):
-    """What the figure says, in words.
+    """The figure in words.
 
     >>> summary(Flywheel())  # doctest: +NORMALIZE_WHITESPACE
-    'Left alone, the community stays at 20 people. With 103 it grows to 439 by itself.'
+    'Left alone, the community stays at 20 people. From 103 people on it grows to 439 by itself.'
     """
     points = fixed_points(flywheel)
+    commons = np.isfinite(points.commons)
     if np.isfinite(points.critical_mass) and np.isfinite(points.stub):
+        alone = f"the community stays at {_rest(points.stub)} people" if round(float(points.stub)) else "nobody stays"
         return (
-            f"Left alone, the community stays at {_rest(points.stub)} people. With {people(points.critical_mass)} it grows to "
-            f"{_rest(points.commons)} by itself."
+            f"Left alone, {alone}. From {first_above(points.critical_mass)} people on it grows to {_rest(points.commons)} by "
+            "itself."
         )
-    only = points.commons if np.isfinite(points.commons) else points.stub
-    if only < 1:
-        return "Nobody comes, and nobody would: there is no size at which taking part pays."
-    kind = "a thriving commons" if np.isfinite(points.commons) else "a stub of enthusiasts"
-    return f"There is one size at which it rests, {_rest(only)} people: {kind}. Whoever starts, it ends there."
+    if points.critical_mass == 0:
+        return f"Left alone, nobody stays. From the first member on it grows to {_rest(points.commons)} by itself."
+    only = points.commons if commons else points.stub
+    if only < 0.5:
+        return "However many people start, nobody remains: no community is large enough to be worth joining."
+    kind = "This is a thriving commons." if commons else "These are the enthusiasts, who join for joy."
+    return f"However many people start, {_rest(only)} remain. {kind}"
+
+
+def _named_sizes(flywheel):
+    """The sizes that stay or must be passed, with the words that stand beside them."""
+    points = fixed_points(flywheel)
+    named = (
+        (points.stub, f"stays: {_rest(points.stub)}"),
+        (points.critical_mass, f"grows from: {first_above(points.critical_mass)}"),
+        (points.commons, f"thrives: {_rest(points.commons)}"),
+    )
+    return [(float(size), words) for size, words in named if np.isfinite(size)]
+
+
+def first_above(size):
+    """The first whole number of people above a size, which itself only just stays.
+
+    >>> first_above(102.06), first_above(102.0)
+    ('103', '103')
+    """
+    return number(math.floor(size + 1e-9) + 1, digits=6) if np.isfinite(size) else ""
 
 
 def _rest(size):
-    return number(round(float(size)), digits=6)
-
-
-def _found(flywheel):
-    points = fixed_points(flywheel)
-    return [(getattr(points, name), words) for name, words in NAMES if np.isfinite(getattr(points, name))]
+    return number(round(float(size)), digits=6) if np.isfinite(size) else ""

@@ -1,4 +1,4 @@
-"""How large a contribution should be: time that becomes work, and people who take part, against the size of a piece."""
+"""The best size of a contribution: time that becomes work, and people who take part, against the size of a piece."""
 
 import numpy as np
 

@@ -1,43 +1,42 @@
-"""What a platform loses by taking more, and cannot regain by taking less: members along a rising and a falling take."""
+"""Members while a take rises and while it falls again: the loss from taking more that taking less does not undo."""
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.drawing import explained, figure, line, marks, text
 from peerkit.figures.theme import STROKES
-from peerkit.figures.words import number, percent
-from peerkit.models.flywheel import Flywheel, fixed_points
-from peerkit.models.hysteresis import hysteresis, tipping_take_rates
+from peerkit.figures.words import number
+from peerkit.models.flywheel import Flywheel, fixed_points, largest_size
+from peerkit.models.hysteresis import collapse_take, hysteresis, revival_take
 
-RATES = np.linspace(0, 0.99, 100)
+RATES = np.linspace(0, 1, 101)
+NEXT_TO = 1e-9
 
 
 def take_rate_sweep(flywheel: Flywheel):
     """Members while the take rises, while it falls back, and the size that must be passed in between; a `go.Figure`."""
+    collapse, revival = _seen(collapse_take(flywheel)), _seen(revival_take(flywheel))
     # Steps right before and behind the tipping rates make the fall as steep as it is.
-    tips = tipping_take_rates(flywheel)
-    edges = [rate + step for rate in tips[:2] for step in (-1e-9, 1e-9) if 0 < rate < 0.99]
-    rates = np.unique(np.concatenate([RATES, edges]))
+    edges = [rate + step for rate in (collapse, revival) if rate is not None for step in (-NEXT_TO, NEXT_TO)]
+    rates = np.unique(np.clip([*RATES, *edges], 0, 1))
     sweep = hysteresis(flywheel, rates)
     between = fixed_points(Flywheel.batch(**{**flywheel.model_dump(), "take_rate": rates})).critical_mass
-    highest = 1.12 * max(float(sweep.rising.max()), 1.0)
-    fig = figure(
-        "take rate [share of the pay-off]", "members who stay [people]", x_range=(0, 1.0), y_range=(0, highest)
-    )
+    highest = 1.15 * max(float(sweep.rising.max()), 1.0)
+    fig = figure("take rate [% of the pay-off]", "members who stay [people]", x_range=(0, 1.0), y_range=(0, highest))
     fig.update_xaxes(tickformat=".0%")
     line(fig, rates, between, "must be passed", "soft", label=False, hover="%{x:.0%}: %{y:,.0f} must be passed")
-    line(fig, rates, sweep.falling, "take falls", "market", label=False, hover="%{x:.0%}, falling: %{y:,.0f} stay")
+    # Broader, so that it can be seen below the other line where both are the same.
+    falling = "%{x:.0%}, falling: %{y:,.0f} stay"
+    line(fig, rates, sweep.falling, "take falls", "market", label=False, hover=falling, width=6)
     line(fig, rates, sweep.rising, "take rises", "peers", label=False, hover="%{x:.0%}, rising: %{y:,.0f} stay")
     _names(fig, rates, sweep, between)
-    edge = _seen(tips.collapse)
-    found = [(edge, f"{percent(edge)}: collapse")] if edge is not None else []
-    back = _seen(tips.revival)
-    found += [(back, f"{percent(back)}: comes back")] if back is not None else []
-    heights = [
-        float(np.interp(at, rates, sweep.rising if i == 0 else sweep.falling)) for i, (at, _) in enumerate(found)
-    ]
-    marks(fig, [at for at, _ in found], heights, [words for _, words in found], floor=0.0)
+    at = [rate for rate in (collapse, revival) if rate is not None]
+    words = [f"{said_percent(rate)}: {word}" for rate, word in zip(at, ("collapse", "comes back"), strict=False)]
+    heights = [float(largest_size(flywheel.replace(take_rate=_just(rate, -1)))) for rate in at]
+    marks(fig, at, heights, words, floor=0.0)
     # The floor is where the stub lives; the words stand at the top.
-    fig.data[-1].update(y=[highest] * len(found), textposition=["bottom right", "bottom left"][: len(found)])
+    fig.data[-1].update(y=[highest] * len(at), textposition=["bottom right", "bottom left"][: len(at)])
+    if float(sweep.rising.max() - sweep.rising.min()) < 0.5:
+        explained(fig, "no thriving community at any take:<br>both lines are the same")
     return fig
 
 
@@ -56,45 +55,73 @@ def _names(fig, rates, sweep, between):
         ),
         (sweep.falling, "take falls again", "market", "top left", apart),
     )
-    for line_of, name, role, position, seen in places:
+    for values, name, role, position, seen in places:
         at = np.flatnonzero(seen & (rates > 0.02))
         spot = [{"market": at[-1], "peers": at[0], "soft": at[at.size // 2]}[role]] if at.size else []
-        text(
-            fig,
-            rates[spot],
-            line_of[spot],
-            [f"<b>{name}</b>"] * len(spot),
-            color=STROKES[role]["color"],
-            position=position,
-        )
+        words = [f"<b>{name}</b>"] * len(spot)
+        text(fig, rates[spot], values[spot], words, color=STROKES[role]["color"], position=position)
 
 
 def summary(flywheel):
-    """What the figure says, in words.
+    """The figure in words.
 
     >>> summary(Flywheel())  # doctest: +NORMALIZE_WHITESPACE
-    'Above a take of 63% the community falls from 183 people to 20. Taking less does not bring it back: even at a take
-    of nothing it stays at 20.'
+    'Above a take of 63% the community falls from 183 people to 20. Taking less does not bring it back: even at a take of 0
+    it stays at 20.'
     """
-    tips = tipping_take_rates(flywheel)
-    edge, back = _seen(tips.collapse), _seen(tips.revival)
-    if tips.outcome == "no tipping":
-        return "There is no tipping point: the enthusiasts alone keep it going, and members return as the take falls."
-    if edge is None:
-        where = "Whatever the platform takes" if tips.collapse >= 0.99 else "Even if the platform takes nothing"
-        holds = "the community holds" if tips.collapse >= 0.99 else "no thriving community lasts"
-        return f"{where}, {holds}: the tipping point lies outside what a take can be."
-    before = fixed_points(flywheel.replace(take_rate=edge * (1 - 1e-9))).commons
-    after = fixed_points(flywheel.replace(take_rate=min(edge * (1 + 1e-9), 1.0))).stub
-    fall = f"Above a take of {percent(edge)} the community falls from {_people(before)} people to {_people(after)}."
+    edge, back = float(collapse_take(flywheel)), _seen(revival_take(flywheel))
+    if edge == 0:
+        few = _people(largest_size(flywheel.replace(take_rate=0.0)))
+        return (
+            f"Even if the platform takes nothing, no thriving community lasts: at most {few} people remain at any take."
+        )
+    if not edge < 1:
+        return _gradual(flywheel, edge)
+    before, after = (largest_size(flywheel.replace(take_rate=_just(edge, side))) for side in (-1, 1))
+    fall = f"Above a take of {said_percent(edge)} the community falls from {_people(before)} people to {_people(after) if after >= 0.5 else 'nobody'}."
     if back is not None:
-        return f"{fall} It comes back only when the take falls to {percent(back)}: what was lost at once takes more to regain."
+        return f"{fall} It comes back only when the take falls to {said_percent(back)}."
     rest = fixed_points(flywheel.replace(take_rate=0.0)).stub
-    return f"{fall} Taking less does not bring it back: even at a take of nothing it stays at {_people(rest)}."
+    if rest < 0.5:
+        return f"{fall} Taking less does not bring it back: even at a take of 0 nobody comes."
+    return f"{fall} Taking less does not bring it back: even at a take of 0 it stays at {_people(rest)}."
+
+
+def _gradual(flywheel, edge):
+    """The words for a community that does not fall at once at any take."""
+    none, all_ = (largest_size(flywheel.replace(take_rate=take)) for take in (0.0, 1.0))
+    if none < 0.5:
+        return "Nobody joins at any take: taking part does not pay, and nobody does it for joy."
+    if edge == 1:
+        return f"The community lasts at every take below 100%; at 100% {_people(all_)} people remain."
+    if flywheel.intrinsic_benefit == 0:
+        return (
+            f"There is no sudden fall: as the take rises from 0 to 100%, the community shrinks step by step from "
+            f"{_people(none)} people to nobody. Once nobody is left, nobody comes back by themselves as the take falls, "
+            "although a first member would be enough."
+        )
+    return (
+        f"There is no tipping point: as the take rises from 0 to 100%, the community shrinks step by step from "
+        f"{_people(none)} people to {_people(all_)}, and it grows back as the take falls."
+    )
+
+
+def _just(rate, side):
+    """A take right below (`side` -1) or above (1) another one."""
+    return min(max(rate * (1 + side * NEXT_TO), 0.0), 1.0)
 
 
 def _seen(rate):
-    return float(rate) if 0 < rate < 0.99 else None
+    return float(rate) if 0 < rate < 1 else None
+
+
+def said_percent(rate):
+    """A take as a reader says it; in more digits next to everything.
+
+    >>> said_percent(0.6328), said_percent(0.9961)
+    ('63%', '99.61%')
+    """
+    return f"{number(100 * rate, 2 if rate < 0.985 else 4)}%"
 
 
 def _people(size):

@@ -28,37 +28,37 @@ TINTS = {"market": "rgba(168,72,10,.12)", "firm": "rgba(74,63,181,.12)", "peers"
 
 def regime_map(modes: Modes):
     """The cheapest mode at each size and information cost, with the point where all three meet; a `go.Figure`."""
-    point, (cheap, dear) = triple_point(modes), _range(modes)
+    point, (lowest, highest) = triple_point(modes), _range(modes)
     last = _last(point)
     n = np.geomspace(1, last, 241)
     border = firm_border(modes, n)
-    held = np.clip(border, cheap, dear)
-    below = np.asarray(cheapest_at(modes, n, cheap / 1e6))
+    held = np.clip(border, lowest, highest)
+    below = np.asarray(cheapest_at(modes, n, lowest / 1e6))
     fig = figure(
         "contributors [people]",
         "cost of information [times today's]",
         x_log=True,
         y_log=True,
         x_range=(1, last),
-        y_range=(cheap, dear),
+        y_range=(lowest, highest),
     )
     for mode in ("market", "peers"):
-        _area(fig, n, np.where(below == mode, held, np.nan), np.full_like(n, cheap), mode)
-    _area(fig, n, np.full_like(n, dear), held, "firm")
+        _area(fig, n, np.where(below == mode, held, np.nan), np.full_like(n, lowest), mode)
+    _area(fig, n, np.full_like(n, highest), held, "firm")
     # The frame's own edge is no border: where the border lies outside, no line is drawn.
-    inside = np.where((border >= cheap) & (border <= dear), border, np.nan)
+    inside = np.where((border >= lowest) & (border <= highest), border, np.nan)
     line(fig, n, inside, "border of the firm", "firm", label=False, hover="%{x:,.0f} people: firm above %{y:.3~g}")
     shown = bool(1 <= point.size <= last)
     edge = [point.size, point.size] if shown else [np.nan, np.nan]
-    top = float(np.clip(point.information_cost, cheap, dear)) if shown else np.nan
-    line(fig, edge, [cheap, top], "market or peers", "peers", label=False)
+    top = float(np.clip(point.information_cost, lowest, highest)) if shown else np.nan
+    line(fig, edge, [lowest, top], "market or peers", "peers", label=False)
     line(fig, [1, last], [1, 1], "today", "soft", hover="today", label=False, width=1.5)
     text(fig, [1.1], [1.0], ["today"], color=STROKES["soft"]["color"], position="top right")
-    _names(fig, modes, last, cheap, dear)
-    met = shown and cheap <= point.information_cost <= dear
+    _names(fig, modes, last, lowest, highest)
+    met = shown and lowest <= point.information_cost <= highest
     spot = ([point.size], [point.information_cost]) if met else ([], [])
     words = [f"{at_least_people(point.size)}: all three meet"] if met else []
-    return marks(fig, *spot, words, floor=cheap, position="top right" if point.size < last / 30 else "top left")
+    return marks(fig, *spot, words, floor=lowest, position="top right" if point.size < last / 30 else "top left")
 
 
 def summary(modes):
@@ -145,9 +145,9 @@ def _area(fig, x, upper, lower, mode):
     )
 
 
-def _names(fig, modes, last, cheap, dear):
+def _names(fig, modes, last, lowest, highest):
     """Each mode's name at the middle of its territory, on the scale of the axes; off the map where it has none."""
-    across, up = np.geomspace(1, last, 61), np.geomspace(cheap, dear, 61)
+    across, up = np.geomspace(1, last, 61), np.geomspace(lowest, highest, 61)
     winner = np.asarray(cheapest_at(modes, across[None, :], up[:, None]))
     for mode in MODES:
         rows, columns = np.nonzero(winner == mode)

@@ -89,7 +89,7 @@ def mean_changes(interdependence):
 
 
 def share_of_the_way(interdependence):
-    """How far a search comes from a blind pick (0) to the best design (1) [share]."""
+    """Distance that a search covers from a blind pick (0) to the best design (1) [share]."""
     return min(1.0, (mean_end(interdependence) - 0.5) / (expected_best(interdependence) - 0.5))
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, text, ticks
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import dollars, number
 from peerkit.models.intrinsic_motive import IntrinsicMotive, contributors, profit_take_rate, turn
@@ -16,7 +16,10 @@ def against_pay(intrinsic_motive: IntrinsicMotive):
     most = max([1.08 * revenue, *(1.1 * pay for pay in bends)])
     motive_stays, pay_only = m.replace(crowding_out=0.0), m.replace(intrinsic_benefit=0.0)
     top = 1.2 * float(contributors(motive_stays, most))
-    fig = figure("pay [dollars per period]", "people who contribute [people]", x_range=(0, most), y_range=(0, top))
+    fig = figure(
+        "pay [dollars per period]", "people who contribute [people]", x_range=(0, most), y_range=(-0.47 * top, top)
+    )
+    fig.update_yaxes(tickvals=ticks(top))
     pay = np.unique([*np.linspace(0, most, 241), *bends])
     for record, name, role, place, position in (
         (motive_stays, "if motive stays", "soft", 0.6, "top left"),
@@ -26,14 +29,18 @@ def against_pay(intrinsic_motive: IntrinsicMotive):
         x = np.array([place * most])
         text(fig, x, contributors(record, x), [f"<b>{name}</b>"], color=STROKES[role]["color"], position=position)
     line(fig, pay, contributors(m, pay), "people", "peers", hover="at $%{x:,.2f}: %{y:,.0f} people", width=3.5)
-    words = [f"fewest: {dollars(bend.fewest)}", f"as unpaid: {dollars(bend.as_unpaid)}"][: len(bends)]
-    marks(fig, bends, contributors(m, bends or [0.0])[: len(bends)], words, floor=0.0)
+    # Three pays may stand close together, so each has its own row below the curves.
+    named = ((bend.fewest, "fewest"), (bend.as_unpaid, "as unpaid"), (revenue, "all they bring in"))
+    for row, (place, name) in enumerate(named, start=1):
+        at = np.array([place] if np.isfinite(place) else [])
+        side = "top left" if place > 0.6 * most else "top right"
+        marks(
+            fig, at, contributors(m, at), [f"{name}: {dollars(x)}" for x in at], floor=-0.15 * row * top, position=side
+        )
     chosen = np.array([best_pay(m)])
     position = "bottom right" if chosen[0] < 0.6 * most else "bottom left"
     words = [f"platform pays: {dollars(chosen[0])}"]
-    marks(fig, chosen, contributors(m, chosen), words, floor=top, position=position)
-    words = [f"all they bring in: {dollars(revenue)}"]
-    return marks(fig, [revenue], contributors(m, [revenue]), words, floor=0.0, position="top left")
+    return marks(fig, chosen, contributors(m, chosen), words, floor=top, position=position)
 
 
 def summary(intrinsic_motive):
@@ -52,7 +59,7 @@ def summary(intrinsic_motive):
 
 
 def _unpaid(m):
-    """What becomes of those who contribute unpaid when there is pay."""
+    """The words on those who contribute unpaid, and on the effect of pay on them."""
     bend, revenue = turn(m), m.revenue_per_contributor
     if m.intrinsic_benefit == 0:
         return "Unpaid, nobody contributes: there is no motive of their own that pay could drive out."

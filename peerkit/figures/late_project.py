@@ -31,9 +31,9 @@ def finish(project: LateProject):
     line(fig, k, months_in_teams(project, k), "modules", "peers", hover=hover, within=bounds)
     best = best_addition(project)
     if best.outcome != "add":
-        return marks(fig, [0], [project.time_left], ["add nobody: earliest end"], floor=0.0)
+        return marks(fig, [0], [project.time_left], ["add nobody: best"], floor=0.0)
     delayed = _first_to_delay(project)
-    words = [f"{number(best.added)} more: earliest end", f"{number(delayed)} more: delay"]
+    words = [f"{number(best.added)} more: best", f"{number(delayed)} more: delay"]
     return marks(fig, [best.added, delayed], [best.months, months(project, delayed)], words, floor=0.0)
 
 
@@ -54,10 +54,10 @@ def summary(project):
     )
     if best.outcome != "add":
         return f"{_nobody(project)}{modules}"
-    dearer = person_months(project, best.added) / person_months(project, 0) - 1
+    more_pay = person_months(project, best.added) / person_months(project, 0) - 1
     return (
         f"Adding {headcount(best.added)} is best: the project is done after {_span(best.months)} instead of "
-        f"{number(project.time_left)}, for {_more(dearer)} more pay. Adding {number(_first_to_delay(project), 6)} or more "
+        f"{number(project.time_left)}, for {_more(more_pay)} more pay. Adding {number(_first_to_delay(project), 6)} or more "
         f"people delays it.{_too_late(project)}{modules}"
     )
 

@@ -21,7 +21,8 @@ def cost_curves(modes: Modes):
     n = np.geomspace(1, last, 121)
     by_mode = costs(modes, n)
     cheapest_cost = np.minimum.reduce(by_mode)
-    bounds = (0.7 * float(cheapest_cost.min()), 1.3 * float(max(curve.max() for curve in by_mode)))
+    # A mode may cost nothing at first, which a logarithmic axis cannot show.
+    bounds = (0.7 * float(cheapest_cost[cheapest_cost > 0].min()), 1.3 * float(max(curve.max() for curve in by_mode)))
     fig = figure(
         "contributors [people]",
         "coordination cost [contracts]",
@@ -54,9 +55,14 @@ def summary(modes):
     first, *between = [border.before for border in borders]
     then = "".join(f", then {NAMES[mode]}" for mode in between)
     return (
-        f"From {at_least_people(last.size)} on, {_are(last.after)} cheapest. Up to {headcount(np.floor(borders[0].size))} "
+        f"From {at_least_people(last.size)} on, {_are(last.after)} cheapest. Up to {headcount(_below(borders[0].size))} "
         f"{_are(first)} cheapest{then}.{_counterfactual(modes, last)}"
     )
+
+
+def _below(size):
+    """The last whole number of people below a border, at least 1."""
+    return max(1.0, np.ceil(size - 1e-9) - 1)
 
 
 def _counterfactual(modes, last):

@@ -1,4 +1,6 @@
-"""What the last adopter would pay against how many adopt: the critical mass, and the size where it comes to rest."""
+"""The price that the last adopter would pay against how many adopt: the critical mass, and the size that lasts."""
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -6,6 +8,9 @@ from peerkit.figures.drawing import figure, line, marks, text, ticks
 from peerkit.figures.theme import LIGHT, STROKES
 from peerkit.figures.words import number, percent
 from peerkit.models.network_adoption import (
+    ALONE,
+    NO_MASS,
+    NOT_VIABLE,
     NetworkAdoption,
     equilibria,
     regimes,
@@ -13,27 +18,49 @@ from peerkit.models.network_adoption import (
     willingness_to_pay,
 )
 
+HARDLY_ANYBODY = 0.005
+"""A critical mass below this share is shown as 0%: nothing has to be passed."""
+
+
+class Place(NamedTuple):
+    """A size on the price line that is named: the share of people, the words, and the side of the dot they stand on."""
+
+    share: float
+    words: str
+    position: str = "top right"
+
 
 def demand(network_adoption: NetworkAdoption):
     """Willingness to pay of the last adopter against the share who adopt, with the price; a `go.Figure`."""
     network = network_adoption
-    found, top = equilibria(network), smallest_network(network)
+    top = smallest_network(network)
     n = np.linspace(0, 1, 201)
     pays, price = willingness_to_pay(network, n), float(network.cost)
     highest = 1.3 * max(float(top.cost), price, 1e-9)
     fig = figure(
         "people who have it [% of all]",
         "willing to pay [money per person]",
-        x_range=(0, 1),
+        x_range=(-0.01, 1.01),
         y_range=(-0.2 * highest, highest),
     )
     fig.update_xaxes(tickformat=".0%")
     fig.update_yaxes(tickvals=ticks(highest))
     line(fig, n, np.full_like(n, price), "price", "market", hover="price %{y:.3~g}")
     line(fig, n, pays, "last one", "peers", hover="with %{x:.0%} the last would pay %{y:.3~g}", label=False)
+    _named(fig, network, highest)
+    _arrows(fig, network, price)
+    places = _places(network)
+    sizes, words, positions = zip(*places, strict=True)
+    marks(fig, sizes, [price] * len(sizes), words, floor=-0.2 * highest)
+    fig.data[-1].textposition = positions
+    return fig
+
+
+def _named(fig, network, highest):
+    """The name of the curve, above it, or inside its arch where the price would run through the words."""
+    top = smallest_network(network)
     peak = np.array([float(top.adoption) if top.adoption > 0.2 else 0.25])
-    # Above the curve, or inside its arch where the price would run through the words.
-    inside = top.adoption > 0.3 and 0 < price - top.cost < 0.12 * highest
+    inside = top.adoption > 0.3 and 0 < network.cost - top.cost < 0.12 * highest
     text(
         fig,
         peak,
@@ -42,60 +69,77 @@ def demand(network_adoption: NetworkAdoption):
         color=STROKES["peers"]["color"],
         position=f"top {'center' if top.adoption > 0.3 else 'right'}",
     )
-    _arrows(fig, network, price)
-    needs, lives = found.outcome == "needs a critical mass", found.outcome != "not viable"
-    sizes = [0.0] * (needs or not lives) + [float(found.critical_mass)] * needs + [float(found.adoption)] * lives
-    words = ["stays: 0%"] * (needs or not lives)
-    words += [f"must pass: {percent(found.critical_mass)}"] * needs + [f"stays: {percent(found.adoption)}"] * lives
-    positions = ["top right"] * len(sizes)
-    if needs and found.adoption - found.critical_mass < 0.3:
-        positions[1] = "top left"
-    if needs and found.critical_mass < (0.18 if positions[1] == "top right" else 0.46):
-        words[0] = ""
-    marks(fig, sizes, [price] * len(sizes), words, floor=-0.2 * highest)
-    fig.data[-1].textposition = positions
-    return fig
+
+
+def _places(network):
+    """The sizes that last and the one that must be passed, from the smallest."""
+    sizes = equilibria(network)
+    if sizes.outcome == NOT_VIABLE:
+        return [Place(0.0, "stays: 0%")]
+    side = "top left" if sizes.adoption > 0.85 else "top right"
+    stays = Place(float(sizes.adoption), f"stays: {percent(sizes.adoption)}", side)
+    if sizes.outcome == ALONE or sizes.critical_mass < HARDLY_ANYBODY:
+        return [stays]
+    nobody = Place(0.0, "stays: 0%")
+    if _meets(sizes):
+        return [nobody, stays._replace(words=f"only here: {percent(sizes.adoption)}")]
+    side = "top left" if sizes.adoption - sizes.critical_mass < 0.3 else "top right"
+    return [nobody, Place(float(sizes.critical_mass), f"must pass: {percent(sizes.critical_mass)}", side), stays]
+
+
+def _meets(sizes):
+    """True where the size to pass and the size that lasts are the same in words."""
+    return percent(sizes.critical_mass) == percent(sizes.adoption)
 
 
 def summary(network_adoption):
-    """What the figure says, in words.
+    """The figure in words.
 
     >>> from peerkit.models.network_adoption import NetworkAdoption
     >>> summary(NetworkAdoption())  # doctest: +NORMALIZE_WHITESPACE
-    'Unless 28% are expected to have it nobody stays; from there on it grows to 72% by itself. A monopoly would stop at
-    54%, and for all together 100% would be best.'
+    'If fewer than 28% are expected to have it, nobody stays. With more it grows by itself to 72%. A monopoly would stop at
+    54%; for all people together 100% would be best.'
     """
     network = network_adoption
-    found, top, order = equilibria(network), smallest_network(network), regimes(network)
+    sizes, order = equilibria(network), regimes(network)
     best = percent(order.planner)
-    if found.outcome == "not viable":
-        if top.outcome == "no critical mass":
-            return "Nobody would pay this price, however many have it: the keenest person alone would pay less."
-        wish = f" For all together {best} would still be best." if order.planner > 0 else ""
-        return (
-            f"At this price no network can last. It bears {number(top.cost)} at most, and then only with "
-            f"{percent(top.adoption)} of all: it does not shrink to nothing, it falls.{wish}"
-        )
-    rest = percent(found.adoption)
-    if found.outcome == "takes off by itself":
-        said = f"It takes off by itself, since some would have it alone, and comes to rest at {rest}."
-    elif found.critical_mass < 0.005:
-        said = f"Hardly anybody has to be expected for it to grow to {rest} by itself."
-    else:
-        said = (
-            f"Unless {percent(found.critical_mass)} are expected to have it nobody stays; from there on it grows to {rest} by "
-            "itself."
-        )
-    if order.monopoly == 0:
-        return f"{said} A monopoly could not live from it, and for all together {best} would be best."
-    return f"{said} A monopoly would stop at {percent(order.monopoly)}, and for all together {best} would be best."
+    if sizes.outcome == NOT_VIABLE:
+        return _fails(network, f" For all people together {best} would still be best." if order.planner > 0 else "")
+    monopoly = (
+        f"A monopoly would stop at {percent(order.monopoly)}" if order.monopoly else "A monopoly would earn nothing"
+    )
+    return f"{_lasts(sizes)} {monopoly}; for all people together {best} would be best."
+
+
+def _lasts(sizes):
+    rest = percent(sizes.adoption)
+    if sizes.outcome == ALONE:
+        return f"It takes off by itself, because some people would have it alone, and stops growing at {rest}."
+    if sizes.critical_mass < HARDLY_ANYBODY:
+        return f"Hardly anybody has to be expected to have it: it grows by itself to {rest}."
+    if _meets(sizes):
+        return f"At this price a network can last at about {rest} and nowhere else. If a few people fewer are expected, nobody stays."
+    return (
+        f"If fewer than {percent(sizes.critical_mass)} are expected to have it, nobody stays. With more it grows by itself to "
+        f"{rest}."
+    )
+
+
+def _fails(network, wish):
+    top = smallest_network(network)
+    if top.outcome == NO_MASS:
+        return f"At this price nobody stays: whatever share is expected to have it, fewer take it, until nobody does.{wish}"
+    return (
+        f"At this price no network can last. The highest price is {number(top.cost)}, with {percent(top.adoption)} of all people. "
+        f"Above that price a network does not shrink gradually; it collapses.{wish}"
+    )
 
 
 def _arrows(fig, network, price):
-    """Which way the size moves on the price line, once in each stretch between the sizes where it rests."""
-    found = equilibria(network)
-    ends = [0.0, *(float(size) for size in (found.critical_mass, found.adoption) if size > 0), 1.0]
-    middles = np.array([(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False) if b - a > 0.08])
+    """The direction in which the size moves on the price line, once in each stretch between the sizes that rest."""
+    sizes = equilibria(network)
+    ends = [0.0, *(float(size) for size in (sizes.critical_mass, sizes.adoption) if size > 0), 1.0]
+    middles = np.array([(a + b) / 2 for a, b in zip(ends[:-1], ends[1:], strict=True) if b - a > 0.08])
     grows = willingness_to_pay(network, middles) > price
     fig.add_scatter(
         x=middles,

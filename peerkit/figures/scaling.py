@@ -1,4 +1,4 @@
-"""One log, two definitions of size, and a placebo: does output per person rise or fall with the size of a community?"""
+"""Output per person against the size of a community: one log, two definitions of size, and a placebo."""
 
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ MORE = tuple(range(2, 8))
 ACROSS, UP, DRAWN = (0.28, 3.6), (0.36, 2.8), (0.32, 3.1)
 GAP = 0.16
 TICKS = (0.5, 1, 2, 3)
+TOO_FEW = "too few windows with contributions to fit a line"
 
 
 def output_per_head(scaling: Scaling):
@@ -47,6 +48,8 @@ def slopes(scaling: Scaling):
     for axis in (fig.layout.xaxis, fig.layout.yaxis):
         axis.update(tickvals=TICKS, ticktext=[f"{tick:g}" for tick in TICKS])
     size = np.geomspace(*DRAWN, 21)
+    fitted = np.isfinite([table.active.exponent, table.team.exponent, table.shuffled.exponent]).all()
+    text(fig, [1.0], [2.0], ["" if fitted else TOO_FEW], position="top center")
     for name, role in (("active", "peers"), ("team", "market")):
         _fan(fig, size, getattr(more, name), f"{len(MORE)} more logs, by {name}", role)
     shown = {
@@ -67,31 +70,39 @@ def slopes(scaling: Scaling):
         GAP,
     )
     for (name, (_, role)), end in zip(shown.items(), ends, strict=True):
-        text(fig, [size[-1]], [np.exp(end)], [f" <b>{name}</b>"], color=STROKES[role]["color"])
+        factor = 2.0 ** (shown[name][0] + 1)
+        words = f" <b>{name}</b> {_factor(factor)}" if np.isfinite(factor) else ""
+        text(fig, [size[-1]], [np.exp(end)], [words], color=STROKES[role]["color"])
     return fig
 
 
 def summary(scaling):
-    """What the figure says, in words.
+    """The figure in words.
 
     >>> summary(Scaling())  # doctest: +NORMALIZE_WHITESPACE
-    'Nobody here helps or hinders anybody. Yet twice as many people seem to make 2.19 times as much, counting those active
-    in a window, and 1.63 times, counting the team. With authors shuffled, so that no one met anyone (the placebo), it is
-    2.08. In 6 more logs of the same community the team says 1.46 to 3.27. (307 windows; seed 1.)'
+    'In this simulated log nobody helps or hinders anybody, so twice as many people make twice as much. Counting the people
+    active in a window you would find 2.19 times as much; counting the team, 1.63 times. With authors shuffled, so that nobody
+    met anybody (the placebo), it is 2.08 times. In 6 more logs of the same community the team gives 1.46 to 3.27 times. (307
+    windows; seed 1.)'
     """
     counts, table, more = _measured(scaling)
     active, team, shuffled = (2.0**fit.exponent for fit in (table.active, table.team, table.shuffled))
     if not np.isfinite([active, team, shuffled]).all():
-        return (
-            "Too few windows with contributions in this log to fit a line: shorten the windows or raise the activity."
-        )
+        return f"This log has {TOO_FEW}. Change the windows, or let people contribute more often."
     teams = 2.0 ** more.team[np.isfinite(more.team)]
-    others = f" In {len(teams)} more logs of the same community the team says {_factor(teams.min())} to {_factor(teams.max())}."
-    return (
-        f"Nobody here helps or hinders anybody. Yet twice as many people seem to make {_factor(active)} times as much, "
-        f"counting those active in a window, and {_factor(team)} times, counting the team. With authors shuffled, so that "
-        f"no one met anyone (the placebo), it is {_factor(shuffled)}.{others} ({counts.output.size} windows; seed {SEED}.)"
+    others = (
+        f" In {len(teams)} more logs of the same community the team gives {_span(teams)} times." if len(teams) else ""
     )
+    return (
+        "In this simulated log nobody helps or hinders anybody, so twice as many people make twice as much. Counting the people "
+        f"active in a window you would find {_factor(active)} times as much; counting the team, {_factor(team)} times. With "
+        f"authors shuffled, so that nobody met anybody (the placebo), it is {_factor(shuffled)} times.{others} "
+        f"({counts.output.size:,} windows; seed {SEED}.)"
+    )
+
+
+def _span(factors):
+    return f"{_factor(factors.min())} to {_factor(factors.max())}"
 
 
 def _factor(value):
@@ -108,6 +119,8 @@ def _measured(scaling):
 
 def _relative(size, output):
     some = (size > 0) & (output > 0)
+    if not some.any():
+        return np.empty(0), np.empty(0)
     people, each = np.log(size[some]), np.log(output[some] / size[some])
     return np.exp(people - people.mean()), np.exp(each - each.mean())
 

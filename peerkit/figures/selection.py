@@ -11,7 +11,7 @@ TICKS = {1: "1", 1e3: "1,000", 1e6: "1 million", 1e9: "1 billion", 1e12: "1 tril
 
 
 def better_match(selection: Selection):
-    """How good the person found is against the number who see the task; this crowd and the break-even are marked."""
+    """The value of the person found against the number who see the task; this crowd and the break-even are marked."""
     even = breakeven_pool(selection).size
     shown = bool(selection.candidates > 1 and even <= BILLION)
     last = min(max(FEWEST_SHOWN, 10.0 * selection.pool, 10 * even if shown else 1), MOST)

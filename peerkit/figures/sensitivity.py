@@ -7,7 +7,7 @@ import numpy as np
 
 from peerkit.figures.drawing import figure, line, marks, text
 from peerkit.figures.theme import LIGHT, STROKES
-from peerkit.figures.words import listed, number, percent
+from peerkit.figures.words import at_least_people, headcount, listed, number, percent
 from peerkit.models.catalogue import outcomes
 from peerkit.models.modes import Modes
 from peerkit.models.sensitivity import Study
@@ -26,6 +26,9 @@ PURE = ("1", "elasticity", "money")
 
 CROWDED = 3
 """A linear axis follows random scenarios no further than this many times the reach of this scenario's own answers."""
+
+BORDERS = ("from which", "at which", "critical mass")
+"""Words in the labels of answers that are the first size at which something holds."""
 
 SINGULAR = {"people": "person", "times": "times"}
 
@@ -327,6 +330,9 @@ def said(asked, value):
     words = _amount(asked, value)
     if asked.unit in (*PURE, *SHARES) or np.isinf(value):
         return words
+    if asked.unit == "people" and value >= 1:
+        # People are whole, and a border is passed by the next one.
+        return at_least_people(value) if any(word in asked.label for word in BORDERS) else headcount(value)
     return f"{words} {_one(asked.unit) if words == '1' else asked.unit}"
 
 

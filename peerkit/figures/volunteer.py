@@ -55,7 +55,8 @@ def _undone(v, n, split, whole, here):
     ):
         line(below, n, undone, f"undone, {name}", role, label=False, hover="%{x:,} people: %{y:.3~%} undone")
         text(below, n[right], undone[right], [f" <b>{words}</b>"], color=STROKES[role]["color"], position="top right")
-    words = [f"{_some(v.members)}: {share(here.undone)} undone"]
+    undone_here = share(here.undone) if here.undone > 0 else "0%"
+    words = [f"{_some(v.members)}: {undone_here} undone"]
     place = "top left" if v.members > n[-1] ** 0.5 else "top right"
     return marks(below, [float(v.members)], [float(here.undone)], words, floor=0.0, position=place)
 

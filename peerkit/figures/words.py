@@ -57,11 +57,13 @@ def from_on(border, here, noun):
 def dollars(amount):
     """An amount of money as one would write it.
 
-    >>> dollars(5), dollars(3.333), dollars(-0.5), dollars(48_990_000)
-    ('$5', '$3.33', '-$0.50', '$49 million')
+    >>> dollars(5), dollars(3.333), dollars(-0.5), dollars(48_990_000), dollars(0.002)
+    ('$5', '$3.33', '-$0.50', '$49 million', 'less than a cent')
     """
     sign, amount = "-" if amount < 0 else "", abs(float(amount))
-    plain = amount == 0 or 0.01 <= amount < 1e6
+    if 0 < amount < 0.005:
+        return f"{sign}less than a cent"
+    plain = amount < 1e6
     return f"{sign}${amount:,.2f}".removesuffix(".00") if plain else f"{sign}${number(amount)}"
 
 

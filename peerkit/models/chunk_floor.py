@@ -180,7 +180,7 @@ def participation(rule, shortest):
 
 
 def under_rule(rule):
-    """What people write under the rule, and what it does.
+    """The length that people write under the rule, and the effect of the rule.
 
     >>> ruled = under_rule(ChunkFloor())
     >>> print(round(float(ruled.words)), round(float(ruled.output), 2), ruled.outcome)

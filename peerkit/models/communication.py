@@ -20,7 +20,7 @@ from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 TIE = 8 * np.finfo(float).eps
-"""How close w/c must be to a whole number to count as one: a few rounding errors, since 0.3/0.1 falls just below 3."""
+"""The distance of w/c from a whole number that still counts as whole: rounding puts 0.3/0.1 just below 3."""
 
 FREE = 1e-150
 """A channel that costs less than this share of a worker's output is free: the best team is too large for a number."""

@@ -1,7 +1,7 @@
-"""Who contributed when: simulated logs without any interaction, how they are counted in windows, and two placebos.
+"""Logs of contributions: simulated ones without any interaction, counts of them in windows, and two placebos.
 
-A log is simulated for a record of `peerkit.models.scaling` or comes from a repository. A placebo destroys what people
-could owe to each other and leaves the rest, so whatever a regression still finds in it is not synergy.
+A log is simulated for a record of `peerkit.models.scaling` or comes from a repository. A placebo destroys every
+effect of people on each other and leaves the rest, so whatever a regression still finds in it is not synergy.
 
 Source: peerkit's own. The two definitions of size are those of Sornette and others 2014 (active in the window) and of
 Scholtes and others 2016 (team over a trailing window).
@@ -11,12 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peerkit.records.checks import above, numbers
+
 LARGEST_LOG = 1e7
+"""Steps, people or contributions that one log may hold: more would take gigabytes."""
 STEPS_PER_MEMORY = 10
 
 
 class EventLog(NamedTuple):
-    """Contributions: when [day], by whom (a whole number per person), and how long the log is [day]."""
+    """Contributions: their times [day], their authors (a whole number per person), and the length of the log [day]."""
 
     times: np.ndarray
     authors: np.ndarray
@@ -45,7 +48,7 @@ def simulated_log(scaling, rng, days=1825.0):
     Source: peerkit's own.
     """
     s = scaling
-    if not (days > 0 and np.isfinite(days)):
+    if not (numbers("days", days) > 0 and np.isfinite(days)):
         raise ValueError(f"days must be above 0 and finite, got {days}")
     _affordable(days * STEPS_PER_MEMORY / s.memory, "steps")
     clock, times = _cumulated(s.shock, s.memory, days, rng)
@@ -101,8 +104,7 @@ def shuffled_authors(log, rng, period=365.0):
     >>> shuffled_authors(log, np.random.default_rng(1)).authors[2]
     np.int64(3)
     """
-    if not period > 0:
-        raise ValueError(f"period must be above 0, got {period}")
+    above(0, "period", period)
     era = np.floor(log.times / period)
     authors = np.empty_like(log.authors)
     authors[np.argsort(era, kind="stable")] = log.authors[np.lexsort((rng.random(era.size), era))]

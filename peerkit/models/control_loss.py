@@ -344,9 +344,9 @@ OUTCOMES = Outcomes(
             "levels",
             "best number of levels",
             "levels",
-            lambda r: optimal_hierarchy(r).levels,
-            lambda r: optimal_hierarchy(r).outcome,
+            lambda r: whole_hierarchy(r).levels,
+            lambda r: whole_hierarchy(r).outcome,
         ),
-        Outcome("people", "staff of the best hierarchy", "people", lambda r: optimal_hierarchy(r).employment),
+        Outcome("people", "staff of the best hierarchy", "people", lambda r: whole_hierarchy(r).employment),
     ),
 )

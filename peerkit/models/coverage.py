@@ -273,7 +273,7 @@ def members_for(coverage, probability):
 
 
 def peak_marginal_value(coverage):
-    r"""What the most useful newcomer adds to one member's expected gain [cost of one contribution].
+    r"""The rise in one member's expected gain with the most useful newcomer [cost of one contribution].
 
     .. math:: v\,P'(n_c) = v L \left(1-\tfrac1K\right)^{K-1}
 

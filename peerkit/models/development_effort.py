@@ -148,7 +148,7 @@ KINDS = MappingProxyType(
 
 
 class Returns(NamedTuple):
-    """Percent of output gained per percent of effort [elasticity], and its name."""
+    """Percent of output gained for 1 % more effort [elasticity], and a word for the kind of returns."""
 
     elasticity: float
     outcome: str

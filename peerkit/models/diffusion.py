@@ -102,7 +102,9 @@ class Diffusion(Record):
         ),
         sources=(
             Source(
-                "Bass, A New Product Growth for Model Consumer Durables, Management Science 15(5), 1969", "unconfirmed"
+                "Bass, A New Product Growth for Model Consumer Durables, Management Science 15(5), 1969",
+                "unconfirmed",
+                "https://doi.org/10.1287/mnsc.15.5.215",
             ),
             Source("p and q of Bass's eleven durables, in a re-implementation of Rand and Rust 2011", "confirmed"),
             Source(

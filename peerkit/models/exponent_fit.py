@@ -90,7 +90,7 @@ def loglog_exponent(members, values):
 
 
 def fitted_values(exponent, members):
-    r"""What the line of an `Exponent` gives at `members` n > 0 [people]: :math:`e^{c} n^{\hat\beta}` [unit of the values].
+    r"""The value on the line of an `Exponent` at `members` n > 0 [people]: :math:`e^{c} n^{\hat\beta}` [unit of the values].
 
     >>> from peerkit.models.network_fit import FACEBOOK
     >>> line = loglog_exponent(FACEBOOK.members, FACEBOOK.values)

@@ -1,4 +1,4 @@
-r"""Where does a community settle when members bring success and success brings members? (the model of the whole essay)
+r"""Sizes at which a community rests when members bring success and success brings members: the model of the whole essay.
 
 .. math::
     N = M\,\mathrm{clip}\!\left(\frac{b + (1-\tau)\,v\,P(N)}{\bar C},\, 0,\, 1\right), \qquad
@@ -21,6 +21,7 @@ Source: the composite and its solution are peerkit's own derivation; the chance 
 coverage.
 """
 
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -28,13 +29,14 @@ from scipy.special import lambertw
 
 from peerkit.models.coverage import completion_probability, critical_mass, marginal_probability
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, word
+from peerkit.records.checks import at_least, between, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 SMALLEST = 1e-300
+MOST_ROUNDS = 10_000
 
 
 class Flywheel(Record):
@@ -44,104 +46,113 @@ class Flywheel(Record):
         "M",
         "People who could join",
         unit="people",
-        meaning="How many people could become members.",
+        meaning="Number of people who could become members.",
         default=1000.0,
         gt=0,
+        le=1e15,
         explore=(100, 10_000),
         scale="log",
-        why="large enough for every skill to be found twenty times over, a scenario",
-        source="scenario",
-        status="scenario",
+        why="large enough for every skill to be found twenty times over",
+        measure="people who know of the project and have the tools to take part",
     )
     outside_option: float = parameter(
         r"\bar C",
-        "Best thing else to do",
+        "Best alternative",
         unit="money per member",
-        meaning="What the busiest person would give up by joining; the others' alternatives lie evenly below.",
+        meaning="The worth of what the busiest person would give up by joining; the others' alternatives are spread evenly "
+        "below this value.",
         default=10.0,
         gt=0,
+        le=1e9,
         explore=(2, 50),
         scale="log",
-        why="above the pay-off, so that some always have better things to do; a scenario",
-        source="scenario",
-        status="scenario",
+        why="above the pay-off, so that some people have better things to do",
+        measure="what the same people earn elsewhere in the same hours",
     )
     intrinsic_benefit: float = parameter(
         "b",
         "Joy of taking part",
         unit="money per member",
-        meaning="What taking part is worth to each member whether or not anything gets completed.",
+        meaning="The worth of taking part to each member, whether or not anything gets completed.",
         default=0.2,
         ge=0,
+        le=1e9,
         explore=(0, 2),
         step=0.05,
-        why="two in a hundred join for its own sake, a scenario",
-        source="scenario",
-        status="scenario",
+        why="two in a hundred join for its own sake",
+        measure="members who stay although nothing was completed",
     )
     payoff: float = parameter(
         "v",
         "Pay-off of completion",
         unit="money per member",
-        meaning="What the completed task is worth to each member before the platform takes its part.",
+        meaning="The worth of the completed task to each member, before the platform takes its part.",
         default=6.0,
         gt=0,
+        le=1e15,
         explore=(1, 30),
         scale="log",
-        why="draws six in ten of the population if nothing is taken, a scenario",
-        source="scenario",
-        status="scenario",
+        why="draws six in ten of the population if nothing is taken",
+        measure="earnings per member in projects that were completed",
     )
     take_rate: float = parameter(
         r"\tau",
         "Take rate",
-        unit="share of the pay-off",
-        meaning="Part of the pay-off that the platform keeps.",
+        unit="of the pay-off",
+        meaning="Share of the pay-off that the platform keeps.",
         default=0.3,
         ge=0,
         le=1,
         explore=(0, 0.95),
         step=0.01,
-        why="the share that Apple, Google and Zazzle's makers' programme are published as keeping",
-        source="published terms; Apple and Google below their thresholds of a million dollars keep 15 percent",
-        status="confirmed",
+        percent=True,
+        why="the share that Apple and Google are reported to keep, 15% below a million dollars; Zazzle's Maker platform keeps "
+        "30% of net revenue",
+        source="Zazzle's help pages; for Apple and Google, revenuecat.com and docs.glassfy.io",
+        status="secondary",
+        url="https://help.zazzle.com/hc/en-us/articles/115003254774-What-does-Zazzle-charge-for-using-the-Maker-platform-",
     )
     skills: int = parameter(
         "K",
         "Skills the task needs",
         unit="skills",
-        meaning="How many different skills must all be present among the members before the task is completed.",
+        meaning="Number of different skills that must all be present among the members before the task is completed.",
         default=12,
         ge=1,
         le=1000,
         explore=(1, 100),
         why="the same as in the model of coverage",
-        source="scenario",
-        status="scenario",
+        measure="the list of skills in the plan of the project",
     )
     skill_chance: float = parameter(
         "p",
         "Chance to have a skill",
-        unit="probability",
+        unit="of the members",
         meaning="Chance that a random member has one given skill and brings it along.",
         default=0.02,
         gt=0,
         lt=1,
         explore=(0.001, 0.5),
         scale="log",
+        percent=True,
         why="the same as in the model of coverage",
-        source="scenario",
-        status="scenario",
+        measure="a survey of the members' skills",
     )
 
     about: ClassVar[About] = About(
-        claim="Members make success likelier and success draws members. Past a critical mass the wheel turns by "
-        "itself, and a take rate that looks profitable can move that mass above the community there is.",
+        claim="Members make success likelier, and success draws members. Above a critical mass (the size from which a "
+        "community grows by itself) the wheel turns alone, and a take that looks profitable can move the critical mass above "
+        "the size of the community.",
         equations=(
             r"N = M\,\mathrm{clip}\left(\frac{b + (1-\tau) v P(N)}{\bar C}, 0, 1\right)",
             r"P(N) = \left(1-(1-p)^N\right)^K",
         ),
         assumes=(
+            "N is the number of members and P(N) the chance that N members together hold all K skills. Clip means that no "
+            "share is below 0 or above 1.",
+            "M people could join, 1,000 unless the address of the page says otherwise (population=...). C with a bar is the "
+            "worth of the best alternative of the busiest of them, $10 unless the address says otherwise "
+            "(outside_option=...).",
             "Everybody knows the present size and expects it to last.",
             "Alternatives are spread evenly between nothing and the best, and all else is the same for all.",
             "The pay-off to each member does not shrink as more share in it.",
@@ -149,8 +160,11 @@ class Flywheel(Record):
         ),
         evidence_against=(
             "No community has been measured in these terms. Every number except the take rate is a scenario.",
-            "Shutterstock in 2020 and Zazzle in 2025 raised what they take from communities they already had. That "
-            "speaks for members who are held back from leaving; here they leave as soon as it no longer pays.",
+            "Shutterstock in 2020 and Zazzle in 2025 raised what they take from communities they already had. This "
+            "suggests that something keeps members from leaving; here they leave as soon as it no longer pays.",
+            "How the size of a group changes what each contributes has been studied on Chinese Wikipedia: when mainland "
+            "readers were blocked, those who remained are commonly reported to have contributed less (Zhang and Zhu 2011). "
+            "That supports the direction, not the numbers here.",
             "The chance to hold all skills is not the chance to deliver.",
         ),
         leaves_out=(
@@ -160,9 +174,26 @@ class Flywheel(Record):
         ),
         sources=(
             Source("The composite, its fixed points and its tipping take rates", "derived"),
-            Source("Take rates of Apple, Google and Zazzle from their published terms", "confirmed"),
             Source(
-                "Raised takes at Shutterstock 2020 and Zazzle 2025, published terms and creators' posts", "confirmed"
+                "Zazzle's charge for the Maker platform: help.zazzle.com",
+                "confirmed",
+                "https://help.zazzle.com/hc/en-us/articles/115003254774-What-does-Zazzle-charge-for-using-the-Maker-platform-",
+            ),
+            Source("Takes of Apple and Google, as reported by revenuecat.com and docs.glassfy.io", "secondary"),
+            Source(
+                "Shutterstock's levels since 1 June 2020: shutterstock.com, contributor support, kbat02", "confirmed"
+            ),
+            Source(
+                "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
+                "confirmed",
+                "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-"
+                "april/bc-p/199776/highlight/true",
+            ),
+            Source(
+                "X. Zhang and F. Zhu, Group Size and Incentives to Contribute: A Natural Experiment at Chinese Wikipedia, "
+                "American Economic Review 101(4), 2011",
+                "unconfirmed",
+                "https://doi.org/10.1257/aer.101.4.1601",
             ),
         ),
     )
@@ -191,7 +222,7 @@ class Cobweb(NamedTuple):
 
 
 def joiners(flywheel, members):
-    r"""How many want to join a community of `members`: the right-hand side of the fixed-point equation [people].
+    r"""Number who want to join a community of `members`: the right-hand side of the fixed-point equation [people].
 
     `members` N >= 0 [people], scalar or array.
 
@@ -204,14 +235,14 @@ def joiners(flywheel, members):
 
 
 def slope(flywheel, members):
-    r"""How many more want to join because one more has, at a community of `members` [people per person].
+    r"""Additional people who want to join because one more has, at a community of `members` [people per person].
 
     .. math:: \frac{M (1-\tau) v}{\bar C}\, P'(N)
 
     A size that stays is stable where this is below 1. It is 0 where everybody has joined already.
 
-    >>> found = fixed_points(Flywheel())
-    >>> print(slope(Flywheel(), found.critical_mass).round(3), slope(Flywheel(), found.commons).round(3))
+    >>> points = fixed_points(Flywheel())
+    >>> print(slope(Flywheel(), points.critical_mass).round(3), slope(Flywheel(), points.commons).round(3))
     2.9 0.014
     """
     f = flywheel
@@ -225,14 +256,13 @@ def fixed_points(flywheel):
     Solutions of :math:`\omega(N) = (1-\tau)v` on the pieces between the turns of :math:`\omega`, and the whole
     population where even its busiest member wants to join.
 
-    >>> found = fixed_points(Flywheel())
-    >>> print(found.stub.round(4), found.critical_mass.round(4), found.commons.round(4), found.outcome)
+    >>> points = fixed_points(Flywheel())
+    >>> print(points.stub.round(4), points.critical_mass.round(4), points.commons.round(4), points.outcome)
     20.0008 102.0586 439.2957 stub or commons
 
     Source: peerkit's own derivation.
     """
-    f = flywheel
-    gap = lambda members: joiners(f, members) - members  # noqa: E731
+    f, gap = flywheel, partial(_gap, flywheel)
     enthusiasts, population = _enthusiasts(f), np.asarray(f.population, float)
     first, second = (np.minimum(turn, population) for turn in turns(f))
     nobody = enthusiasts == 0
@@ -250,8 +280,13 @@ def fixed_points(flywheel):
     return FixedPoints(*(np.where(there, size, np.nan)[()] for there, size in sizes), word(outcome))
 
 
+def _gap(flywheel, members):
+    """Those who want to join a community of `members`, less the members [people]."""
+    return joiners(flywheel, members) - members
+
+
 def resting_size(flywheel, start):
-    """Where a community of `start` members ends up when nothing else changes: one of the `fixed_points` [people].
+    """The size that a community of `start` members comes to when nothing else changes: one of `fixed_points` [people].
 
     `start` N >= 0 [people], scalar or array.
 
@@ -269,8 +304,10 @@ def path(flywheel, rounds, start):
     >>> print(path(Flywheel(), 3, 110).round(1))
     [110.  126.1 177.8 320.4]
     """
+    if not between(0, MOST_ROUNDS, "rounds", rounds) == np.round(rounds):
+        raise ValueError(f"rounds must be a whole number, got {rounds}")
     states = [np.broadcast_to(at_least(0, "start", start), np.shape(joiners(flywheel, start)))]
-    for _ in range(rounds):
+    for _ in range(int(rounds)):
         states.append(joiners(flywheel, states[-1]))
     return np.stack(states, axis=-1)
 
@@ -289,21 +326,24 @@ def cobweb(flywheel, rounds, start):
 
 
 def platform_income(flywheel, members):
-    r"""What the platform keeps of the pay-off to a community of `members`: :math:`\tau\,v\,P(N)\,N` [money].
+    r"""The platform's part of the pay-off to a community of `members`: :math:`\tau\,v\,P(N)\,N` [money].
 
-    `members` N >= 0 [people], scalar or array.
+    `members` N >= 0 [people], scalar or array; NaN, a size that does not exist, has the income NaN.
 
     >>> print(platform_income(Flywheel(), fixed_points(Flywheel()).commons).round())
     789.0
 
     Source: peerkit's own. Leaves out what running the platform costs.
     """
-    f = flywheel
-    return (f.take_rate * f.payoff * completion_probability(f, members) * np.asarray(members, float))[()]
+    f, sizes = flywheel, np.asarray(members)
+    missing = np.isnan(sizes) if sizes.dtype.kind == "f" else np.zeros(sizes.shape, bool)
+    there = at_least(0, "members", np.where(missing, 0.0, sizes) if missing.any() else members)
+    income = f.take_rate * f.payoff * completion_probability(f, there) * there
+    return np.where(missing, np.nan, income)[()]
 
 
 def _enthusiasts(flywheel):
-    """How many join for the joy of it alone, s = M b / C."""
+    """Number who join for the joy of it alone, s = M b / C [people]."""
     f = flywheel
     return np.asarray(f.population * np.asarray(f.intrinsic_benefit, float) / f.outside_option)
 
@@ -325,35 +365,66 @@ def turns(flywheel):
 
 
 def needed_payoff(flywheel, members):
-    """Omega: what must be left of the pay-off for each member, for a community of this size to stay [money]."""
+    """Omega: the pay-off that must be left for each member, so that a community of this size stays [money]."""
     f = flywheel
     chance = completion_probability(f, members)
     short = (members - _enthusiasts(f)) * f.outside_option / f.population
-    return np.where(chance > 0, short / np.where(chance > 0, chance, 1.0), np.inf)
+    # A chance so small that the ratio leaves the numbers is no chance.
+    able = chance > 1e-280
+    return np.where(able, short / np.where(able, chance, 1.0), np.inf)
 
 
 def _root(gap, low, high, *, falling):
-    """Where `gap` changes sign between `low` and `high`, from above to below zero if it is `falling`."""
-    sign = -1 if falling else 1
-    return bisection(lambda members: sign * gap(members), np.maximum(low, SMALLEST), np.maximum(high, SMALLEST))
+    """The size between `low` and `high` at which `gap` changes sign, from above to below zero if it is `falling`."""
+
+    def beyond(members):
+        return -gap(members) if falling else gap(members)
+
+    return bisection(beyond, np.maximum(low, SMALLEST), np.maximum(high, SMALLEST))
 
 
-def rest(found, start):
-    """Where `start` members [people] come to rest, given all fixed points: what `resting_size` says of one record."""
-    up = np.isnan(found.stub) | (start > found.critical_mass)
-    return np.where(start == found.critical_mass, start, np.where(up, found.commons, found.stub))[()]
+def rest(points, start):
+    """The size at which `start` members come to rest [people], given all fixed `points`."""
+    up = np.isnan(points.stub) | (start > points.critical_mass)
+    return np.where(start == points.critical_mass, start, np.where(up, points.commons, points.stub))[()]
+
+
+def size_to_pass(flywheel):
+    """The size above which a community comes to rest as a commons [people].
+
+    0 where every community does, and infinite where none does.
+
+    >>> [float(size_to_pass(Flywheel(take_rate=take)).round(1)) for take in (0.3, 1)]
+    [102.1, inf]
+    """
+    points = fixed_points(flywheel)
+    every = np.isnan(points.critical_mass) & np.isfinite(points.commons)
+    return np.where(every, 0.0, np.where(np.isnan(points.critical_mass), np.inf, points.critical_mass))[()]
+
+
+def largest_size(flywheel):
+    """The largest size at which the community rests: the commons, or the stub where there is no commons [people].
+
+    >>> [float(largest_size(Flywheel(take_rate=take)).round(1)) for take in (0.3, 1)]
+    [439.3, 20.0]
+    """
+    points = fixed_points(flywheel)
+    return np.where(np.isnan(points.commons), points.stub, points.commons)[()]
+
+
+def _income(flywheel):
+    return platform_income(flywheel, largest_size(flywheel))
+
+
+def _kind(flywheel):
+    return fixed_points(flywheel).outcome
 
 
 OUTCOMES = Outcomes(
     Flywheel,
     (
-        Outcome(
-            "critical_mass",
-            "critical mass",
-            "people",
-            lambda r: fixed_points(r).critical_mass,
-            lambda r: fixed_points(r).outcome,
-        ),
-        Outcome("commons", "thriving size", "people", lambda r: fixed_points(r).commons),
+        Outcome("critical_mass", "size from which it grows by itself", "people", size_to_pass, _kind, "resting sizes"),
+        Outcome("commons", "largest size at which it rests", "people", largest_size, _kind, "resting sizes"),
+        Outcome("income", "platform's income at that size", "money", _income, _kind, "resting sizes"),
     ),
 )

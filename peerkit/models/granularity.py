@@ -126,7 +126,7 @@ class Chunk(NamedTuple):
 
 
 class TimeUse(NamedTuple):
-    """Where the mean free time goes [minutes per person]: useful work, overhead, and minutes too few for a chunk."""
+    """The uses of the mean free time [minutes per person]: useful work, overhead, and minutes too few for a chunk."""
 
     useful: float
     overhead: float

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peerkit.records.checks import above
+
 
 class Slopes(NamedTuple):
     """First and second derivative of the logarithm of Hurwitz's zeta function with respect to the exponent."""
@@ -32,12 +34,12 @@ def log_zeta(exponent, start):
 
     Source: the formula of Euler and Maclaurin (elementary).
     """
-    (total,) = _scaled_zeta(exponent, start, 0)
+    (total,) = _scaled_zeta(above(1, "exponent", exponent), above(0, "start", start), 0)
     return np.log(total) - np.asarray(exponent, float) * np.log(start)
 
 
 def log_zeta_slopes(exponent, start):
-    """How `log_zeta` changes with the exponent: first and second derivative.
+    """First and second derivative of `log_zeta` in the exponent.
 
     >>> print([round(float(slope), 6) for slope in log_zeta_slopes(2, 1)])
     [-0.569961, 0.884482]

@@ -34,7 +34,7 @@ EVERYBODY = 1e10
 
 
 class Modes(Record):
-    """What coordination costs in a market, in a firm and among peers."""
+    """The cost of coordination in a market, in a firm and among peers."""
 
     contract_cost: float = parameter(
         r"\tau",

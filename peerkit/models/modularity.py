@@ -32,7 +32,7 @@ MOST_TRIES = 100_000
 
 
 class Modularity(Record):
-    """What a design promises, and what experimenting with its modules costs."""
+    """The promise of a design, and the cost of experiments with its modules."""
 
     potential: float = parameter(
         r"\sigma",

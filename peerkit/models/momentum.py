@@ -30,7 +30,7 @@ MOST_PEOPLE = 10**7
 
 
 class Momentum(Record):
-    """How the chance to stop contributing falls with what a person has already contributed."""
+    """A chance to stop contributing that falls with the contributions that a person has already made."""
 
     effort: float = parameter(
         "b",

@@ -1,11 +1,11 @@
-r"""How many adopt something whose worth depends on how many adopt it? (demand with fulfilled expectations)
+r"""Adoption of something that is worth more the more people adopt it. (demand with fulfilled expectations)
 
 .. math::
     p(n) = (k + bn)(1 - n), \qquad p(n) = c, \qquad
     n_\pm = \frac{(b-k) \pm \sqrt{(b+k)^2 - 4bc}}{2b}
 
-People differ evenly in how much they care: the keenest values the good at k on its own and at k + b when everybody has
-it, the least keen at nothing. When a share n is expected and n adopt, the last of them is willing to pay p(n). Expected
+People differ evenly in how much they care. To the keenest person the good is worth k on its own and k + b when everybody
+has it, to the least keen person nothing. When a share n is expected and n adopt, the last of them is willing to pay p(n). Expected
 and actual share agree where that equals the price c. Between k and the top of p(n) that happens three times: nobody
 adopts, an unstable critical mass does, or a large network does.
 
@@ -20,55 +20,55 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import word
+from peerkit.records.checks import between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 
 class NetworkAdoption(Record):
-    """Something worth the more to each, the more have it, and what it costs to provide one more person with it."""
+    """Something that is worth more to each person the more people have it, and the cost of providing one more person."""
 
     standalone_value: float = parameter(
         "k",
         "Worth without others",
         unit="money per person",
-        meaning="What the keenest person would pay if nobody else had it.",
+        meaning="The most that the keenest person would pay if nobody else had it.",
         default=0.0,
         ge=0,
+        le=1e15,
         explore=(0, 1),
         why="0 is a pure network good: a telephone nobody else has",
-        source="peerkit's own choice, the textbook case",
-        status="scenario",
+        measure="asking people who do not have it yet what they would pay to use it alone",
     )
     network_value: float = parameter(
         "b",
         "Worth of a full network",
         unit="money per person",
-        meaning="What is added to that for the keenest person when everybody has it.",
+        meaning="The amount by which it is worth more to the keenest person when everybody has it.",
         default=1.0,
-        gt=0,
+        ge=1e-12,
+        le=1e15,
         explore=(0.2, 4),
         step=0.05,
         why="the unit of account: the cost is measured in it",
-        source="peerkit's own choice of unit",
-        status="scenario",
+        measure="what users would pay before and after others join",
     )
     cost: float = parameter(
         "c",
         "Cost per adopter",
         unit="money per person",
-        meaning="What it costs to provide one more person; also the price under competition.",
+        meaning="The cost of providing one more person; under competition it is also the price.",
         default=0.2,
         ge=0,
+        le=1e15,
         explore=(0, 1),
-        why="below the 0.25 at which no network of the other defaults can live",
-        source="scenario",
-        status="scenario",
+        why="below 0.25, above which no network can last with the other default values",
+        measure="the provider's cost per additional user",
     )
 
     about: ClassVar[About] = About(
-        claim="The same good at the same price may be adopted by nobody or by most. Between the two lies a critical "
+        claim="The same good at the same price may be adopted by nobody or by most people. Between the two lies a critical "
         "mass that expectations must reach.",
         equations=(
             r"p(n) = (k + bn)(1 - n)",
@@ -76,15 +76,18 @@ class NetworkAdoption(Record):
             r"n_0 = \frac{b-k}{2b}, \quad p_{\max} = \frac{(k+b)^2}{4b}",
         ),
         assumes=(
+            "n is the share of people who adopt and p(n) the price that the last of them would pay. The two n with plus and "
+            "minus are the large network and the critical mass; n with index 0 and p max are the smallest network that can "
+            "last and the highest price that it bears.",
             "People differ evenly in how much they care, and each takes one or none.",
             "Worth grows in a straight line with the share of adopters, whoever they are.",
             "Expectations are fulfilled: everybody foresees the share that comes about.",
         ),
         evidence_against=(
-            "How worth grows with size is disputed. On the same company figures the best-fitting law changes with the "
+            "It is disputed how worth grows with size. On the same company figures the best-fitting law changes with the "
             "years chosen and with the list of laws allowed.",
-            "The model says which networks can exist, not which one comes about: with three equilibria the outcome "
-            "hangs on expectations that nobody measures.",
+            "The model says which networks can last, not which one comes about: with three equilibria the outcome depends on "
+            "expectations that nobody measures.",
         ),
         leaves_out=(
             "Local networks: most people care about some others, not about all.",
@@ -97,11 +100,19 @@ class NetworkAdoption(Record):
                 "confirmed",
                 "https://ideas.repec.org/p/ste/nystbu/95-11.html",
             ),
-            Source("Katz and Shapiro, Network Externalities, Competition, and Compatibility, 1985", "unconfirmed"),
+            Source(
+                "Katz and Shapiro, Network Externalities, Competition, and Compatibility, American Economic Review 75(3), 1985",
+                "unconfirmed",
+            ),
             Source("The closed forms for evenly spread keenness", "derived"),
             Source("Zhang and Xu, Journal of Computer Science and Technology 38(2), 2023, abstract", "confirmed"),
         ),
     )
+
+
+NEEDS, ALONE, NOT_VIABLE = "needs a critical mass", "takes off by itself", "not viable"
+MASS, NO_MASS = "critical mass", "no critical mass"
+MOST_ROUNDS = 100_000
 
 
 class Equilibria(NamedTuple):
@@ -134,7 +145,7 @@ class Regimes(NamedTuple):
 
 
 def willingness_to_pay(network, adoption):
-    r"""What the last adopter would pay when a share `adoption` is expected and adopts: :math:`(k+bn)(1-n)` [money].
+    r"""The price that the last adopter would pay when a share `adoption` is expected and adopts: :math:`(k+bn)(1-n)` [money].
 
     `adoption` 0 <= n <= 1 [1], scalar or array.
 
@@ -164,13 +175,13 @@ def adopters(network, expected):
 def path(network, rounds, start):
     """The share of adopters after 0, 1, ... `rounds` rounds, when each round expects what the one before did [1].
 
-    `start` 0 <= n_0 <= 1 [1]. Rounds run along the last axis.
+    `start` 0 <= n_0 <= 1 [1]; `rounds` is at most 100,000. Rounds run along the last axis.
 
     >>> print(path(NetworkAdoption(), 3, 0.25).round(4), path(NetworkAdoption(), 3, 0.3).round(4))
     [0.25 0.2  0.   0.  ] [0.3    0.3333 0.4    0.5   ]
     """
     states = [np.broadcast_to(_share(start), np.shape(adopters(network, start)))]
-    for _ in range(rounds):
+    for _ in range(int(between(0, MOST_ROUNDS, "rounds", rounds))):
         states.append(adopters(network, states[-1]))
     return np.stack(states, axis=-1)
 
@@ -180,8 +191,8 @@ def equilibria(network):
 
     .. math:: n_\pm = \frac{(b-k) \pm \sqrt{(b+k)^2 - 4bc}}{2b}
 
-    >>> found = equilibria(NetworkAdoption())
-    >>> print(found.critical_mass.round(6), found.adoption.round(6), found.outcome)
+    >>> sizes = equilibria(NetworkAdoption())
+    >>> print(sizes.critical_mass.round(6), sizes.adoption.round(6), sizes.outcome)
     0.276393 0.723607 needs a critical mass
 
     Source: peerkit's own derivation.
@@ -196,7 +207,7 @@ def equilibria(network):
     near = 2 * (c - k) / np.where(reach > 0, reach, 1.0)
     adoption = np.where(viable, np.clip(far, 0, 1), 0.0)
     critical = np.where(viable, np.where(alone, 0.0, np.maximum(near, 0.0)), np.nan)
-    outcome = np.where(viable, np.where(alone, "takes off by itself", "needs a critical mass"), "not viable")
+    outcome = np.where(viable, np.where(alone, ALONE, NEEDS), NOT_VIABLE)
     return Equilibria(critical[()], adoption[()], word(outcome))
 
 
@@ -218,7 +229,7 @@ def smallest_network(network):
     room = b > k
     adoption = np.where(room, (b - k) / (2 * b), 0.0)
     cost = np.where(room, (k + b) * ((k + b) / (4 * b)), k)
-    return SmallestNetwork(adoption[()], cost[()], word(np.where(room, "critical mass", "no critical mass")))
+    return SmallestNetwork(adoption[()], cost[()], word(np.where(room, MASS, NO_MASS)))
 
 
 def regimes(network):
@@ -239,13 +250,13 @@ def regimes(network):
     Source: peerkit's own derivation; the order is Economides and Himmelberg's, 1995 (abstract confirmed).
     """
     k, b, c = _values(network)
-    found = equilibria(network)
+    adoption = equilibria(network).adoption
     # Where only the good itself carries the network (k large), a monopoly needs the keenest to pay more than the cost.
-    pays = (np.asarray(found.adoption) > 0) & (c < np.asarray(smallest_network(network).cost))
+    pays = (np.asarray(adoption) > 0) & (c < np.asarray(smallest_network(network).cost))
     monopoly = _larger_root(b - k, 3 * b, k - c)
     bears = np.where(2 * b > k, (2 * b + k) * ((2 * b + k) / (8 * b)), k)
     planner = np.minimum(_larger_root(2 * b - k, 3 * b, 2 * (k - c)), 1.0)
-    return Regimes(np.where(pays, monopoly, 0.0)[()], found.adoption, np.where(c < bears, planner, 0.0)[()])
+    return Regimes(np.where(pays, monopoly, 0.0)[()], adoption, np.where(c < bears, planner, 0.0)[()])
 
 
 def _larger_root(half, lead, constant):
@@ -261,10 +272,7 @@ def _values(network):
 
 
 def _share(adoption):
-    n = np.asarray(adoption, float)
-    if not np.all((n >= 0) & (n <= 1)):
-        raise ValueError(f"a share of adopters must be at least 0 and at most 1, got {adoption}")
-    return n
+    return between(0, 1, "the share of adopters", adoption)
 
 
 OUTCOMES = Outcomes(
@@ -278,5 +286,6 @@ OUTCOMES = Outcomes(
             lambda r: equilibria(r).outcome,
         ),
         Outcome("adoption", "largest adoption that lasts", "share", lambda r: equilibria(r).adoption),
+        Outcome("highest_price", "highest price that a network bears", "money", lambda r: smallest_network(r).cost),
     ),
 )

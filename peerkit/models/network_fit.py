@@ -48,7 +48,7 @@ The users of 2011 and 2014 are confirmed, the other entries unconfirmed.
 
 
 class FitWindow(Record):
-    """Which years of a series go into a fit, and how much of the rise in value is put down to something else."""
+    """The years of a series that go into a fit, and the part of the rise in value that is put down to other causes."""
 
     first_year: int = parameter(
         "t_0",
@@ -165,7 +165,7 @@ class OriginFit(NamedTuple):
 
     There is no interval: it would need independent errors of equal size at every size of the network, and revenue in levels
     has neither. `log_coefficient` is there for Reed's law, whose coefficient is too small to write down; `heaviest_weight` is the
-    share of the fit that hangs on a single observation.
+    share of the fit that depends on a single observation.
     """
 
     law: str

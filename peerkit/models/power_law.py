@@ -21,7 +21,7 @@ from pydantic import Field
 from peerkit.models.hurwitz_zeta import log_zeta, log_zeta_slopes
 from peerkit.models.sample_inequality import histogram
 from peerkit.records.about import About, Source
-from peerkit.records.checks import between
+from peerkit.records.checks import between, numbers
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -31,9 +31,9 @@ STEEPEST = 20.0
 LARGEST_SAMPLE = 10**7
 """The largest sample that is drawn: some hundred megabytes and a second or two."""
 LOG_BEYOND_COUNTING = 300.0
-"""Where an exponent near 1 asks for more, draws stop at the power of e with this logarithm: beyond every count."""
+"""Logarithm of the size at which draws stop, for exponents near 1 that ask for more: beyond every count."""
 CEILING = 100
-"""Where a ceiling is felt in `sample`: at this multiple of the start of the tail the chances have fallen by 1/e."""
+"""The ceiling in `sample`: at this multiple of the start of the tail the chances have fallen to 1/e."""
 
 
 class PowerLaw(Record):
@@ -109,7 +109,11 @@ class PowerLaw(Record):
             "The reason why the tail is heavy. Momentum, a mix of people and growth by a random factor all give a heavy tail.",
         ),
         sources=(
-            Source("Clauset, Shalizi and Newman, SIAM Review 51(4), 2009", "unconfirmed"),
+            Source(
+                "Clauset, Shalizi and Newman, Power-law distributions in empirical data, SIAM Review 51(4), 2009",
+                "unconfirmed",
+                "https://doi.org/10.1137/070710111",
+            ),
             Source(
                 "Fits of their data sets, as shipped and tested by the powerlaw package",
                 "confirmed",
@@ -143,7 +147,7 @@ def probability(power_law, contributions):
     >>> print(round(float(probability(PowerLaw(exponent=2), 1)), 6))
     0.607927
     """
-    x = np.asarray(contributions, float)
+    x = numbers("contributions", contributions)
     inside = (x >= power_law.tail_start) & (x == np.round(x))
     logs = -power_law.exponent * np.log(np.where(inside, x, 1.0)) - log_zeta(power_law.exponent, power_law.tail_start)
     return np.where(inside, np.exp(np.minimum(logs, 0.0)), 0.0)[()]
@@ -159,7 +163,7 @@ def survival(power_law, contributions):
     >>> print(round(float(survival(PowerLaw(exponent=2), 2)), 6))
     0.392073
     """
-    x = np.maximum(np.ceil(np.asarray(contributions, float)), power_law.tail_start)
+    x = np.maximum(np.ceil(numbers("contributions", contributions)), power_law.tail_start)
     return np.exp(log_zeta(power_law.exponent, x) - log_zeta(power_law.exponent, power_law.tail_start))
 
 
@@ -241,7 +245,7 @@ def _draws_below_ceiling(power_law, people, rng):
 
 
 def _rounding(exponent, size):
-    """How much likelier a size is under the discrete law than under the rounded continuous one, up to a factor."""
+    """Chance of a size under the discrete law over that under the rounded continuous one, up to a factor."""
     return -1 / (size * np.expm1((1 - exponent) * np.log1p(1 / size)))
 
 

@@ -1,4 +1,4 @@
-r"""What platforms say they keep, and what `peerkit.models.capture` reads from it.
+r"""Published takes of platforms, and the elasticity that `peerkit.models.capture` reads from a take.
 
 .. math:: \varepsilon = \frac{1-\tau}{\tau + \theta}
 

@@ -14,7 +14,7 @@ Source: peerkit's own derivations. The dispute they bear on is in `peerkit.model
 import numpy as np
 from scipy.special import lambertw
 
-from peerkit.records.checks import at_least
+from peerkit.records.checks import above, at_least
 
 
 def independent_output(active, activity):
@@ -105,9 +105,6 @@ def large_deviation_exponent(tail_exponent):
     >>> print(round(float(large_deviation_exponent(0.75)), 6))
     1.333333
 
-    Source: peerkit's own derivation of the mechanism of large deviations. Leaves out that no tail goes on for ever.
+    Source: peerkit's own derivation of the mechanism of large deviations. Leaves out that every real tail ends somewhere.
     """
-    tail = np.asarray(tail_exponent, float)
-    if not np.all(tail > 0):
-        raise ValueError(f"tail_exponent must be above 0, got {tail_exponent}")
-    return np.maximum(1.0, 1 / tail)[()]
+    return np.maximum(1.0, 1 / above(0, "tail_exponent", tail_exponent))[()]

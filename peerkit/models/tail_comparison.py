@@ -37,7 +37,7 @@ SUMMED = 256
 """Terms of a discrete law that are added up one by one; the rest is an integral with corrections."""
 FALSE_ALARMS = 0.07
 """Share of samples from a true power law in which the cut-off counts as fitting better, with the start of the tail
-searched: 5% to 9% in each of eight laws, 7.3% of 2,400 samples together (tests/models/interval_coverage.py)."""
+searched: 5% to 9% for each of seven samples and laws, 7.4% of 2,100 samples together (tests/models/interval_coverage.py)."""
 HEAVY, NOT_HEAVY = "heavy-tailed", "not shown to be heavy-tailed"
 
 
@@ -134,7 +134,7 @@ def lognormal_survival(comparison, tail_start, contributions):
 
 
 def vuong(first, second, counts):
-    r"""How much better the first law fits than the second: R, z and the p-value of no difference.
+    r"""The lead of the first law over the second: R, z and the p-value of no difference.
 
     `first` and `second` are log-likelihoods of the distinct observations, `counts` how often each occurs. R above 0
     speaks for the first.

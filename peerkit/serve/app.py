@@ -1,53 +1,88 @@
 """The server: Voila's scripts and kernels with peerkit's pages, portal and addresses. It calls nobody."""
 
 import asyncio
+import os
+import shutil
+import socket
+import threading
 from functools import cached_property
+from importlib import import_module
 
-import voila.app
-from jupyter_server import DEFAULT_STATIC_FILES_PATH
-from jupyter_server.services.kernels.handlers import _kernel_id_regex
-from jupyter_server.utils import url_path_join
+import tornado.ioloop
+from tornado.httpserver import HTTPServer
 from tornado.log import gen_log
-from traitlets import default
+from tornado.web import RedirectHandler
+from traitlets import List, default
 from traitlets.config import Config
-from voila.paths import collect_static_paths, collect_template_paths
 
 from peerkit import content
-from peerkit.serve.assets import AssetHandler, ScriptHandler
-from peerkit.serve.login import LoginHandler
+from peerkit.serve import sockets
+from peerkit.serve.addresses import EVERYWHERE, is_number
+from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, Door, policy
+from peerkit.serve.frames import MOST_BYTES
 from peerkit.serve.page import PageHandler
-from peerkit.serve.portal import KeptHandler, Portal, PortalHandler, kept_addresses
-from peerkit.serve.session import AliveHandler, ChannelsHandler, ShutdownHandler
-from peerkit.serve.site import EXTENSIONS, TEMPLATE, Site
-from peerkit.widgets.plotly_bundle import bundle
-from peerkit.widgets.web import MODULES
+from peerkit.serve.portal import Portal
+from peerkit.serve.site import EXTENSIONS, Site
+from peerkit.serve.upstream import (
+    DEFAULT_STATIC_FILES_PATH,
+    KEPT_HANDLERS,
+    Voila,
+    collect_static_paths,
+    collect_template_paths,
+)
+
+AREAS = ("serve",)
+"""The areas that have addresses, in the order in which they are tried: ``peerkit.AREA.handlers`` holds ``routes()``."""
+MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
+"""The types of messages that a page may send to its kernel: to its widgets, and none that runs code or ends it."""
+ENDS_WITHIN = 5
+DIES_WITHIN = 12
+"""Seconds after SIGTERM until kernels that do not end are left behind, and until the server ends in whatever state."""
 
 
-def configuration(*, host, port, token, ready, fork):
+def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=()):
     """The traitlets configuration of a server."""
     config = Config()
-    config.PeerkitServer.update(ip=host, port=port, base_url="/", open_browser=False, token=token, log_level="WARN")
+    config.PeerkitServer.update(
+        ip=host,
+        port=port,
+        base_url=base_url,
+        open_browser=False,
+        token=token,
+        log_level="WARN",
+        identity_provider_class="peerkit.serve.identity.RoomIdentity",
+        names=list(names),
+        embed_in=list(embed_in),
+    )
+    config.RoomIdentity.embedded = bool(embed_in)
     config.VoilaConfiguration.update(
         extension_allowlist=list(EXTENSIONS),
         file_allowlist=[],
         multi_kernel_manager_class="peerkit.serve.kernels.ReadyKernelManager",
     )
-    config.ReadyKernelManager.update(ready=ready, cull_interval=30, cull_idle_timeout=240, cull_connected=False)
-    # The form of Jupyter would let anybody in the room set a password for everybody.
-    config.PasswordIdentityProvider.allow_password_change = False
+    config.ReadyKernelManager.update(ready=ready, cull_interval=10, cull_idle_timeout=240, cull_connected=False)
     # A kernel that died took its page's widgets with it: the page says so, and a reload makes a new one.
-    config.KernelManager.update(transport="ipc", autorestart=False)
-    config.ConnectionFileMixin.transport = "ipc"
-    if fork:
-        config.KernelProvisionerFactory.default_provisioner_name = "peerkit-fork"
+    config.KernelManager.update(transport=sockets.transport(), autorestart=False)
+    config.ConnectionFileMixin.transport = sockets.transport()
+    config.KernelProvisionerFactory.default_provisioner_name = "peerkit-fork"
+    if sockets.folder() is not None:
+        config.PeerkitServer.connection_dir_root = sockets.folder()
     return config
 
 
-class PeerkitServer(voila.app.Voila):
-    """Voila that serves the portal at its root and every page of peerkit below it."""
+class PeerkitServer(Voila):
+    """Voila that serves the portal at its root and every page of peerkit below it.
+
+    `listening` are the sockets on which it listens; `when_listening` is called soon after it does.
+    """
 
     name = "peerkit"
+    listening = ()
     when_listening = None
+    ioloop = None
+
+    names = List(config=True, help="Names by which readers may call this server, besides its addresses in numbers.")
+    embed_in = List(config=True, help="Origins whose pages may show a page of this server inside them.")
 
     @default("root_dir")
     def _content(self):
@@ -64,55 +99,51 @@ class PeerkitServer(voila.app.Voila):
         return Portal(self)
 
     def setup_template_dirs(self):
-        """Voila's scripts, wherever they are installed; the templates are peerkit's own."""
+        """Find Voila's scripts, wherever they are installed; the templates are peerkit's own."""
         self.template_paths = collect_template_paths(["voila", "nbconvert"], "lab", prune=True)
         self.static_paths = collect_static_paths(["voila", "nbconvert"], "lab")
 
     def init_settings(self):
-        """Voila's settings, and this server for its handlers."""
+        """Voila's settings, and what peerkit's handlers need."""
         # Jupyter counts the pings of its sockets in milliseconds, and tornado, which takes them for seconds, complains.
         gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
-        # Jupyter's own error pages, which answer calls for kernels that have ended, cannot be made without a static path.
+        settings = super().init_settings()
+        self.kernel_manager.allowed_message_types = MESSAGES
         return {
-            **super().init_settings(),
+            **settings,
             "peerkit": self,
-            "static_path": DEFAULT_STATIC_FILES_PATH,
             # Pages carry their figures; packed they are a quarter of the size.
             "compress_response": True,
+            "headers": policy(self.embed_in),
+            "websocket_max_message_size": MOST_BYTES,
+            "xsrf_cookie_kwargs": {"samesite": "Lax", "httponly": True},
+            # Jupyter's own error pages, which answer calls for kernels that have ended, cannot be made without it.
+            "static_path": DEFAULT_STATIC_FILES_PATH,
         }
 
     def init_handlers(self):
-        """Voila's kernel handlers; peerkit's own for everything a reader sees. No file tree, no contents, no files."""
-        kept = [h for h in super().init_handlers() if not any(part in h[0] for part in ("tree", "contents", "files"))]
-        kept = [h for h in kept if h[0] not in (self.server_url,) and "/voila/render/" not in h[0]]
-        assets = [
-            (r"voila/(.*)", self.static_paths),
-            (r"extensions/(.*)", self.labextensions_path),
+        """The addresses of all areas, those of Voila that pages need, and every page by its short address."""
+        base = self.server_url
+        own = [route for area in AREAS for route in import_module(f"peerkit.{area}.handlers").routes()]
+        kept = [handler for handler in super().init_handlers() if handler[1] in KEPT_HANDLERS]
+        outside = (
+            [] if base == "/" else [(rf"/|{base.rstrip('/')}", RedirectHandler, {"url": base, "permanent": False})]
+        )
+        return [
+            *((base + pattern, handler, options) for pattern, handler, options in own),
+            *kept,
+            (base + r"(.+)", PageHandler),
+            *outside,
         ]
-        own = [
-            (
-                url_path_join(self.server_url, "assets", "[^/]+", end),
-                AssetHandler,
-                {"folders": folders},
-            )
-            for end, folders in assets
-        ]
-        own += [
-            (url_path_join(self.server_url, r"assets/[^/]+/widgets/(.*)"), ScriptHandler, {"script": MODULES.get}),
-            (url_path_join(self.server_url, r"assets/[^/]+/plotly/(.*)"), AssetHandler, {"folders": [bundle().parent]}),
-            (
-                url_path_join(self.server_url, r"assets/[^/]+/peerkit/(.*)"),
-                AssetHandler,
-                {"folders": [TEMPLATE / "static"]},
-            ),
-            (url_path_join(self.server_url, rf"api/kernels/{_kernel_id_regex}/channels"), ChannelsHandler),
-            (url_path_join(self.server_url, r"peerkit/alive/([\w-]+)"), AliveHandler),
-            (url_path_join(self.server_url, r"voila/api/shutdown/([\w-]+)"), ShutdownHandler),
-            (url_path_join(self.server_url, "login"), LoginHandler),
-            (self.server_url, PortalHandler),
-            (url_path_join(self.server_url, f"({kept_addresses()})"), KeptHandler),
-        ]
-        return [*own, *kept, (url_path_join(self.server_url, r"(.+)"), PageHandler)]
+
+    @property
+    def known_names(self):
+        """The names by which readers may call this server; None where any will do, since they must know the word."""
+        if self.token:
+            return None
+        given = [self.ip] if self.ip not in EVERYWHERE and not is_number(self.ip) else []
+        own = [] if is_local(self.ip) else [socket.gethostname(), socket.getfqdn()]
+        return {name.lower() for name in ("localhost", *self.names, *given, *own)}
 
     def _fill_after(self, portal):
         if not portal.cancelled():
@@ -123,22 +154,62 @@ class PeerkitServer(voila.app.Voila):
             self.kernel_manager.fill()
 
     def listen(self):
-        """Start listening, and then the reserve of kernels and the portal."""
+        """Listen, make the portal, start the reserve of kernels, and serve until the server is told to end."""
+        self.ioloop = tornado.ioloop.IOLoop.current()
         loop = asyncio.get_event_loop()
         _keep_signals(loop)
+        # Only a proxy on this machine may say on whose behalf it asks: others could pretend to be anybody.
+        http = HTTPServer(
+            Door(self.app, self.known_names),
+            xheaders=is_local(self.ip),
+            max_header_size=LARGEST_HEAD,
+            max_body_size=LARGEST_BODY,
+        )
+        http.add_sockets(self.listening)
         # The portal is what the first reader sees; the reserve would compete with it for the cores.
         first = asyncio.ensure_future(self.portal.html(), loop=loop)
         first.add_done_callback(lambda done: self._fill_after(done))
         if self.when_listening is not None:
             loop.call_later(0.5, self.when_listening)
-        super().listen()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            self.log.info("stopping")
+        finally:
+            self.stop()
+
+    def _handle_signal_stop(self, sig, frame):
+        """End in order if that is possible, and soon in any case: a busy loop would never see the wish to stop."""
+        _die_later()
+        if self.ioloop is None:
+            raise SystemExit(0)
+        super()._handle_signal_stop(sig, frame)
 
     def stop(self):
         """End all kernels, also those that are just starting; none is started for the reserve meanwhile."""
         self.kernel_manager.ready = 0
-        # In the loop that starts them: Voila would end them in one of its own, where waiting for this one takes forever.
-        self.ioloop.asyncio_loop.run_until_complete(self.kernel_manager.shutdown_all(now=True))
-        super().stop()
+        # In the loop that starts them: Voila would end them in one of its own, where waiting for this one takes for ever.
+        self.ioloop.asyncio_loop.run_until_complete(self._end_kernels())
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _end_kernels(self):
+        ending = asyncio.ensure_future(self.kernel_manager.shutdown_all(now=True))
+        _, stuck = await asyncio.wait([ending], timeout=ENDS_WITHIN)
+        if stuck:
+            self.log.error("not all kernels have ended within %s s; they end with the warm process", ENDS_WITHIN)
+        elif ending.exception() is not None:
+            self.log.error("not all kernels could be ended", exc_info=ending.exception())
+
+
+def is_local(host):
+    """True for an address at which only this machine can be reached."""
+    return host == "localhost" or host == "::1" or host.startswith("127.")
+
+
+def _die_later():
+    last = threading.Timer(DIES_WITHIN, os._exit, [1])
+    last.daemon = True
+    last.start()
 
 
 def _keep_signals(loop):

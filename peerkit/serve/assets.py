@@ -1,7 +1,6 @@
-"""Files that never change while a server runs: sent compressed, kept by the browser for good, addressed by version."""
+"""Files that do not change while a server runs: sent compressed, kept by browsers, addressed by version."""
 
 import gzip
-import mimetypes
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +8,26 @@ from pathlib import Path
 from tornado import web
 
 COMPRESSIBLE = {".js", ".css", ".svg", ".json", ".html", ".map"}
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".eot": "application/vnd.ms-fontobject",
+    ".wasm": "application/wasm",
+}
+"""What each kind of file is sent as. Systems have such a table too, and on many a Windows machine it is wrong."""
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -25,16 +44,16 @@ def fingerprint(path, modified):
 
 
 def tag(path):
-    """The fingerprint of a file as it is now."""
+    """Fingerprint of a file as it is now."""
     return fingerprint(str(path), Path(path).stat().st_mtime_ns)
 
 
 class AssetHandler(web.RequestHandler):
-    """Serves files below the first of `folders` that has them; the address carries a version in front of the path."""
+    """Serves a file from the first of its folders that has it; the address carries a version in front of the path."""
 
     def initialize(self, folders):
-        """`folders` are searched in this order."""
-        self.folders = [Path(folder).resolve() for folder in folders]
+        """`folders` gives the folders of a server, which are searched in this order."""
+        self.folders = [Path(folder).resolve() for folder in folders(self.settings["peerkit"])]
 
     def get(self, path):
         """One file, or 404. Nothing above the folders can be reached."""
@@ -46,7 +65,7 @@ class AssetHandler(web.RequestHandler):
         self.set_header("ETag", f'"{stamp}"')
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+        self.set_header("Content-Type", TYPES.get(file.suffix.lower(), "application/octet-stream"))
         if self.check_etag_header():
             self.set_status(304)
             return
@@ -55,10 +74,17 @@ class AssetHandler(web.RequestHandler):
             self.set_header("Content-Encoding", "gzip")
         self.finish(_content(str(file), file.stat().st_mtime_ns, compress))
 
+    head = get
+
     def _find(self, path):
         for folder in self.folders:
-            file = (folder / path).resolve()
-            if file.is_relative_to(folder) and file.is_file():
+            try:
+                file = (folder / path).resolve()
+                there = file.is_relative_to(folder) and file.is_file()
+            except (OSError, ValueError):
+                # Too long a name, or one with a NUL: no file is called that.
+                continue
+            if there:
                 return file
         return None
 
@@ -71,15 +97,16 @@ class ScriptHandler(web.RequestHandler):
     """Serves scripts whose text is made by Python; the address carries a hash of it."""
 
     def initialize(self, script):
-        """`script` gives the text behind the groups of the address, or None."""
-        self.script = script
+        """`script` gives for a server the function that has the text behind the groups of an address, or None."""
+        self.script = script(self.settings["peerkit"])
 
     def get(self, *address):
         """One script, or 404."""
         text = self.script(*address)
         if text is None:
             raise web.HTTPError(404)
-        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Content-Type", TYPES[".js"])
+        self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", FOREVER)
         self.set_header("Vary", "Accept-Encoding")
         if "gzip" in self.request.headers.get("Accept-Encoding", ""):
@@ -87,6 +114,8 @@ class ScriptHandler(web.RequestHandler):
             self.finish(_compressed(text))
         else:
             self.finish(text)
+
+    head = get
 
 
 @lru_cache(maxsize=16)

@@ -1,25 +1,37 @@
-"""Whether this installation can serve a room, and what to do where it cannot."""
+"""Checks of whether this installation can serve a room, each with what to do where it cannot."""
 
 import os
+import re
 import shutil
-import socket
+import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 from typing import NamedTuple
 
 from packaging.requirements import Requirement
 
 from peerkit import content
+from peerkit.serve import sockets
+from peerkit.serve.commands import EXTRA
+from peerkit.serve.listening import problem
 from peerkit.widgets.plotly_bundle import bundle, bundle_version, full_bundle
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox", "microsoft-edge", "open", "xdg-open")
-MEGABYTES_EACH = 90
+MEGABYTES_EACH, MEGABYTES_MOST = 90, 180
+"""Memory for one participant on a usual page, and on the one that needs most (the packages of this computer)."""
 MEGABYTES_BASE = 400
+SERVER = (sys.executable, "-m", "peerkit.cli", "serve", "--port", "0", "--no-browser")
+STARTS_WITHIN = 90
+"""Seconds that the server of the last check may take until it says where it is, and then to send a page."""
 
 
 class Finding(NamedTuple):
-    """What was checked, whether it holds, and what to do if not."""
+    """A check: `ok` if it holds, what was checked, and what to do if it does not hold."""
 
     ok: bool
     what: str
@@ -27,23 +39,25 @@ class Finding(NamedTuple):
 
 
 def findings(port=8866, participants=1):
-    """All checks, in the order a reader would make them."""
-    return [
-        _python(),
-        *_packages(),
-        _widgets(),
-        _plotly(),
-        _notebooks(),
-        _browser(),
-        _port(port),
-        _memory(participants),
-        _writable(),
-    ]
+    """All checks, in the order a reader would make them; the last one serves a page and takes some seconds."""
+    yield _python()
+    yield from _packages()
+    yield _widgets()
+    yield _plotly()
+    yield _notebooks()
+    yield _browser()
+    yield _port(port)
+    yield _memory(participants)
+    yield _writable()
+    yield _sockets()
+    yield _page()
 
 
 def _python():
-    found = ".".join(map(str, sys.version_info[:3]))
-    return Finding(sys.version_info >= (3, 11), f"Python {found}", "install Python 3.11 or newer and make .venv again")
+    running = ".".join(map(str, sys.version_info[:3]))
+    return Finding(
+        sys.version_info >= (3, 11), f"Python {running}", "install Python 3.11 or newer and make .venv again"
+    )
 
 
 def _packages():
@@ -53,20 +67,22 @@ def _packages():
         if not wanted or needed.name == "peerkit":
             continue
         try:
-            found = version(needed.name)
+            installed = version(needed.name)
         except PackageNotFoundError:
-            yield Finding(False, f"{needed} is not installed", "pip install 'peerkit[serve]'")
+            yield Finding(False, f"{needed} is not installed", EXTRA)
             continue
         yield Finding(
-            needed.specifier.contains(found, prereleases=True),
-            f"{needed.name} {found} ({needed.specifier})",
+            needed.specifier.contains(installed, prereleases=True),
+            f"{needed.name} {installed} ({needed.specifier})",
             f"pip install '{needed}'",
         )
 
 
 def _widgets():
-    from jupyter_core.paths import jupyter_path
-
+    try:
+        from jupyter_core.paths import jupyter_path
+    except ModuleNotFoundError as error:
+        return Finding(False, f"widget packages for the browser: {error.name} is not installed", EXTRA)
     missing = [
         name
         for name in ("anywidget", "@jupyter-widgets/jupyterlab-manager")
@@ -98,40 +114,28 @@ def _notebooks():
 
 
 def _browser():
-    found = next((name for name in BROWSERS if shutil.which(name)), None)
+    there = next((name for name in BROWSERS if shutil.which(name)), None)
     return Finding(
-        found is not None,
-        f"browser: {found or 'none on this machine'}",
+        there is not None,
+        f"browser: {there or 'none on this machine'}",
         "install one (on Debian: apt-get install chromium), or open the address from another machine",
     )
 
 
-def port_free(host, port):
-    """Whether a server could listen there."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
 def _port(port):
-    return Finding(
-        port_free("127.0.0.1", port), f"port {port}", f"something listens on {port}: choose another with --port"
-    )
+    return Finding(not problem("127.0.0.1", port), f"port {port}", problem("127.0.0.1", port))
 
 
 def _memory(participants):
-    needed = MEGABYTES_BASE + MEGABYTES_EACH * participants
+    needed, most = (MEGABYTES_BASE + each * participants for each in (MEGABYTES_EACH, MEGABYTES_MOST))
+    told = f"{participants} participants need about {needed:,} MB, {most:,} MB if all open the largest page"
     try:
         free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e6
     except (ValueError, OSError, AttributeError):
-        return Finding(True, f"memory: cannot be read here; {participants} participants need about {needed} MB", "")
+        return Finding(True, f"memory: cannot be read here; {told}", "")
     return Finding(
         free >= needed,
-        f"memory: {free:,.0f} MB free, {participants} participants need about {needed:,} MB",
+        f"memory: {free:,.0f} MB free; {told}",
         "close other programs, or serve fewer participants from this machine",
     )
 
@@ -143,3 +147,58 @@ def _writable():
     except OSError as error:
         return Finding(False, f"temporary files: {error}", "set TMPDIR to a folder you may write to")
     return Finding(True, f"temporary files in {tempfile.gettempdir()}", "")
+
+
+def _sockets():
+    place = sockets.folder()
+    told = f"through files in {place}" if place else "through ports of this machine: no folder has a path short enough"
+    return Finding(True, f"kernels are reached {told}", "")
+
+
+def _page():
+    """Serve one page to nobody: every part that a reader needs has then worked once."""
+    began = time.monotonic()
+    try:
+        asked = next(page.address for page in content.pages() if page.kind == "dashboard")
+        with _server() as address:
+            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            with opener.open(address + asked, timeout=STARTS_WITHIN) as answer:
+                text = answer.read().decode()
+        if "could not be made" in text or not text.rstrip().endswith("</html>"):
+            raise OSError(f"the page {asked} could not be made")
+    except (OSError, ValueError, StopIteration) as error:
+        return Finding(False, f"no page can be served: {error}", f"read what this says: {' '.join(SERVER[1:])}")
+    return Finding(True, f"the page {asked} was served after {time.monotonic() - began:.0f} s", "")
+
+
+@contextmanager
+def _server():
+    """The address of a server that runs meanwhile; OSError with its last words if it does not start."""
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder) / "said.txt"
+        with said.open("wb") as file:
+            server = subprocess.Popen(
+                SERVER, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, env={**os.environ}
+            )
+        try:
+            yield _address(server, said)
+        finally:
+            server.terminate()
+            try:
+                server.wait(STARTS_WITHIN)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _address(server, said):
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        text = said.read_text(encoding="utf-8", errors="replace")
+        told = re.search(r"peerkit is at (http://\S+)\n", text)
+        if told:
+            return told[1]
+        if server.poll() is not None:
+            raise OSError((text.strip() or f"the server ended with code {server.returncode}").splitlines()[-1])
+        time.sleep(0.1)
+    raise OSError(f"the server did not start within {STARTS_WITHIN} s")

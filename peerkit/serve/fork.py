@@ -16,16 +16,21 @@ from pathlib import Path
 
 from jupyter_client.provisioning import LocalProvisioner
 
+from peerkit.serve import sockets
+
 NAME = "peerkit-fork"
+LAUNCHER, OWN_LAUNCHER = "ipykernel_launcher", "peerkit.serve.kernel"
 # The zygote must not have threads when it forks.
 SINGLE_THREADED = {
     name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 }
+PATIENCE = 20
+"""Seconds that a kernel's start waits for the warm process."""
 
 
 def possible():
-    """Whether this system can fork kernels. macOS can fork, but its frameworks do not survive it reliably."""
-    return sys.platform == "linux"
+    """True where kernels can be forked (Linux). macOS can fork, but its frameworks do not survive it reliably."""
+    return sys.platform == "linux" and sockets.folder() is not None
 
 
 class Zygote:
@@ -43,7 +48,7 @@ class Zygote:
             if self._process is not None and self._process.poll() is None:
                 return
             self._ready = False
-            self._folder = tempfile.TemporaryDirectory(prefix="peerkit-")
+            self._folder = tempfile.TemporaryDirectory(prefix="peerkit-", dir=sockets.folder())
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "peerkit.serve.zygote", str(self.path)],
                 stdin=subprocess.PIPE,
@@ -72,12 +77,15 @@ class Zygote:
         return self._process.pid
 
     def fork(self, argv, env, cwd):
-        """The process id of a new kernel."""
+        """The process id of a new kernel; OSError if there is none."""
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(20)
+            connection.settimeout(PATIENCE)
             connection.connect(str(self.path))
             connection.sendall(json.dumps({"argv": argv, "env": env, "cwd": cwd}).encode() + b"\n")
-            return json.loads(connection.makefile().readline())["pid"]
+            answer = json.loads(connection.makefile().readline() or "{}")
+        if "pid" not in answer:
+            raise OSError(answer.get("error", "the warm process gave no answer"))
+        return answer["pid"]
 
     def stop(self):
         """End the process; its kernels notice within a second."""
@@ -138,22 +146,29 @@ class Forked:
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Starts kernels by forking the zygote; falls back to an ordinary process where that fails."""
+    """Starts kernels by forking the zygote; as ordinary processes where that is impossible or fails."""
 
     async def launch_kernel(self, cmd, **kwargs):
-        """Fork a kernel with the arguments of the command line that would have started it."""
-        try:
-            argv = cmd[cmd.index("ipykernel_launcher") + 1 :]
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(None, ZYGOTE.start)
-            # A kernel ends when its parent is no longer the one named here. ipykernel reads the usual environment
-            # variable when it is imported, which in a fork was long ago.
-            argv.append(f"--IPKernelApp.parent_handle={ZYGOTE.pid}")
-            cwd = kwargs.get("cwd") or os.getcwd()
-            pid = await loop.run_in_executor(None, ZYGOTE.fork, argv, kwargs["env"], cwd)
-        except (OSError, ValueError) as error:
-            self.log.warning("a kernel could not be forked (%s); starting an ordinary one", error)
+        """Start a kernel with the arguments of the command line that would have started Jupyter's own."""
+        if LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = Forked(pid)
-        self.pid = self.pgid = pid
-        return self.connection_info
+        place = cmd.index(LAUNCHER)
+        if possible():
+            try:
+                pid = await self._fork(cmd[place + 1 :], kwargs)
+            except (OSError, ValueError) as error:
+                self.log.warning("a kernel could not be forked (%s); starting an ordinary one", error)
+            else:
+                self.process = Forked(pid)
+                self.pid = self.pgid = pid
+                return self.connection_info
+        return await super().launch_kernel([*cmd[:place], OWN_LAUNCHER, *cmd[place + 1 :]], **kwargs)
+
+    async def _fork(self, argv, kwargs):
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, ZYGOTE.start)
+        # A kernel ends when its parent is no longer the one named here. ipykernel reads the usual environment
+        # variable when it is imported, which in a fork was long ago.
+        argv = [*argv, f"--IPKernelApp.parent_handle={ZYGOTE.pid}"]
+        cwd = kwargs.get("cwd") or os.getcwd()
+        return await loop.run_in_executor(None, ZYGOTE.fork, argv, kwargs["env"], cwd)

@@ -2,14 +2,17 @@
 
 import asyncio
 import os
+import time
 from collections import deque
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from queue import Empty
 
-from jupyter_server._tz import utcnow
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+import zmq
 from tornado import web
 from traitlets import Int
+
+from peerkit.serve.upstream import Kernels
 
 WARM_UP = "import peerkit.serve.warm"
 ANSWERS_WITHIN = 60
@@ -17,6 +20,16 @@ MOST_QUESTIONS = 100
 PAUSE = 1.5
 # Seconds after which somebody's turn has come although nobody before is done: one stuck page must not stop all others.
 LONGEST_TURN = 10
+# Seconds until a reserve that could not be filled is tried again.
+AGAIN = 30
+# A page is given up when its kernel has worked this long on one thing, was left this long while it works, or was not
+# visited this long after its page was made [s].
+LONGEST_WORK, LEFT_BUSY, UNVISITED = 240, 20, 60
+STARTING_FAILS = (OSError, RuntimeError, web.HTTPError, zmq.ZMQError)
+
+
+class NoKernel(RuntimeError):
+    """A page could not get a kernel, for a reason that the server's log names."""
 
 
 async def connected(kernel):
@@ -25,8 +38,8 @@ async def connected(kernel):
     `AsyncKernelClient.wait_for_ready` does the same and then listens for another 0.2 s, the pause of a slow page.
     """
     client = kernel.client()
-    client.start_channels(stdin=False, hb=False, control=False)
     try:
+        client.start_channels(stdin=False, hb=False, control=False)
         for _ in range(MOST_QUESTIONS):
             await client.kernel_info(reply=True, timeout=ANSWERS_WITHIN)
             try:
@@ -37,26 +50,34 @@ async def connected(kernel):
                 continue
             return client
         raise TimeoutError(f"a kernel answers, but was not heard to broadcast in {MOST_QUESTIONS} attempts")
+    except zmq.ZMQError as error:
+        client.stop_channels()
+        raise NoKernel(f"the sockets of a kernel cannot be opened: {error}") from error
     except BaseException:
         client.stop_channels()
         raise
 
 
-class ReadyKernelManager(AsyncMappingKernelManager):
+class ReadyKernelManager(Kernels):
     """Keeps `ready` kernels started, with peerkit imported, for whichever page is opened next.
 
-    A kernel serves one reader of one page and is culled when idle. Since no notebook runs in it in advance, any page
-    can use any of them, and the number of kernels depends on how many people click at once, not on how many pages
-    there are.
+    A kernel serves one reader of one page and ends with it: when the page is left, when nobody comes to it, or when it
+    works for longer than anybody waits. Since no notebook runs in it in advance, any page can use any of them, and the
+    number of kernels depends on how many people click at once, not on how many pages there are.
+
+    `trouble` says why the last kernel could not be started; it is empty while kernels start.
     """
 
     ready = Int(2, config=True, help="Kernels kept in reserve: about as many as people who click in the same second.")
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
+        self.trouble = ""
         self._reserve = deque()
         self._claimed = {}
+        self._beginning, self._released = set(), set()
         self._idle_by_design = set()
+        self._unvisited, self._left_at = set(), {}
         self._turns = asyncio.Semaphore(max(2, os.cpu_count() or 1))
 
     @asynccontextmanager
@@ -84,7 +105,31 @@ class ReadyKernelManager(AsyncMappingKernelManager):
             return
         while len(self._reserve) < self.ready:
             kernel_id = self.new_kernel_id()
-            self._reserve.append((kernel_id, asyncio.ensure_future(self._start_warm(kernel_id))))
+            warming = asyncio.ensure_future(self._start_warm(kernel_id))
+            self._reserve.append((kernel_id, warming))
+            warming.add_done_callback(lambda done, kernel_id=kernel_id: self._check(kernel_id, done))
+
+    def _check(self, kernel_id, warming):
+        """Take a kernel that could not be started out of the reserve, so that no reader gets it, and try again later."""
+        if warming.cancelled():
+            return
+        error = warming.exception()
+        self.trouble = "" if error is None else str(error)
+        if error is None or (kernel_id, warming) not in self._reserve:
+            return
+        self._reserve.remove((kernel_id, warming))
+        self.log.error("a kernel of the reserve did not start; the next attempt is in %s s", AGAIN, exc_info=error)
+        asyncio.ensure_future(self._forget(kernel_id))
+        asyncio.get_running_loop().call_later(AGAIN, self.fill)
+
+    async def _forget(self, kernel_id):
+        """End what there is of a kernel that did not start, as far as it can be ended."""
+        self._idle_by_design.discard(kernel_id)
+        try:
+            await self.shutdown_kernel(kernel_id, now=True)
+        except STARTING_FAILS as error:
+            self.log.warning("a kernel that did not start could not be ended either: %s", error)
+        self.forget(kernel_id)
 
     async def _start_warm(self, kernel_id):
         self._idle_by_design.add(kernel_id)
@@ -101,9 +146,43 @@ class ReadyKernelManager(AsyncMappingKernelManager):
             client.stop_channels()
 
     async def cull_kernel_if_idle(self, kernel_id):
-        """End a kernel that a reader has left; one of the reserve is idle by design."""
-        if kernel_id not in self._idle_by_design:
+        """End a kernel that nobody needs any more; one of the reserve is idle by design."""
+        if kernel_id in self._idle_by_design or self.running(kernel_id) is None:
+            return
+        reason = self._needless(kernel_id)
+        if reason:
+            self.log.warning("kernel %s is ended: %s", kernel_id, reason)
+            await self.shutdown_kernel(kernel_id, now=True)
+        else:
             await super().cull_kernel_if_idle(kernel_id)
+
+    def _needless(self, kernel_id):
+        """A few words on why nobody waits for a kernel; empty if somebody may."""
+        kernel = self.running(kernel_id)
+        busy = getattr(kernel, "execution_state", None) == "busy"
+        silent = (datetime.now(UTC) - kernel.last_activity).total_seconds()
+        if busy and silent > LONGEST_WORK:
+            return f"it has worked for {silent:.0f} s without an answer"
+        if self.sockets(kernel_id):
+            return ""
+        left = time.monotonic() - self._left_at.get(kernel_id, time.monotonic())
+        if busy and left > LEFT_BUSY:
+            return f"its reader left {left:.0f} s ago while it was working"
+        if not busy and kernel_id in self._unvisited and silent > UNVISITED:
+            return f"nobody has come to its page within {silent:.0f} s"
+        return ""
+
+    def notify_connect(self, kernel_id):
+        """Note that a page is connected to its kernel."""
+        super().notify_connect(kernel_id)
+        self._unvisited.discard(kernel_id)
+        self._left_at.pop(kernel_id, None)
+
+    def notify_disconnect(self, kernel_id):
+        """Note when the last page of a kernel has left it."""
+        super().notify_disconnect(kernel_id)
+        if kernel_id in self and not self.sockets(kernel_id):
+            self._left_at[kernel_id] = time.monotonic()
 
     def claim(self):
         """The id of a kernel for one reader, from the reserve if there is one; `begin` makes sure that it is there."""
@@ -114,40 +193,65 @@ class ReadyKernelManager(AsyncMappingKernelManager):
         return kernel_id
 
     async def begin(self, kernel_id):
-        """Return when a claimed kernel has started; one of the reserve that has died is replaced under the same id."""
-        warming = self._claimed.pop(kernel_id)
+        """Return when a claimed kernel has started; one of the reserve that has died is replaced under the same id.
+
+        Raises NoKernel if none can be started, and if the reader has left meanwhile.
+        """
+        if kernel_id not in self._claimed:
+            raise NoKernel("its reader has left")
+        self._beginning.add(kernel_id)
+        try:
+            await self._started(kernel_id, self._claimed.pop(kernel_id))
+        except STARTING_FAILS as error:
+            self.trouble = str(error)
+            await self._forget(kernel_id)
+            raise NoKernel(f"a kernel could not be started: {error}") from error
+        finally:
+            self._beginning.discard(kernel_id)
+        self.trouble = ""
+        if kernel_id in self._released:
+            self._released.discard(kernel_id)
+            await self.shutdown_kernel(kernel_id, now=True)
+            raise NoKernel("its reader has left")
+        # From here on it counts as used, or the culler would find it as old as it is.
+        self.running(kernel_id).last_activity = datetime.now(UTC)
+        self._unvisited.add(kernel_id)
+
+    async def _started(self, kernel_id, warming):
         try:
             if warming is not None:
                 await warming
-        except (RuntimeError, TimeoutError) as error:
+        except STARTING_FAILS as error:
             self.log.warning("a kernel of the reserve did not start (%s); starting another", error)
-            await self.shutdown_kernel(kernel_id, now=True)
+            await self._forget(kernel_id)
         self._idle_by_design.discard(kernel_id)
         if kernel_id in self and not await self.get_kernel(kernel_id).is_alive():
             await self.shutdown_kernel(kernel_id, now=True)
         if kernel_id not in self:
             await self.start_kernel(kernel_id=kernel_id)
-        # From here on it counts as used, or the culler would find it as old as it is.
-        self._kernels[kernel_id].last_activity = utcnow()
 
     async def release(self, kernel_id):
         """End a kernel whose reader has left before it was used, whether it has begun or not."""
+        if kernel_id in self._beginning:
+            # `begin` ends it as soon as it has started.
+            self._released.add(kernel_id)
+            return
         warming = self._claimed.pop(kernel_id, None)
         if warming is not None:
             await asyncio.wait([warming])
         self._idle_by_design.discard(kernel_id)
         await self.shutdown_kernel(kernel_id, now=True)
 
-    async def _async_shutdown_kernel(self, kernel_id, now=False, restart=False):
+    async def end(self, kernel_id, now=False, restart=False):
         """End a kernel; that its page has just ended it is no error, not even while the server ends all of them."""
-        if kernel_id not in self and kernel_id in self._pending_kernels:
+        if kernel_id not in self and self.starting(kernel_id) is not None:
             # It is starting in this moment, and can only be ended when it has started.
-            await asyncio.wait([self._pending_kernels[kernel_id]])
+            await asyncio.wait([self.starting(kernel_id)])
         if kernel_id in self:
             try:
-                await super()._async_shutdown_kernel(kernel_id, now=now, restart=restart)
+                await super().end(kernel_id, now=now, restart=restart)
             except (web.HTTPError, KeyError):
                 if kernel_id in self:
                     raise
-
-    shutdown_kernel = _async_shutdown_kernel
+        self._unvisited.discard(kernel_id)
+        self._left_at.pop(kernel_id, None)

@@ -4,9 +4,9 @@ import re
 
 from jupyter_server.utils import url_path_join
 from nbformat.v4 import new_markdown_cell
-from voila.exporter import VoilaMarkdownRenderer
 
 from peerkit.content import linked
+from peerkit.serve.upstream import VoilaMarkdownRenderer
 from peerkit.widgets.formula import mathml
 
 NOTEBOOK = re.compile(r"(?P<file>[^?#:]+\.ipynb)(?P<rest>([?#].*)?)", re.DOTALL)

@@ -4,6 +4,7 @@ The words in front of the first code cell, and the scripts every page needs, are
 for anything, so the browser reads and compiles while the kernel computes.
 """
 
+import asyncio
 import json
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from peerkit import content
+from peerkit.serve.addresses import resolve, right_address
 from peerkit.serve.kernels import ANSWERS_WITHIN, connected
 from peerkit.serve.markdown import with_code
 from peerkit.serve.outputs import PLOTLY, VIEW, Foreign, still, tree
@@ -46,19 +48,21 @@ class Sentences:
 class PageHandler(Sentences, JupyterHandler):
     """A page by its short address instead of its notebook's path."""
 
+    _kernel_id = None
+
     @web.authenticated
     async def get(self, address):
         """Send the page, or a sentence that says how to find it."""
-        page = next((page for page in content.pages() if page.address == address), None)
+        page = self._asked(address)
         if page is None:
-            raise web.HTTPError(404)
+            return
         server = self.settings["peerkit"]
         notebook = read(content.root() / page.path)
         notebook.metadata["peerkit"].update(content.onward(page))
         if content.KINDS[page.kind].code:
             notebook.cells = with_code(notebook.cells)
         kernels = server.kernel_manager
-        kernel_id = kernels.claim()
+        kernel_id = self._kernel_id = kernels.claim()
         try:
             parts = server.site.template("page.html.j2").module
             await self._send_top(server.site, parts, notebook, kernel_id)
@@ -74,6 +78,29 @@ class PageHandler(Sentences, JupyterHandler):
             await kernels.release(kernel_id)
             if not isinstance(error, StreamClosedError):
                 raise
+
+    @web.authenticated
+    def head(self, address):
+        """Tell whether there is such a page, without making it."""
+        if self._asked(address) is not None:
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish()
+
+    def on_connection_close(self):
+        """End the kernel at once, even in the middle of its work: the reader has left."""
+        super().on_connection_close()
+        if self._kernel_id is not None:
+            asyncio.ensure_future(self.settings["peerkit"].kernel_manager.release(self._kernel_id))
+
+    def _asked(self, address):
+        """The page asked for; None after sending the reader to the address that was meant."""
+        resolved = resolve(address, self.request.query)
+        if resolved is None:
+            raise web.HTTPError(404)
+        if (resolved.page.address, resolved.query) == (address, self.request.query):
+            return resolved.page
+        self.redirect(right_address(resolved, self.base_url))
+        return None
 
     async def _send_top(self, site, parts, notebook, kernel_id):
         """Send what needs no kernel: all words in front of the first code cell."""

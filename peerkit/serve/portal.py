@@ -27,6 +27,8 @@ class PortalHandler(Sentences, JupyterHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(await self.settings["peerkit"].portal.html())
 
+    head = get
+
 
 class KeptHandler(Sentences, JupyterHandler):
     """Answers at the address of a page whose kind needs no kernel."""
@@ -39,6 +41,8 @@ class KeptHandler(Sentences, JupyterHandler):
             raise web.HTTPError(404)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(await self.settings["peerkit"].portal.other(page).html())
+
+    head = get
 
 
 def kept_addresses():

@@ -1,9 +1,29 @@
 """A page's kernel after the page was sent: talk to it, ask whether it is there, end it."""
 
+import re
+
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from tornado.websocket import WebSocketClosedError
+
+from peerkit.serve import frames
+from peerkit.serve.upstream import VoilaKernelWebsocketHandler, VoilaShutdownKernelHandler
+
+MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError)
+TOLD = {
+    "comm_open",
+    "comm_msg",
+    "comm_close",
+    "comm_info_reply",
+    "kernel_info_reply",
+    "status",
+    "display_data",
+    "update_display_data",
+    "clear_output",
+}
+"""The types of messages that a page gets from its kernel. What a kernel prints, and its errors, go to the log."""
+UNREADABLE = 1007
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class ChannelsHandler(VoilaKernelWebsocketHandler):
@@ -16,9 +36,34 @@ class ChannelsHandler(VoilaKernelWebsocketHandler):
         self.set_nodelay(True)
         await super().open(kernel_id)
 
+    def on_message(self, frame):
+        """Pass a message on to the kernel. Whoever sends something else loses this socket, and nobody else notices."""
+        wrong = frames.problem(frame, self.selected_subprotocol)
+        if not wrong:
+            try:
+                super().on_message(frame)
+            except MALFORMED as error:
+                wrong = f"{type(error).__name__} while it was read"
+        if wrong:
+            self.log.warning("a socket of kernel %s is closed: %s", self.kernel_id, wrong)
+            self.close(UNREADABLE, "this is not a message")
+
+    def write_message(self, message, binary=False):
+        """Send a message to the page, or put it into the log if it is not for readers."""
+        kind, content = frames.kind(message)
+        if kind in TOLD:
+            try:
+                return super().write_message(message, binary)
+            except WebSocketClosedError:
+                return None
+        if kind == "error":
+            lines = [COLOUR.sub("", line) for line in content.get("traceback", ())]
+            self.log.error("kernel %s: %s", self.kernel_id, "\n".join(lines) or content.get("evalue"))
+        return None
+
 
 class AliveHandler(JupyterHandler):
-    """Whether the kernel behind a page is still there."""
+    """Says whether the kernel behind a page is still there."""
 
     @allow_unauthenticated
     async def get(self, kernel_id):
@@ -26,6 +71,8 @@ class AliveHandler(JupyterHandler):
         there = kernel_id in self.kernel_manager and await self.kernel_manager.get_kernel(kernel_id).is_alive()
         self.set_status(204 if there else 404)
         self.finish()
+
+    head = get
 
 
 class ShutdownHandler(VoilaShutdownKernelHandler):

@@ -1,7 +1,7 @@
 """A process that has imported everything and forks a kernel for whoever asks on its socket.
 
 Run as ``python -m peerkit.serve.zygote SOCKET``. Each connection carries one JSON line ``{"argv", "env", "cwd"}``; the
-answer is ``{"pid"}`` of the forked kernel. The process ends when its standard input closes, that is with the server
+answer is ``{"pid"}`` of the forked kernel, or ``{"error"}``. The process ends when its standard input closes, that is with the server
 that started it, and its kernels notice and end too.
 
 While nobody asks it draws each question once, because much is only imported when a figure is made. It stays
@@ -16,6 +16,10 @@ import select
 import signal
 import socket
 import sys
+import traceback
+
+PATIENCE = 5
+"""Seconds that an order may take to arrive."""
 
 
 def main(path):
@@ -34,7 +38,7 @@ def main(path):
         print("ready", flush=True)  # noqa: T201
         while True:
             readable, _, _ = select.select([listener, sys.stdin], [], [], 1.0 if waiting is None else 0)
-            _bury_the_dead()
+            _reap_children()
             if sys.stdin in readable and not os.read(sys.stdin.fileno(), 1):
                 return
             if listener in readable:
@@ -51,18 +55,39 @@ def _freeze():
 
 
 def _answer(listener):
+    """Fork for one order. An order that cannot be carried out or answered is no reason to end what all depend on."""
     connection, _ = listener.accept()
     with connection:
-        line = connection.makefile().readline()
-        if not line:
-            return
-        order = json.loads(line)
+        try:
+            connection.settimeout(PATIENCE)
+            line = connection.makefile().readline()
+            if line:
+                _carry_out(json.loads(line), listener, connection)
+        except (OSError, ValueError) as error:
+            # Whoever ordered may have stopped waiting.
+            print(f"the warm process could not carry out an order: {error}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _carry_out(order, listener, connection):
+    try:
         pid = os.fork()
-        if pid == 0:
-            listener.close()
-            connection.close()
-            _become_kernel(order)
-        connection.sendall(json.dumps({"pid": pid}).encode() + b"\n")
+    except OSError as error:
+        _say(connection, {"error": f"the system starts no more processes: {error}"})
+        return
+    if pid == 0:
+        listener.close()
+        connection.close()
+        _become_kernel(order)
+    try:
+        _say(connection, {"pid": pid})
+    except OSError:
+        # Nobody knows of this kernel, so nobody would end it.
+        os.kill(pid, signal.SIGKILL)
+        raise
+
+
+def _say(connection, answer):
+    connection.sendall(json.dumps(answer).encode() + b"\n")
 
 
 def _become_kernel(order):
@@ -77,15 +102,17 @@ def _become_kernel(order):
         os.dup2(nothing, 0)
         # The kernel's own words belong to the server's terminal; the zygote's stdout is a pipe that only says "ready".
         os.dup2(2, 1)
-        from ipykernel.kernelapp import launch_new_instance
+        from peerkit.serve.kernel import run
 
-        launch_new_instance(order["argv"])
+        run(order["argv"])
         status = 0
     finally:
+        if sys.exc_info()[0] not in (None, SystemExit):
+            traceback.print_exc()
         os._exit(status)
 
 
-def _bury_the_dead():
+def _reap_children():
     while True:
         try:
             pid, _ = os.waitpid(-1, os.WNOHANG)

@@ -12,6 +12,7 @@ from peerkit.records.parameter import SOURCE_STATUSES
 from peerkit.records.reading import Reading, allowed, typed
 from peerkit.widgets.formula import mathml
 from peerkit.widgets.guarded import guarded
+from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, style, text
 
 
@@ -108,7 +109,7 @@ def card(about):
     }
 
 
-class Panel(anywidget.AnyWidget):
+class Panel(OnlyMoved, anywidget.AnyWidget):
     """Controls and words. `links` are pages that take the scenario along: label, address and what to put before each name.
 
     `controls` are shown, `more` can be unfolded. `on_change` gets a dictionary of wished values and returns the problems

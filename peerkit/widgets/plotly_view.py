@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 
 from peerkit.figures.theme import TEMPLATE, css_tokens, dark_for_light
+from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.plotly_bundle import bundle
 from peerkit.widgets.web import module, style, text
 
@@ -19,7 +20,7 @@ def source():
     return code.replace("/*DARK*/ {}", json.dumps(dark_for_light()))
 
 
-class PlotlyView(anywidget.AnyWidget):
+class PlotlyView(OnlyMoved, anywidget.AnyWidget):
     """Shows a figure with tooltips, image download, its data as a table, and the colours of the page's theme.
 
     `label` is the figure in words for those who cannot see it; with a `title` it stands below the figure for all. `height` is in pixels (a phone may get more).

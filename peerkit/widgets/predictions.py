@@ -4,10 +4,14 @@ The prediction stays in the browser; the right answer is computed by the model f
 about.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any, Callable
 
 from peerkit.figures.words import number
+
+PLACES = 100
+"""The number of steps from one end of an axis to the other that a hand can tell apart."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,25 @@ class Mark:
         return {
             "kind": "mark",
             "right": right,
-            "right_words": f"{self.said(right)} {self.unit}",
+            "right_words": self._words(right),
             "unit": self.unit,
             "low": self.low,
             "high": self.high,
             "log": self.log,
+            "places": self._places(),
         }
+
+    def _words(self, place):
+        return f"{self.said(place)} {self.unit}".strip()
+
+    def _places(self):
+        """The places that a reader can choose, each with its words; places with the same words are one."""
+        shares = [step / PLACES for step in range(PLACES + 1)]
+        if self.log:
+            places = [float(f"{self.low * (self.high / self.low) ** share:.2g}") for share in shares]
+        else:
+            width = self.high - self.low
+            decimals = max(0, math.ceil(-math.log10(width / PLACES)))
+            places = [round(self.low + share * width, decimals) for share in shares]
+        words = {self._words(place): place for place in reversed(places)}
+        return [[place, said] for said, place in reversed(words.items())]

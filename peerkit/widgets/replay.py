@@ -1,7 +1,7 @@
 """A case played again from its launch: the reader draws or guesses, and only then sees what happened.
 
-The browser gets dates and names of all facts, and numbers of those that are revealed. What the reader draws or types
-stays in the browser.
+The browser gets dates and names of all facts, and numbers of those that are revealed. What the reader draws stays in
+the browser; a typed guess is read by the kernel, which keeps nothing of it.
 """
 
 from datetime import timedelta
@@ -14,19 +14,24 @@ from peerkit.cases import period
 from peerkit.figures.cases import MARKERS, ticks
 from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number
+from peerkit.records.reading import read
 from peerkit.widgets.guarded import guarded
+from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, style, text
 
 MARGIN = 0.02
 """Room before the first and behind the last date, as a share of the whole span."""
 
 
-class ReplayPanel(anywidget.AnyWidget):
+class ReplayPanel(OnlyMoved, anywidget.AnyWidget):
     """The stage and its controls.
 
     `plan` has date, name and unit of every fact in their order, `turns` the places in it that are guessed one by one.
-    `position` is the place of the last fact that is revealed; `known` and `events` follow it.
+    `position` is the place of the last fact that is revealed; `known` and `events` follow it. A typed guess is read here,
+    by the reader of all typed numbers, and forgotten.
     """
+
+    moved = ("position",)
 
     _esm = module("replay.js", text("replay.js"))
     _css = style(css_tokens() + text("panel.css")) + text("replay.css")
@@ -40,6 +45,14 @@ class ReplayPanel(anywidget.AnyWidget):
     events = traitlets.List().tag(sync=True)
     position = traitlets.Int(0).tag(sync=True)
     banner = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **state):
+        super().__init__(**state)
+        self.on_msg(self._asked)
+
+    def _asked(self, _, content, buffers):
+        if content.get("kind") == "read":
+            self.send({"kind": "read", "sequence": content.get("sequence"), **_read(content.get("text", ""))})
 
 
 class Replay(ipywidgets.Box):
@@ -119,6 +132,18 @@ class Replay(ipywidgets.Box):
 
     def __repr__(self):
         return f"Replay({self.case.name!r}, {len(self.facts)} facts)"
+
+
+def _read(typed):
+    """The reading of a typed guess as the browser gets it; a share is told in percent, as the figures are.
+
+    >>> _read("30 %")["value"], _read("1.2 million")["value"], _read("12,000")["question"]
+    (30.0, 1200000.0, '12,000 can mean 12 thousand or 12. Which one?')
+    """
+    reading = read(typed, example="250,000")
+    value = 100 * reading.value if reading.share and reading.value is not None else reading.value
+    choices = [[choice.value * (100 if reading.share else 1), choice.words] for choice in reading.choices]
+    return {"value": value, "question": reading.question or reading.refusal, "choices": choices}
 
 
 def _day(date):

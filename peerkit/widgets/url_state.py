@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from peerkit.records.reading import Reading, allowed, plain, short, typed, written
+from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, text
 
 VERSION = "1"
@@ -160,7 +161,7 @@ def _problem(cls, name, said, value, error):
     return _refusal(parameter, said)
 
 
-class UrlState(anywidget.AnyWidget):
+class UrlState(OnlyMoved, anywidget.AnyWidget):
     """The address of the page: `on_open` is called with a query that the reader opened after the page was made.
 
     `read` is the query that the page was made from. Where `query` is set, the browser writes it into the address; a panel

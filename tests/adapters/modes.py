@@ -17,8 +17,8 @@ def record(inputs):
 
 
 def coordination_cost(n, **inputs):
-    found = costs(record(inputs), n)
-    return {"market": found.market, "firm": found.firm, "peer": found.peers}
+    each = costs(record(inputs), n)
+    return {"market": each.market, "firm": each.firm, "peer": each.peers}
 
 
 QUANTITIES = {

@@ -9,7 +9,8 @@ import pytest
 from peerkit import content
 from peerkit.dashboards import portal as module
 from peerkit.dashboards.portal import Portal, href, portal
-from peerkit.dashboards.search import index, text
+from peerkit.dashboards.search import index, text, words
+from peerkit.models.specialisation import Specialisation
 from peerkit.widgets.web import SERVED
 
 PAGES = content.pages()
@@ -62,8 +63,10 @@ def test_every_step_has_one_line_and_an_anchor_that_the_jump_list_names(served):
 def test_the_index_finds_the_text_of_pages_and_of_what_stands_beside_their_controls():
     found = index(PAGES)
     place = found["pages"].index("specialisation")
-    assert place in found["words"]["hyperspecialised"]  # from the model's card
-    assert place in found["words"]["knowledge"]  # from a parameter
+    said = [Specialisation.about.claim, *Specialisation.about.evidence_against]
+    said += [parameter.meaning for parameter in Specialisation.parameters().values()]
+    for word in words("\n".join(said)):
+        assert place in found["words"][word], word
     assert json.loads(json.dumps(found)) == found
 
 

@@ -65,6 +65,13 @@ def test_an_answer_that_differs_from_another_model_opens_at_the_default_page():
     assert "triangle-right" in opened.tornado.figure.data[2].marker.symbol
 
 
+def test_people_are_whole_and_as_many_as_the_page_of_the_model_says(page):
+    page.open_link("model=modes&draws=100")
+    assert "is 78 people in this scenario" in page.tornado.label
+    page.open_link("model=control_loss&outcome=people&draws=100")
+    assert "is 9,331 people in this scenario" in page.tornado.label
+
+
 def test_years_are_said_exactly_and_a_parameter_is_idle_only_in_this_scenario(page):
     page.open_link("model=networks&draws=100")
     assert "2009" in page.tornado.label and "2,0" not in page.tornado.label
@@ -87,7 +94,7 @@ def test_every_page_with_a_model_can_be_asked():
 def test_the_scenario_of_a_link_is_the_one_taken_apart(page):
     page.open_link("model=modes&commons_cost=10")
     assert page.record == Modes(commons_cost=10)
-    assert "25.6 people with Cost of the commons 10" in page.panel.summary
+    assert "26 people with Cost of the commons 10" in page.panel.summary
     assert page.panel.links[0]["address"] == "modes?v=1&commons_cost=10.0"
 
 

@@ -11,6 +11,7 @@ TOPICS = (
     "scalability",
     "control_loss",
     "knowledge_hierarchy",
+    "development_effort",
     "modes",
     "information_cost",
 )
@@ -66,3 +67,28 @@ def test_every_prediction_has_a_right_answer_for_its_scenario(topic):
     assert any(asked)
     for each in filter(None, asked):
         assert each["kind"] == "options" or each["low"] <= each["right"] <= each["high"], each
+
+
+def extremes(parameter):
+    """The ends of what a parameter allows, or numbers far outside any slider where it allows all."""
+    low = max(parameter.low, -1e15) + (1e-12 if parameter.open_low else 0)
+    high = min(parameter.high, 1e15) - (1e-12 if parameter.open_high else 0)
+    return (int(low), int(high)) if parameter.integer else (low, high)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_record_far_outside_the_sliders_is_drawn_or_refused_in_words(topic):
+    question = importlib.import_module(f"peerkit.dashboards.{topic}").QUESTION
+    drawn = 0
+    for name, parameter in question.record.parameters().items():
+        for value in extremes(parameter):
+            try:
+                record = question.record(**{name: value})
+            except ValueError as refusal:
+                assert name in str(refusal) or "must" in str(refusal)
+                continue
+            said = question.summary(record)
+            assert len(said) > 20 and "nan" not in said.lower().split(), (name, value, said)
+            assert question.figure(record).data
+            drawn += 1
+    assert drawn > 2

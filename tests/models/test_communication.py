@@ -27,7 +27,7 @@ interior = records(Communication, channel_cost=st.floats(0.005, 0.5))
         ({"channel_cost": 1e-12}, 1e12 + 0.5, "interior"),  # talk almost free: a team of a trillion
         ({"channel_cost": 1.0}, 1.5, "interior"),  # one channel costs one worker: the second changes nothing
         ({"channel_cost": 2.0}, 1, "work alone"),  # the parabola peaks at the first member
-        ({"channel_cost": 50.0}, 1, "work alone"),  # talk so dear that any second member is a loss
+        ({"channel_cost": 50.0}, 1, "work alone"),  # talk so expensive that any second member is a loss
         ({"channel_cost": 1e-140}, 1e140, "interior"),  # still a team that a number can hold
         ({"channel_cost": 5e-324}, np.inf, "no limit"),  # and one that it cannot
         ({"channel_cost": 0.0}, np.inf, "no limit"),  # free talk: output proportional to people
@@ -139,10 +139,10 @@ def test_the_break_even_team_makes_nothing(record):
 
 @given(interior, st.floats(1.01, 100))
 def test_more_expensive_talk_never_enlarges_the_team_or_its_output(record, factor):
-    dearer = record.replace(channel_cost=record.channel_cost * factor)
-    assert optimal_team(dearer).size < optimal_team(record).size
-    assert optimal_team(dearer).output <= optimal_team(record).output * (1 + 1e-12)
-    assert optimal_whole_team(dearer).smallest <= optimal_whole_team(record).smallest
+    costlier = record.replace(channel_cost=record.channel_cost * factor)
+    assert optimal_team(costlier).size < optimal_team(record).size
+    assert optimal_team(costlier).output <= optimal_team(record).output * (1 + 1e-12)
+    assert optimal_whole_team(costlier).smallest <= optimal_whole_team(record).smallest
 
 
 @given(teams, st.floats(0.01, 100))

@@ -113,9 +113,13 @@ def rng():
     ("attempt", "message"),
     [
         (lambda: simulated_log(Scaling(), rng(), 0), "days must be above 0 and finite, got 0"),
-        (lambda: simulated_log(Scaling(tenure=1e-6), rng()), r"must stay below 1e\+07 people, got parameters"),
-        (lambda: simulated_log(Scaling(daily_rate=1e6), rng()), r"must stay below 1e\+07 contributions"),
-        (lambda: simulated_log(Scaling(memory=1e-4), rng()), r"must stay below 1e\+07 steps"),
+        (lambda: simulated_log(Scaling(memory=1e6), rng(), 1e8), r"must stay below 1e\+07 people, got parameters"),
+        (lambda: simulated_log(Scaling(memory=1e6, tenure=1e9), rng(), 1e8), r"must stay below 1e\+07 contributions"),
+        (lambda: simulated_log(Scaling(), rng(), 1e8), r"must stay below 1e\+07 steps"),
+        (lambda: simulated_log(Scaling(), rng(), "5"), "days must be a number, got '5'"),
+        (lambda: Scaling(daily_rate=1000.0), "too many contributions to draw; lower contributors, daily_rate or shock"),
+        (lambda: Scaling(tenure=0.001, contributors=150.0), "too many members to draw"),
+        (lambda: Scaling(window=1e-6), "window must be at least 0.05"),
         (lambda: shuffled_authors(EventLog(np.ones(1), np.ones(1, int), 2.0), rng(), 0), "period must be above 0"),
     ],
 )

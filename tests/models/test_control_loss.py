@@ -137,12 +137,12 @@ def test_less_loss_never_removes_a_level(record, share):
 
 @given(deep, st.floats(1.01, 5))
 def test_more_expensive_labour_never_adds_a_level(record, factor):
-    for dearer in (
+    for costlier in (
         record.replace(base_wage=record.base_wage * factor),
         record.replace(pay_ratio=1 + (record.pay_ratio - 1) * min(factor, 1.5)),
         record.replace(other_cost=record.other_cost + (record.price - record.other_cost) * (1 - 1 / factor)),
     ):
-        assert optimal_hierarchy(dearer).levels < optimal_hierarchy(record).levels
+        assert optimal_hierarchy(costlier).levels < optimal_hierarchy(record).levels
 
 
 @given(st.floats(3, 12), st.floats(1.001, 4))

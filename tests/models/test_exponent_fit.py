@@ -48,6 +48,15 @@ def test_exponents_at_the_limits(values, exponent):
     assert line.low <= line.exponent <= line.high
 
 
+@given(st.lists(st.sampled_from([5.0, 9.0, 20.0]), max_size=6))
+def test_the_word_for_an_exponent_is_what_counting_sizes_says(sizes):
+    outcome = loglog_exponent(sizes, np.arange(1.0, len(sizes) + 1)).outcome
+    if len(sizes) < 3:
+        assert outcome == "too few observations"
+    else:
+        assert outcome == ("estimated" if len(set(sizes)) > 1 else "no variation in size")
+
+
 @given(growth, noise)
 def test_scipys_regression_gives_the_same_line(sizes, deviations):
     values = loosely(sizes, deviations)
@@ -174,3 +183,10 @@ def test_the_fitted_line_leaves_no_residual_on_average_and_follows_the_currency(
 def test_impossible_input_is_refused_by_name(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+def test_a_size_that_never_varies_has_no_exponent_in_any_window():
+    """It once warned of an empty slice and said "exponents from nan to nan"."""
+    runs = exponents_by_window([5, 5, 5, 5], [1, 2, 3, 4])
+    assert np.isnan([runs.lowest, runs.highest, *runs.exponent]).all()
+    assert "no exponent, because the size never varies" in runs.evidence_against

@@ -2,22 +2,32 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
+from peerkit.figures.flywheel import cobweb_map
+from peerkit.figures.flywheel import summary as words_of_sizes
+from peerkit.figures.hysteresis import summary as words_of_takes
+from peerkit.figures.hysteresis import take_rate_sweep
+from peerkit.models import flywheel as flywheel_module
+from peerkit.models import hysteresis as hysteresis_module
 from peerkit.models.coverage import Coverage, completion_probability
 from peerkit.models.flywheel import (
     Flywheel,
     cobweb,
     fixed_points,
     joiners,
+    largest_size,
     path,
     platform_income,
     resting_size,
+    size_to_pass,
     slope,
 )
-from peerkit.models.hysteresis import hysteresis, tipping_take_rates
+from peerkit.models.hysteresis import collapse_take, hysteresis, revival_take, tipping_take_rates
+from peerkit.models.sensitivity import tornado
+from tests.models.extremes import extreme_records, plain
 from tests.models.strategies import records
 
 # Each example solves several wheels by bisection.
@@ -45,8 +55,8 @@ def tipping_wheels(draw, collapse=None):
     return wheel.replace(take_rate=low + draw(st.floats(0.05, 0.95)) * (rates.collapse - low))
 
 
-def sizes(found):
-    return [float(size) for size in found[:3] if not np.isnan(size)]
+def sizes(points):
+    return [float(size) for size in points[:3] if not np.isnan(size)]
 
 
 def right_hand_side(wheel, n):
@@ -68,22 +78,22 @@ def right_hand_side(wheel, n):
     ],
 )
 def test_limiting_cases(changes, expected, outcome):
-    found = fixed_points(Flywheel(**{"take_rate": 0, **changes}))
-    assert sizes(found) == pytest.approx(expected, rel=1e-9)
-    assert found.outcome == outcome
+    points = fixed_points(Flywheel(**{"take_rate": 0, **changes}))
+    assert sizes(points) == pytest.approx(expected, rel=1e-9)
+    assert points.outcome == outcome
 
 
 def test_without_enthusiasts_a_single_skill_has_a_threshold_at_nobody():
     wheel = Flywheel(skills=1, intrinsic_benefit=0)
-    found = fixed_points(wheel)
-    assert np.isnan(found.stub) and found.critical_mass == 0 and slope(wheel, 0) > 1
+    points = fixed_points(wheel)
+    assert np.isnan(points.stub) and points.critical_mass == 0 and slope(wheel, 0) > 1
     assert resting_size(wheel, 0) == 0
-    assert resting_size(wheel, 1e-9) == found.commons > 400
+    assert resting_size(wheel, 1e-9) == points.commons > 400
 
 
 def test_without_enthusiasts_several_skills_leave_nobody_as_a_stub():
-    found = fixed_points(Flywheel(intrinsic_benefit=0))
-    assert found.stub == 0 and found.critical_mass > 100 and found.outcome == "stub or commons"
+    points = fixed_points(Flywheel(intrinsic_benefit=0))
+    assert points.stub == 0 and points.critical_mass > 100 and points.outcome == "stub or commons"
     assert tipping_take_rates(Flywheel(intrinsic_benefit=0)).revival == -np.inf
 
 
@@ -119,7 +129,10 @@ def test_every_fixed_point_satisfies_the_equation(wheel):
 @given(st.one_of(wheels, tipping_wheels()))
 def test_no_fixed_point_is_missed_by_a_search_with_a_fine_comb(wheel):
     assume(wheel.intrinsic_benefit > 1e-6)
-    gap = lambda n: right_hand_side(wheel, n) - n  # noqa: E731
+
+    def gap(n):
+        return right_hand_side(wheel, n) - n
+
     grid = np.geomspace(1e-10, 1, 20_001) * wheel.population
     above = gap(grid) >= 0
     crossings = [
@@ -134,10 +147,10 @@ def test_no_fixed_point_is_missed_by_a_search_with_a_fine_comb(wheel):
 @given(st.one_of(wheels, tipping_wheels()))
 def test_stable_and_unstable_sizes_alternate(wheel):
     assume(wheel.skills > 1 or wheel.intrinsic_benefit > 0)
-    found = fixed_points(wheel)
-    present = sizes(found)
+    points = fixed_points(wheel)
+    present = sizes(points)
     assert present == sorted(present) and len(present) in (1, 3)
-    assert (len(present) == 3) == (found.outcome == "stub or commons")
+    assert (len(present) == 3) == (points.outcome == "stub or commons")
     steepness = slope(wheel, np.array(present))
     # At a size where two are about to meet the slope is 1 to the last digits.
     assert np.all(steepness[::2] <= 1 + 1e-6) and np.all(steepness[1::2] >= 1 - 1e-6)
@@ -215,11 +228,11 @@ def test_nearly_tangent_fixed_points_are_told_apart(distance, wheel):
 @given(tipping_wheels())
 def test_at_the_collapse_the_curve_of_joiners_touches_the_line_or_ends_on_it(wheel):
     edge = wheel.replace(take_rate=tipping_take_rates(wheel).collapse * (1 - 1e-12))
-    found = fixed_points(edge)
-    if found.commons < wheel.population * (1 - 1e-6):
+    points = fixed_points(edge)
+    if points.commons < wheel.population * (1 - 1e-6):
         # The two sizes meet like a square root of the distance to the collapse.
-        assert found.critical_mass == pytest.approx(found.commons, rel=1e-3)
-        assert slope(edge, found.commons) == pytest.approx(1, abs=1e-2)
+        assert points.critical_mass == pytest.approx(points.commons, rel=1e-3)
+        assert slope(edge, points.commons) == pytest.approx(1, abs=1e-2)
 
 
 @unhurried
@@ -241,8 +254,8 @@ def test_there_is_no_tipping_where_enthusiasts_outnumber_the_bound(wheel, excess
     joy = (bound + 1e-6) * excess * wheel.outside_option / wheel.population
     wheel = wheel.replace(intrinsic_benefit=joy)
     assert tipping_take_rates(wheel).outcome == "no tipping"
-    found = fixed_points(Flywheel.batch(**{**wheel.model_dump(), "take_rate": np.linspace(0, 1, 21)}))
-    assert np.all(np.isnan(found.critical_mass))
+    points = fixed_points(Flywheel.batch(**{**wheel.model_dump(), "take_rate": np.linspace(0, 1, 21)}))
+    assert np.all(np.isnan(points.critical_mass))
 
 
 @unhurried
@@ -276,12 +289,12 @@ def test_a_sweep_ends_where_patient_rounds_end(wheel, rate):
 @unhurried
 @given(tipping_wheels())
 def test_a_community_goes_to_the_side_of_the_critical_mass_on_which_it_starts(wheel):
-    found = fixed_points(wheel)
-    assume(found.commons > 1.03 * found.critical_mass and found.stub < 0.97 * found.critical_mass)
-    assert resting_size(wheel, found.critical_mass * 1.000001) == found.commons
-    assert resting_size(wheel, found.critical_mass * 0.999999) == found.stub
-    assert resting_size(wheel, found.critical_mass) == found.critical_mass
-    grown, shrunk = path(wheel, 200, found.critical_mass * 1.01), path(wheel, 200, found.critical_mass * 0.99)
+    points = fixed_points(wheel)
+    assume(points.commons > 1.03 * points.critical_mass and points.stub < 0.97 * points.critical_mass)
+    assert resting_size(wheel, points.critical_mass * 1.000001) == points.commons
+    assert resting_size(wheel, points.critical_mass * 0.999999) == points.stub
+    assert resting_size(wheel, points.critical_mass) == points.critical_mass
+    grown, shrunk = path(wheel, 200, points.critical_mass * 1.01), path(wheel, 200, points.critical_mass * 0.99)
     assert np.all(np.diff(grown) >= -1e-9) and np.all(np.diff(shrunk) <= 1e-9)
 
 
@@ -298,10 +311,10 @@ def test_the_cobweb_climbs_from_the_line_to_the_curve_and_back(wheel, part, roun
 
 def test_large_communities_and_rare_skills_are_no_obstacle():
     wheel = Flywheel(population=1e12, skills=1000, skill_chance=1e-9, payoff=9, intrinsic_benefit=1e-9)
-    found = fixed_points(wheel)
-    assert found.outcome == "stub or commons"
-    assert found.stub == pytest.approx(100)
-    assert found.commons == pytest.approx(0.7 * 9e11, rel=1e-6)  # all but certain to complete, so M (1-tau) v / C
+    points = fixed_points(wheel)
+    assert points.outcome == "stub or commons"
+    assert points.stub == pytest.approx(100)
+    assert points.commons == pytest.approx(0.7 * 9e11, rel=1e-6)  # all but certain to complete, so M (1-tau) v / C
     rare = wheel.replace(skill_chance=1e-12)
     assert fixed_points(rare).outcome == "stub only"
 
@@ -345,7 +358,11 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
     [
         (lambda: Flywheel(take_rate=1.1), "take_rate must be at least 0 and at most 1, got 1.1"),
         (lambda: Flywheel(skills=0), "skills must be a whole number at least 1 and at most 1000, got 0"),
-        (lambda: Flywheel(payoff=0), "payoff must be above 0, got 0"),
+        (lambda: Flywheel(payoff=0), "payoff must be above 0 and at most 1e[+]15, got 0"),
+        (lambda: path(Flywheel(), 1e9, 5), "rounds must be at least 0 and at most 10000, got 1000000000.0"),
+        (lambda: path(Flywheel(), 2.5, 5), "rounds must be a whole number, got 2.5"),
+        (lambda: platform_income(Flywheel(), -1), "members must be at least 0, got -1"),
+        (lambda: platform_income(Flywheel(), "12"), "members must be a number, got '12'"),
         (lambda: joiners(Flywheel(), -1), "members must be at least 0, got -1"),
         (lambda: resting_size(Flywheel(), -1), "start must be at least 0, got -1"),
         (lambda: path(Flywheel(), 3, float("nan")), "start must be at least 0, got nan"),
@@ -356,3 +373,101 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_impossible_input_is_refused(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+def comes_to(wheel, start, rounds=4000):
+    """The size after many rounds of the equation, from `start` members."""
+    n = start
+    for _ in range(rounds):
+        before, n = n, float(right_hand_side(wheel, n))
+        if abs(n - before) < 1e-9 * (1 + n):
+            break
+    return n
+
+
+@unhurried
+@given(st.one_of(wheels, tipping_wheels()))
+def test_every_word_about_sizes_agrees_with_brute_force(wheel):
+    said, points = words_of_sizes(wheel), fixed_points(wheel)
+    starts = np.array([1e-3, 0.01, 0.1, 0.3, 0.6, 1]) * wheel.population
+    # Next to the size that must be passed rounds take for ever.
+    starts = [n for n in starts if not abs(n - points.critical_mass) < 0.02 * n]
+    ends = np.array([comes_to(wheel, n) for n in starts])
+    if said.startswith("However many"):
+        assert ends == pytest.approx(largest_size(wheel), rel=1e-3, abs=0.01)
+        assert ("nobody remains" in said) == (largest_size(wheel) < 0.5)
+    else:
+        passed = np.array(starts) > size_to_pass(wheel)
+        assert ends[passed] == pytest.approx(points.commons, rel=1e-3)
+        assert ends[~passed] == pytest.approx(0 if np.isnan(points.stub) else points.stub, rel=1e-3, abs=0.01)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.one_of(wheels, tipping_wheels()))
+@example(Flywheel(skills=1, intrinsic_benefit=0))  # shrinks smoothly to nobody, and stays there
+@example(Flywheel(payoff=1, intrinsic_benefit=0, outside_option=50, skills=1, skill_chance=0.001))  # nobody at all
+@example(Flywheel(intrinsic_benefit=0.6))  # comes back at a lower take
+def test_every_word_about_takes_agrees_with_a_sweep(wheel):
+    said, rates = words_of_takes(wheel), np.linspace(0, 1, 41)
+    sweep = hysteresis(wheel, rates)
+    lost = np.abs(sweep.rising - sweep.falling) > 1e-6 * wheel.population
+    collapse, revival = collapse_take(wheel), revival_take(wheel)
+    if "no tipping point" in said or "Nobody joins" in said:
+        assert not lost.any() and np.isinf(collapse)
+        assert ("Nobody joins" in said) == (sweep.rising.max() < 0.5)
+    elif "no sudden fall" in said:
+        # Nobody is left at some take, and nobody comes back; until then the way is smooth.
+        assert sweep.rising[-1] < 0.5 and not lost[sweep.rising < 1e-3 * wheel.population].any() and np.isinf(collapse)
+    elif "no thriving community lasts" in said:
+        assert not lost.any() and collapse == 0
+    elif "the community falls" in said:
+        # Steps of a hundredth lie on the side of the fall that the sentence says.
+        assert not lost[rates > collapse + 1e-9].any()
+        assert ("comes back only" in said) == (revival >= 0)
+        assert lost[(rates < collapse - 1e-9) & (rates > revival + 1e-9)].all()
+
+
+def test_a_community_without_enthusiasts_is_not_said_to_live_on_them():
+    wheel = Flywheel(payoff=1, intrinsic_benefit=0, outside_option=50, skills=1, skill_chance=0.001)
+    assert words_of_takes(wheel).startswith("Nobody joins at any take")
+
+
+def test_a_size_that_does_not_exist_has_no_income_and_raises_nothing():
+    wheel = Flywheel(take_rate=0.95)
+    assert np.isnan(platform_income(wheel, fixed_points(wheel).commons))
+    assert platform_income(wheel, [np.nan, 0.0])[1] == 0
+
+
+@pytest.mark.parametrize("module", [flywheel_module, hysteresis_module])
+def test_sensitivity_has_a_value_at_every_end(module):
+    """The ends were NaN where a size or a take does not exist; they are 0 or infinite now, with a meaning."""
+    for outcome in module.OUTCOMES.each:
+        for bar in tornado(Flywheel(), outcome.of):
+            assert plain([bar.at_low, bar.at_high])
+
+
+def test_a_subsidy_is_not_called_a_take():
+    """The take below which it comes back was said to be -739."""
+    assert tipping_take_rates(Flywheel()).revival < -700 and revival_take(Flywheel()) == -np.inf
+
+
+def test_the_ends_of_the_valid_range_are_computed_drawn_and_said():
+    for i, wheel in enumerate(extreme_records(Flywheel)):
+        for outcome in (*flywheel_module.OUTCOMES.each, *hysteresis_module.OUTCOMES.each):
+            assert plain(outcome.of(wheel))
+        assert "no value" not in words_of_sizes(wheel) + words_of_takes(wheel)
+        if i % 8 == 0:
+            cobweb_map(wheel)
+            take_rate_sweep(wheel)
+
+
+def test_marks_lie_inside_the_frame_and_every_size_has_its_words():
+    ends = [(name, value) for name, p in Flywheel.parameters().items() for value in p.explore]
+    for name, value in ends:
+        wheel = Flywheel(**{name: value})
+        for fig in (cobweb_map(wheel), take_rate_sweep(wheel)):
+            mark = next(trace for trace in fig.data if trace.name == "thresholds")
+            words = fig.data[[t.name for t in fig.data].index("thresholds") + 1].text or ()
+            assert all(0 <= x <= fig.layout.xaxis.range[1] for x in mark.x)
+            assert all(0 <= y <= fig.layout.yaxis.range[1] for y in mark.y)
+            assert len(words) == len(mark.x) and all(word.strip() for word in words)

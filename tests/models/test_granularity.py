@@ -30,7 +30,13 @@ OPTIMA = (optimal_chunk, optimal_chunk_pareto)
     [
         (optimal_chunk, {"overhead": 0}, 0, 60, "no overhead"),  # pieces as small as one likes use all free time
         (optimal_chunk, {"overhead": 1e-12}, np.sqrt(2 * 60e-12), 60, "interior"),  # almost free: the square-root law
-        (optimal_chunk, {"overhead": 3000}, 3060, 60 * np.exp(-51), "interior"),  # dear: overhead plus one mean budget
+        (
+            optimal_chunk,
+            {"overhead": 3000},
+            3060,
+            60 * np.exp(-51),
+            "interior",
+        ),  # expensive: overhead plus one mean budget
         (optimal_chunk_pareto, {"overhead": 0}, 0, 60, "no overhead"),  # the same when budgets are Pareto
         (optimal_chunk_pareto, {"overhead": 10, "budget": 30}, 30, None, "markup"),  # 10 * 1.5 / 0.5 is above b0 = 10
         (optimal_chunk_pareto, {"overhead": 5}, 20, None, "whole shares"),  # the shortest budget undivided, not 15
@@ -101,7 +107,7 @@ def test_time_is_useful_or_overhead_or_unused(record, relative_size):
 @given(anyone)
 def test_participation_at_the_best_chunk_is_what_the_first_order_condition_says(record):
     best = optimal_chunk(record)
-    # A difference of nearly equal numbers when overhead is dear: only its absolute error is small.
+    # A difference of nearly equal numbers when overhead is large: only its absolute error is small.
     assert best.participation == pytest.approx(1 - (best.size - record.overhead) / record.budget, abs=1e-12)
 
 
@@ -118,12 +124,12 @@ def test_chunks_below_the_overhead_destroy_value(record, factor):
 
 
 @given(anyone, st.floats(1.01, 10))
-def test_dearer_overhead_enlarges_the_best_chunk_and_shrinks_what_it_yields(record, factor):
-    dearer = record.replace(overhead=record.overhead * factor)
-    assert optimal_chunk(dearer).size > optimal_chunk(record).size
-    assert optimal_chunk(dearer).output < optimal_chunk(record).output
-    assert optimal_chunk_pareto(dearer).size >= optimal_chunk_pareto(record).size * (1 - 1e-12)
-    assert optimal_chunk_pareto(dearer).output < optimal_chunk_pareto(record).output
+def test_costlier_overhead_enlarges_the_best_chunk_and_shrinks_what_it_yields(record, factor):
+    costlier = record.replace(overhead=record.overhead * factor)
+    assert optimal_chunk(costlier).size > optimal_chunk(record).size
+    assert optimal_chunk(costlier).output < optimal_chunk(record).output
+    assert optimal_chunk_pareto(costlier).size >= optimal_chunk_pareto(record).size * (1 - 1e-12)
+    assert optimal_chunk_pareto(costlier).output < optimal_chunk_pareto(record).output
 
 
 @given(anyone, st.floats(1.01, 10))

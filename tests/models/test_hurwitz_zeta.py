@@ -28,3 +28,17 @@ def test_slopes_of_log_zeta_are_its_differences(exponent, start):
         2 * step
     ) == pytest.approx(slopes.second, rel=1e-5)
     assert slopes.second > 0
+
+
+@pytest.mark.parametrize(
+    ("attempt", "message"),
+    [
+        (lambda: log_zeta(1, 1), "exponent must be above 1, got 1"),
+        (lambda: log_zeta(float("nan"), 1), "exponent must be above 1, got nan"),
+        (lambda: log_zeta(2, 0), "start must be above 0, got 0"),
+        (lambda: log_zeta("2", 1), "exponent must be a number, got '2'"),
+    ],
+)
+def test_what_has_no_sum_is_refused_by_name(attempt, message):
+    with pytest.raises(ValueError, match=message):
+        attempt()

@@ -28,8 +28,12 @@ factors = st.floats(1.01, 20)
         ({"question_time": 0.1}, 10, "workers know nothing"),  # cheap questions: ask everything
         ({"question_time": 1e-12}, 1e12, "workers know nothing"),  # one solver answers the world
         ({"knowledge_cost": 1e-12}, 1e12, "interior"),  # knowledge free: nearly nobody asks
-        ({"knowledge_cost": 2.0}, 2, "nothing worth knowing"),  # dearer than all the problems it solves
-        ({"knowledge_cost": 1.05, "question_time": 0.9}, 1 / 0.9, "workers know nothing"),  # too dear but for a solver
+        ({"knowledge_cost": 2.0}, 2, "nothing worth knowing"),  # costs more than all the problems it solves
+        (
+            {"knowledge_cost": 1.05, "question_time": 0.9},
+            1 / 0.9,
+            "workers know nothing",
+        ),  # too expensive for all but a solver
         ({"knowledge_cost": 1.0, "question_time": 1.0}, 1, "nothing worth knowing"),  # the edge of that region
     ],
 )
@@ -165,7 +169,7 @@ def test_below_the_threshold_workers_ask_everything_and_above_it_they_learn(reco
     ("knowledge_cost", "threshold"),
     [
         (1.0, 1.0),  # knowledge costs what it brings: whatever a question takes, ask
-        (2.0, 1.0),  # dearer than that
+        (2.0, 1.0),  # more than that
         (1e-6, 1e-6),  # knowledge nearly free: ask only if asking is, too
     ],
 )

@@ -25,7 +25,7 @@ modular = records(Modes, merge_elasticity=1.0)
     ("changes", "order"),
     [
         ({}, ["market", "firm", "peers"]),  # the textbook order at the defaults
-        ({"governance_cost": 50, "pair_cost": 0.1}, ["market", "peers"]),  # a firm so dear that it never pays
+        ({"governance_cost": 50, "pair_cost": 0.1}, ["market", "peers"]),  # a firm so expensive that it never pays
         ({"merge_cost": 0.5, "contract_cost": 0.05}, ["market"]),  # contracts cheaper than merging: markets for all
         ({"commons_cost": 0.0, "merge_cost": 0.01}, ["peers"]),  # a free commons wins from the first person
     ],
@@ -41,7 +41,11 @@ def test_order_of_modes_by_size(changes, order):
     ("window", "changes", "outcome"),
     [
         (firm_over_market, {"governance_cost": 50, "pair_cost": 0.1}, "never cheaper"),  # no real root
-        (peers_over_market, {"merge_cost": 0.5, "contract_cost": 0.2}, "never cheaper"),  # merging dearer than buying
+        (
+            peers_over_market,
+            {"merge_cost": 0.5, "contract_cost": 0.2},
+            "never cheaper",
+        ),  # merging costs more than buying
         (peers_over_market, {"merge_elasticity": 1.5, "commons_cost": 1000}, "never cheaper"),  # ends before it begins
         (peers_over_market, {"merge_elasticity": 1.2}, "between"),  # interacting pieces: contracts win back in the end
         (peers_over_firm, {"commons_cost": 0, "merge_cost": 1e-6}, "always cheaper"),  # nothing to pay for
@@ -117,17 +121,17 @@ def test_each_word_for_a_window_agrees_with_a_search_over_all_sizes(window, bett
     each = costs(modes, n)
     saved, scale = getattr(each, worse) - getattr(each, better), getattr(each, worse) + getattr(each, better)
     start, end, outcome = window(modes)
-    cheaper, dearer = saved > -1e-9 * scale, saved < 1e-9 * scale
+    cheaper, costlier = saved > -1e-9 * scale, saved < 1e-9 * scale
     if outcome == "never cheaper":
-        assert np.isnan(start) and np.isnan(end) and dearer.all()
+        assert np.isnan(start) and np.isnan(end) and costlier.all()
         return
-    assert cheaper[(n > start) & (n < end)].all() and dearer[n > end].all()
+    assert cheaper[(n > start) & (n < end)].all() and costlier[n > end].all()
     assert (end == np.inf) == (outcome in ("always cheaper", "from here on", "at first and from here on")) or end > 1e30
     assert (start == 0) == (outcome in ("always cheaper", "up to here"))
     if outcome.startswith("at first"):
         assert cheaper[0] and getattr(costs(modes, start * 0.999), better) > getattr(costs(modes, start * 0.999), worse)
     else:
-        assert dearer[n < start].all()
+        assert costlier[n < start].all()
 
 
 @given(anything)
@@ -169,8 +173,8 @@ def test_a_cheaper_commons_never_postpones_peers(modes, factor):
 @given(modular, st.floats(1.01, 10))
 def test_dearer_talk_never_postpones_peers(modes, factor):
     assume(modes.commons_cost >= modes.governance_cost)
-    dearer = modes.replace(pair_cost=modes.pair_cost * factor)
-    assert peers_over_firm(dearer).start <= peers_over_firm(modes).start
+    costlier = modes.replace(pair_cost=modes.pair_cost * factor)
+    assert peers_over_firm(costlier).start <= peers_over_firm(modes).start
 
 
 @given(records(Modes, merge_elasticity=st.floats(1, 1.9)))

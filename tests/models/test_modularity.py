@@ -39,10 +39,16 @@ def test_limiting_cases_of_the_best_experiment(experiments, best):
     ("changes", "modules", "experiments", "outcome"),
     [
         ({}, 57, 7, "interior"),  # the defaults
+        ({"potential": 0.2}, 2, 8, "interior"),  # two modules are more than one
         ({"experiment_cost": 0, "interface_cost": 0}, 1000, 100, "at the limit"),  # nothing speaks against more
         ({"experiment_cost": 0}, None, 100, "at the limit"),  # free experiments
         ({"potential": 1e12}, 1000, 100, "at the limit"),  # costs that do not count
-        ({"potential": 0.5, "experiment_cost": 0.1, "interface_cost": 0.1}, 1, None, "one module"),  # splitting is dear
+        (
+            {"potential": 0.5, "experiment_cost": 0.1, "interface_cost": 0.1},
+            1,
+            None,
+            "one module",
+        ),  # splitting is expensive
         ({"potential": 0.2, "experiment_cost": 0.2, "interface_cost": 0.5}, 1, None, "keep the old design"),  # all is
     ],
 )
@@ -154,21 +160,21 @@ def test_risk_raises_value(record, factor, modules, experiments):
 
 
 @given(designs, st.floats(1.01, 10))
-def test_dearer_interfaces_never_add_modules_and_never_raise_value(record, factor):
-    dearer = record.replace(interface_cost=record.interface_cost * factor)
-    assert best_design(dearer).modules <= best_design(record).modules
-    assert best_design(dearer).value < best_design(record).value
+def test_costlier_interfaces_never_add_modules_and_never_raise_value(record, factor):
+    costlier = record.replace(interface_cost=record.interface_cost * factor)
+    assert best_design(costlier).modules <= best_design(record).modules
+    assert best_design(costlier).value < best_design(record).value
 
 
 @given(designs, st.floats(1.01, 10))
-def test_dearer_experiments_never_add_experiments_in_all_and_never_raise_value(record, factor):
-    dearer = record.replace(experiment_cost=record.experiment_cost * factor)
-    before, after = best_design(record), best_design(dearer)
+def test_costlier_experiments_never_add_experiments_in_all_and_never_raise_value(record, factor):
+    costlier = record.replace(experiment_cost=record.experiment_cost * factor)
+    before, after = best_design(record), best_design(costlier)
     assert after.modules * after.experiments <= before.modules * before.experiments
     assert after.value < before.value
 
 
-def test_dearer_interfaces_mean_more_experiments_in_each_of_the_fewer_modules():
+def test_costlier_interfaces_mean_more_experiments_in_each_of_the_fewer_modules():
     interfaces = Modularity.batch(interface_cost=[0.01, 0.02, 0.05, 0.1, 0.2])
     best = best_design(interfaces)
     assert list(best.modules) == [82, 57, 26, 13, 6]

@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
+from peerkit.figures.network_adoption import demand, summary
 from peerkit.models.network_adoption import (
     NetworkAdoption,
     adopters,
@@ -237,13 +238,63 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
-        (lambda: NetworkAdoption(network_value=0), "network_value must be above 0, got 0"),
-        (lambda: NetworkAdoption(cost=-1), "cost must be at least 0, got -1"),
+        (lambda: NetworkAdoption(network_value=0), "network_value must be at least 1e-12 and at most 1e.15, got 0"),
+        (lambda: NetworkAdoption(cost=-1), "cost must be at least 0 and at most 1e.15, got -1"),
         (lambda: willingness_to_pay(NetworkAdoption(), 1.1), "must be at least 0 and at most 1, got 1.1"),
         (lambda: adopters(NetworkAdoption(), -0.1), "must be at least 0 and at most 1, got -0.1"),
+        (lambda: adopters(NetworkAdoption(), "half"), "the share of adopters must be a number, got 'half'"),
+        (lambda: path(NetworkAdoption(), 10**9, 0.5), "rounds must be at least 0 and at most 100000"),
         (lambda: path(NetworkAdoption(), 3, float("nan")), "must be at least 0 and at most 1, got nan"),
     ],
 )
 def test_impossible_input_is_refused(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+@unhurried
+@given(networks)
+def test_the_sentence_says_what_a_search_over_all_shares_shows(record):
+    """No share of adopters lasts, some do, or the first adopters come by themselves: by trying every share."""
+    n = np.linspace(0, 1, 40_001)[1:]
+    excess = willingness_to_pay(record, n) - record.cost
+    scale = record.standalone_value + record.network_value
+    assume(np.min(np.abs(excess)) < 1e-3 * scale or np.all(excess < 0) or np.all(excess > 0))
+    assume(abs(excess.max()) > 1e-6 * scale and abs(record.cost - record.standalone_value) > 1e-4 * scale)
+    said, rises = summary(record), excess > 0
+    assert ("nobody stays" in said and "whatever share" in said or "no network can last" in said) == (not rises.any())
+    assert ("takes off by itself" in said) == bool(rises[0])
+    if rises.any():
+        assert equilibria(record).adoption == pytest.approx(n[rises].max(), abs=1e-4)
+        assert equilibria(record).critical_mass == pytest.approx(0 if rises[0] else n[rises].min(), abs=1e-4)
+    else:
+        # Whatever share is expected, fewer adopt, until nobody does.
+        assert np.all(adopters(record, n) < n)
+
+
+def test_a_price_that_nobody_pays_twice_is_not_a_price_nobody_would_pay():
+    """If everybody were expected, a third would adopt; but then fewer and fewer do."""
+    record = NetworkAdoption(standalone_value=0.5, network_value=0.4, cost=0.6)
+    assert adopters(record, 1) == pytest.approx(1 / 3)
+    assert path(record, 50, 1.0)[-1] == 0
+    assert "would pay" not in summary(record) and "until nobody does" in summary(record)
+
+
+def test_at_the_highest_price_the_size_to_pass_is_the_size_that_lasts():
+    said = summary(NetworkAdoption(cost=0.25))
+    assert "about 50% and nowhere else" in said and "grows" not in said
+
+
+def test_a_free_good_has_nothing_to_pass():
+    """The figure once said that 0% must be passed."""
+    fig = demand(NetworkAdoption(cost=0.0))
+    assert not any("must pass" in word for trace in fig.data if trace.mode == "text" for word in trace.text)
+    assert "Hardly anybody has to be expected" in summary(NetworkAdoption(cost=0.0))
+
+
+@pytest.mark.parametrize("corner", list(product((0.0, 1e-300, 1e15), (1e-12, 1.0, 1e15), (0.0, 1e-300, 1e15))))
+def test_every_corner_of_the_valid_range_is_drawn_and_said(corner):
+    record = NetworkAdoption(**dict(zip(NetworkAdoption.parameters(), corner, strict=True)))
+    assert summary(record).endswith(".") and "nan" not in summary(record)
+    assert len(demand(record).data) == len(demand(NetworkAdoption()).data)
+    assert np.isfinite(regimes(record)).all()

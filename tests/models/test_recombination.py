@@ -46,9 +46,9 @@ sizes = st.floats(0, 1e6)
     ],
 )
 def test_limiting_cases(changes, limit, outcome):
-    found = fate(Recombination(**({"starting_stock": 40} | changes)))
-    assert found.outcome == outcome
-    assert found.limit == pytest.approx(limit, rel=1e-12)
+    fates = fate(Recombination(**({"starting_stock": 40} | changes)))
+    assert fates.outcome == outcome
+    assert fates.limit == pytest.approx(limit, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -145,14 +145,14 @@ def test_the_reproduction_number_is_the_ratio_of_two_increments_in_a_row(record)
 @unhurried
 @given(moving)
 def test_the_path_meets_its_fate(record):
-    end, found = path(record, 400), fate(record)
+    end, fates = path(record, 400), fate(record)
     # Within a hair of the critical stock neither fate shows in 400 periods.
     assume(abs(record.starting_stock - critical_stock(record)) > 0.01 / record.success_chance)
-    if found.outcome == "explodes":
-        assert np.isinf(end.stock[-1]) and np.isinf(found.limit)
+    if fates.outcome == "explodes":
+        assert np.isinf(end.stock[-1]) and np.isinf(fates.limit)
     else:
-        assert end.stock[-1] == pytest.approx(found.limit, rel=1e-3)  # still creeping up when R is near 1
-        assert end.stock[-1] <= found.limit * (1 + 1e-12) and np.isinf(end.blow_up)
+        assert end.stock[-1] == pytest.approx(fates.limit, rel=1e-3)  # still creeping up when R is near 1
+        assert end.stock[-1] <= fates.limit * (1 + 1e-12) and np.isinf(end.blow_up)
 
 
 @unhurried
@@ -269,8 +269,8 @@ def test_a_worthless_collection_is_explained_in_its_empty_frame():
 
 
 def test_a_truncated_path_says_when_it_left_the_numbers():
-    found = path(Recombination(starting_stock=150, first_additions=10), 50)
-    assert np.isfinite(found.stock[int(found.blow_up) - 1]) and np.all(np.isinf(found.stock[int(found.blow_up) :]))
+    fates = path(Recombination(starting_stock=150, first_additions=10), 50)
+    assert np.isfinite(fates.stock[int(fates.blow_up) - 1]) and np.all(np.isinf(fates.stock[int(fates.blow_up) :]))
 
 
 def test_a_batch_gives_what_its_records_give_one_by_one():

@@ -92,9 +92,9 @@ def test_the_peak_is_the_one_a_search_finds(contention, coherency):
 
 @given(peaked, st.floats(1.01, 50))
 def test_more_expensive_coherency_brings_the_peak_forward_and_lower(record, factor):
-    dearer = record.replace(coherency=min(1, record.coherency * factor))
-    assert peak(dearer).size < peak(record).size
-    assert peak(dearer).throughput <= peak(record).throughput * (1 + 1e-12)
+    costlier = record.replace(coherency=min(1, record.coherency * factor))
+    assert peak(costlier).size < peak(record).size
+    assert peak(costlier).throughput <= peak(record).throughput * (1 + 1e-12)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@ from itertools import product
 import numpy as np
 import pytest
 
+from peerkit.dashboards.scaling import QUESTION
+from peerkit.figures.scaling import TOO_FEW, output_per_head, slopes, summary
 from peerkit.models.contribution_log import EventLog, simulated_log, window_counts
 from peerkit.models.exponent_fit import loglog_exponent
 from peerkit.models.scaling import Scaling, doubling_factor, exponents_over_draws, scaling_table
@@ -120,3 +122,30 @@ def rng():
 def test_impossible_input_is_refused_by_name(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+def test_answers_of_the_things_to_try_are_what_the_page_says():
+    calm, month, team = QUESTION.tries
+    assert "find 2 times" in summary(Scaling(**calm.values)) and "make 2 times" in calm.answer
+    assert "1.66 times" in summary(Scaling(**calm.values)) and "1.66 times" in calm.answer
+    for tried, numbers in ((month, ("2.35", "2.05")), (team, ("2.17", "2.07"))):
+        said = summary(Scaling(**tried.values))
+        assert all(number in said and number in tried.answer for number in numbers)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"trailing_window": 1e15},  # no window has so long a past
+        {"contributors": 0.01, "daily_rate": 1e-6},  # hardly anybody, hardly ever
+        {"window": 1e15},  # one window is longer than the log
+        {"tenure": 1e15, "memory": 1e15},  # nobody leaves, times never change
+        {"window": 0.05, "contributors": 1.0},  # mostly empty windows
+    ],
+)
+def test_every_corner_of_the_valid_range_is_drawn_and_said(changes):
+    record = Scaling(**changes)
+    assert summary(record).endswith((".", ".)")) and "nan" not in summary(record)
+    assert len(output_per_head(record).data) == len(output_per_head(Scaling()).data)
+    words = [word for trace in slopes(record).data if trace.mode == "text" for word in trace.text]
+    assert any(TOO_FEW in word for word in words) == (TOO_FEW in summary(record)), "an empty frame says why"

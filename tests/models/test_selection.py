@@ -30,6 +30,7 @@ sizes = st.floats(0, math.log(1e12)).map(lambda x: min(math.exp(x), 1e12))
 @pytest.mark.parametrize(
     ("changes", "size", "outcome"),
     [
+        ({"self_noise": 0.4}, 9, "fewer people"),  # a little less error, one person fewer
         ({"self_noise": 0.5}, 10, "as many people"),  # equal signals, equal numbers
         ({"candidates": 1, "self_noise": 4}, 1, "as many people"),  # a manager without choice is matched by anyone
         ({"manager_noise": 1.0, "self_noise": 0.5}, 6, "fewer people"),  # people who know themselves need fewer

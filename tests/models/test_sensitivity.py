@@ -122,8 +122,8 @@ def test_percentiles_are_those_of_the_draws():
     # The outcome is one drawn parameter itself, uniform on a log scale: its percentiles are known.
     bands = monte_carlo(Modes(), lambda m: m.merge_cost, "commons_cost", draws=40_000, seed=3, points=2)
     low, high = Modes.parameters()["merge_cost"].explore
-    for share, found in ((0.1, bands.low), (0.5, bands.median), (0.9, bands.high)):
-        assert found == pytest.approx(low * (high / low) ** share, rel=0.03)
+    for share, percentile in ((0.1, bands.low), (0.5, bands.median), (0.9, bands.high)):
+        assert percentile == pytest.approx(low * (high / low) ** share, rel=0.03)
 
 
 def test_draws_that_a_rule_forbids_are_left_out_and_counted():
@@ -156,9 +156,9 @@ def test_too_few_or_too_many_draws_are_refused(draws):
 
 
 def test_at_the_break_even_the_outcome_is_the_target():
-    found = break_even(Specialisation(), team, "coordination_cost", 100.0)
-    assert found.outcome == "reached"
-    assert [team(Specialisation(coordination_cost=value)) for value in found.values] == pytest.approx([100.0])
+    even = break_even(Specialisation(), team, "coordination_cost", 100.0)
+    assert even.outcome == "reached"
+    assert [team(Specialisation(coordination_cost=value)) for value in even.values] == pytest.approx([100.0])
 
 
 def test_two_break_evens_are_both_found():
@@ -180,8 +180,8 @@ def test_no_finite_answer_is_named():
 
 
 def test_a_whole_number_parameter_breaks_even_at_the_first_whole_number_beyond():
-    found = break_even(Coverage(), lambda c: c.skills, "skills", 12.5)
-    assert found.values == (13.0,)
+    even = break_even(Coverage(), lambda c: c.skills, "skills", 12.5)
+    assert even.values == (13.0,)
 
 
 @pytest.mark.parametrize("target", [np.nan, np.inf])
@@ -194,14 +194,14 @@ def test_a_target_must_be_a_number(target):
 
 
 def test_a_map_holds_the_answer_of_each_pair():
-    found = regime_map(Modes(), start, "pair_cost", "commons_cost", points=7)
+    here = regime_map(Modes(), start, "pair_cost", "commons_cost", points=7)
     for i, j in ((0, 0), (3, 5), (6, 2)):
-        assert found.values[i, j] == pytest.approx(start(Modes(pair_cost=found.x[j], commons_cost=found.y[i])))
+        assert here.values[i, j] == pytest.approx(start(Modes(pair_cost=here.x[j], commons_cost=here.y[i])))
 
 
 def test_pairs_that_a_rule_forbids_are_empty():
-    found = regime_map(Rectangle(), area, "width", "height", points=5)
-    assert np.array_equal(np.isnan(found.values), found.x[None, :] > found.y[:, None])
+    here = regime_map(Rectangle(), area, "width", "height", points=5)
+    assert np.array_equal(np.isnan(here.values), here.x[None, :] > here.y[:, None])
 
 
 def test_a_map_needs_two_parameters():

@@ -75,9 +75,9 @@ def test_no_other_team_size_does_better(record, factor):
 
 @given(interior, st.floats(1.01, 100))
 def test_more_expensive_coordination_never_enlarges_the_team_or_its_output(record, factor):
-    dearer = record.replace(coordination_cost=record.coordination_cost * factor)
-    assert optimal_team(dearer).size < optimal_team(record).size
-    assert optimal_team(dearer).output <= optimal_team(record).output
+    costlier = record.replace(coordination_cost=record.coordination_cost * factor)
+    assert optimal_team(costlier).size < optimal_team(record).size
+    assert optimal_team(costlier).output <= optimal_team(record).output
 
 
 @given(interior, st.floats(1.01, 100))

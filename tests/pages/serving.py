@@ -12,6 +12,8 @@ import urllib.request
 from pathlib import Path
 
 PATIENCE = 60
+COMMAND = ("-m", "peerkit.cli")
+"""How Python is told to be peerkit."""
 ELSEWHERE = """
 import sys
 from pathlib import Path
@@ -56,7 +58,7 @@ class Server:
         self._output = Path(self._folder.name) / "output.txt"
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
-        how = ["-m", "peerkit.cli"] if content is None else ["-c", ELSEWHERE, str(content)]
+        how = COMMAND if content is None else ["-c", ELSEWHERE, str(content)]
         command = [sys.executable, *how, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(

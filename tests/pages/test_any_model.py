@@ -22,7 +22,7 @@ def follow(shown, name):
     ("name", "prefix", "said"),
     [
         ("Compare with…", "a.", "Both scenarios are the same"),
-        ("Sensitivity", "", "25.6 people with Cost of the commons 10"),
+        ("Sensitivity", "", "26 people with Cost of the commons 10"),
     ],
 )
 def test_a_moved_scenario_comes_along(reader, name, prefix, said):

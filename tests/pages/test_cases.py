@@ -74,6 +74,9 @@ def test_turning_points_are_guessed_one_after_the_other(played):
     guess.fill("many")
     guess.press("Enter")
     replaying.locator(".pk-problem", has_text="is not a number").wait_for()
+    guess.fill("2,752")
+    guess.press("Enter")
+    replaying.locator(".pk-problem").get_by_role("button", name="2 thousand 752").wait_for()
     turns = [load_case("flickr").fact(name) for name in load_case("flickr").replay.turns]
     turns.sort(key=lambda fact: (fact.start, fact.value))
     for place, fact in enumerate(turns, start=1):

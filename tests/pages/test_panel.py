@@ -381,6 +381,15 @@ def test_after_trying_the_figure_comes_into_view_on_a_laptop_too(reader):
     assert explorer.whole.locator(".pk-says").first.evaluate(IN_VIEW)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 800)])
+def test_on_compare_the_figure_stays_in_view_with_the_control_in_hand(reader, width, height):
+    shown = reader.open("compare?model=modes&b=default", viewport={"width": width, "height": height})
+    for side in shown.locator(".pk-explorer").all():
+        side.locator("input[type=range]").last.focus()
+        assert side.locator(".pk-drawing").evaluate(IN_VIEW)
+        assert side.locator("input[type=range]").last.evaluate(IN_VIEW)
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_text_of_twice_the_size_grows_and_fits(reader, width):
     shown = reader.open("modes", width=width)

@@ -1,18 +1,25 @@
 """Kernels are ready before a reader comes, belong to one reader, and end with the server."""
 
 import asyncio
+import json
 import os
+import signal
+import socket
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import zmq
 from tornado import web
 
 from peerkit.serve import kernels
+from peerkit.serve import zygote as warm_process
 from peerkit.serve.fork import Forked, ForkProvisioner, Zygote
-from peerkit.serve.kernels import ReadyKernelManager
+from peerkit.serve.kernels import NoKernel, ReadyKernelManager
+from peerkit.serve.upstream import Kernels
 
 
-class Kernels(ReadyKernelManager):
+class Bookkeeping(ReadyKernelManager):
     """Kernels without processes: only the bookkeeping of the reserve is under test."""
 
     def __init__(self, **kwargs):
@@ -27,10 +34,10 @@ class Kernel:
     """A kernel that lives until it is said to have died."""
 
     def __init__(self):
-        self.last_activity, self.alive = None, True
+        self.last_activity, self.execution_state, self.alive = None, "idle", True
 
     async def is_alive(self):
-        """Whether it lives."""
+        """True while it lives."""
         return self.alive
 
 
@@ -47,11 +54,10 @@ def manager(monkeypatch):
     async def cull(self, kernel_id):
         self.culled.append(kernel_id)
 
-    base = ReadyKernelManager.__mro__[1]
-    monkeypatch.setattr(base, "start_kernel", start)
-    monkeypatch.setattr(base, "_async_shutdown_kernel", shut_down)
-    monkeypatch.setattr(base, "cull_kernel_if_idle", cull)
-    made = Kernels(ready=2)
+    monkeypatch.setattr(Kernels, "start_kernel", start)
+    monkeypatch.setattr(Kernels, "end", shut_down)
+    monkeypatch.setattr(Kernels, "cull_kernel_if_idle", cull)
+    made = Bookkeeping(ready=2)
     yield made
     made._kernels.clear()
 
@@ -151,14 +157,12 @@ def test_the_culler_leaves_the_reserve_alone_and_takes_what_was_used(manager):
     assert manager.culled == [used]
 
 
-@pytest.mark.parametrize("death", ["ended", "dead", "never warm"])
-def test_a_kernel_of_the_reserve_that_died_is_replaced_by_one_of_the_same_id(manager, monkeypatch, death):
+@pytest.mark.parametrize("death", ["ended", "dead"])
+def test_a_kernel_of_the_reserve_that_died_is_replaced_by_one_of_the_same_id(manager, death):
     async def scene():
-        if death == "never warm":
-            monkeypatch.setattr(manager, "_warm", broken)
         manager.fill()
         kernel_id, _ = manager._reserve[0]
-        await asyncio.gather(*(warming for _, warming in manager._reserve), return_exceptions=True)
+        await asyncio.gather(*(warming for _, warming in manager._reserve))
         first = manager._kernels[kernel_id]
         if death == "ended":
             del manager._kernels[kernel_id]
@@ -166,10 +170,116 @@ def test_a_kernel_of_the_reserve_that_died_is_replaced_by_one_of_the_same_id(man
         assert await claimed(manager) == kernel_id
         assert manager._kernels[kernel_id] is not first
 
-    async def broken(kernel_id):
-        raise RuntimeError("a kernel could not run")
+    asyncio.run(scene())
+
+
+FAILURES = [OSError(28, "No space left on device"), RuntimeError("it ended"), zmq.ZMQError(36), web.HTTPError(500)]
+
+
+@pytest.mark.parametrize("error", FAILURES, ids=lambda error: type(error).__name__)
+def test_a_kernel_that_fails_after_it_was_promised_is_replaced(manager, monkeypatch, error):
+    async def fail(kernel_id):
+        raise error
+
+    async def scene():
+        monkeypatch.setattr(manager, "_warm", fail)
+        manager.fill()
+        assert await claimed(manager) in manager
 
     asyncio.run(scene())
+
+
+@pytest.mark.parametrize("error", FAILURES, ids=lambda error: type(error).__name__)
+def test_a_kernel_of_the_reserve_that_cannot_start_is_given_to_nobody_and_tried_again_later(
+    manager, monkeypatch, error
+):
+    async def fail(self, *, kernel_id):
+        raise error
+
+    async def scene():
+        works = Kernels.start_kernel
+        monkeypatch.setattr(Kernels, "start_kernel", fail)
+        manager.fill()
+        failed = [warming for _, warming in manager._reserve]
+        await asyncio.wait(failed)
+        await asyncio.sleep(0)
+        assert not manager._reserve and manager.trouble
+        with pytest.raises(NoKernel, match="could not be started"):
+            await claimed(manager)
+        monkeypatch.setattr(Kernels, "start_kernel", works)
+        assert await claimed(manager) in manager
+        assert not manager.trouble
+
+    asyncio.run(scene())
+
+
+def test_a_reader_who_leaves_while_the_kernel_starts_leaves_none(manager, monkeypatch):
+    async def scene():
+        starting, started, works = asyncio.Event(), asyncio.Event(), Kernels.start_kernel
+
+        async def slow(self, *, kernel_id):
+            starting.set()
+            await started.wait()
+            return await works(self, kernel_id=kernel_id)
+
+        monkeypatch.setattr(Kernels, "start_kernel", slow)
+        kernel_id = manager.claim()
+        beginning = asyncio.ensure_future(manager.begin(kernel_id))
+        await starting.wait()
+        await manager.release(kernel_id)
+        started.set()
+        with pytest.raises(NoKernel, match="has left"):
+            await beginning
+        assert kernel_id not in manager
+
+    asyncio.run(scene())
+
+
+def test_a_kernel_whose_reader_left_before_it_began_is_not_started(manager):
+    async def scene():
+        kernel_id = manager.claim()
+        await manager.release(kernel_id)
+        with pytest.raises(NoKernel, match="has left"):
+            await manager.begin(kernel_id)
+        assert kernel_id not in manager
+
+    asyncio.run(scene())
+
+
+# state of the kernel, seconds since it last said something, pages connected, seconds since the last one left: ended?
+NEEDED = {
+    "somebody looks at the page": ("idle", 3600, 1, None, False),
+    "somebody waits for an answer": ("busy", 100, 1, None, False),
+    "it hangs, and nobody can wait so long": ("busy", 300, 1, None, True),
+    "it hangs while its page is made": ("busy", 300, 0, None, True),
+    "its page is being made": ("busy", 30, 0, None, False),
+    "its page was made and nobody came": ("idle", 90, 0, None, True),
+    "its page was made, and the browser is still loading scripts": ("idle", 20, 0, None, False),
+    "its reader left in the middle of its work": ("busy", 30, 0, 30, True),
+    "its reader was cut off for a moment": ("busy", 5, 0, 5, False),
+    "its reader left, and may come back": ("idle", 100, 0, 100, False),
+}
+
+
+@pytest.mark.parametrize("case", NEEDED)
+def test_a_kernel_is_ended_when_nobody_can_wait_for_it(manager, case):
+    state, silent, pages, left, ended = NEEDED[case]
+
+    async def scene():
+        kernel_id = await claimed(manager)
+        kernel = manager._kernels[kernel_id]
+        kernel.execution_state = state
+        kernel.last_activity = datetime.now(UTC) - timedelta(seconds=silent)
+        manager._kernel_connections[kernel_id] = 0
+        if pages or left is not None:
+            manager.notify_connect(kernel_id)
+        if left is not None:
+            manager.notify_disconnect(kernel_id)
+            manager._left_at[kernel_id] -= left
+        await manager.cull_kernel_if_idle(kernel_id)
+        return kernel_id not in manager
+
+    assert asyncio.run(scene()) is ended
 
 
 def test_ending_a_kernel_that_has_just_ended_is_no_error_and_any_other_failure_is(manager, monkeypatch):
@@ -180,7 +290,7 @@ def test_ending_a_kernel_that_has_just_ended_is_no_error_and_any_other_failure_i
     async def scene():
         first, second = await manager.start_kernel(kernel_id="a"), await manager.start_kernel(kernel_id="b")
         await manager.shutdown_kernel("never-there")
-        monkeypatch.setattr(ReadyKernelManager.__mro__[1], "_async_shutdown_kernel", ended_by_its_page)
+        monkeypatch.setattr(Kernels, "end", ended_by_its_page)
         await manager.shutdown_kernel(first)
         with pytest.raises(web.HTTPError):
             await manager.shutdown_kernel(second)
@@ -206,9 +316,12 @@ def test_a_kernel_that_is_starting_is_ended_when_it_has_started(manager):
     asyncio.run(scene())
 
 
-@pytest.mark.skipif(
+forks = pytest.mark.skipif(
     sys.platform != "linux", reason="kernels are forked on Linux only; elsewhere they are ordinary processes"
 )
+
+
+@forks
 def test_a_forked_kernel_has_its_own_environment_and_ends_with_its_zygote(tmp_path):
     zygote = Zygote()
     zygote.start()
@@ -234,4 +347,80 @@ def test_a_fork_that_fails_falls_back_to_an_ordinary_kernel(monkeypatch):
     monkeypatch.setattr("peerkit.serve.fork.ZYGOTE.start", lambda: (_ for _ in ()).throw(OSError("no memory")))
     provisioner = ForkProvisioner()
     asyncio.run(provisioner.launch_kernel(["python", "-m", "ipykernel_launcher", "-f", "x"], env={}))
-    assert launched == [["python", "-m", "ipykernel_launcher", "-f", "x"]]
+    assert launched == [["python", "-m", "peerkit.serve.kernel", "-f", "x"]]
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    """A warm process of its own."""
+    running = Zygote()
+    running.start()
+    yield running
+    running.stop()
+
+
+ENDS_AT_ONCE = ["--no-such-option=1", "--help"]
+
+
+def order(zygote, text):
+    """A connection on which an order was sent."""
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(str(zygote.path))
+    connection.sendall(text)
+    return connection
+
+
+@forks
+def test_who_no_longer_waits_for_a_fork_does_not_end_the_warm_process(zygote, tmp_path):
+    os.kill(zygote.pid, signal.SIGSTOP)
+    told = {"argv": ENDS_AT_ONCE, "env": dict(os.environ), "cwd": str(tmp_path)}
+    for text in (json.dumps(told).encode() + b"\n", b"", b"no order\n", b"[]\n", b'{"argv": 3'):
+        order(zygote, text).close()
+    os.kill(zygote.pid, signal.SIGCONT)
+    assert Forked(zygote.fork(ENDS_AT_ONCE, dict(os.environ), str(tmp_path))).wait(30) == 0
+    assert zygote._process.poll() is None
+
+
+@forks
+def test_a_kernel_that_nobody_was_told_of_is_ended(monkeypatch):
+    forked, killed = [], []
+
+    def gone(connection, answer):
+        forked.append(answer["pid"])
+        raise BrokenPipeError
+
+    monkeypatch.setattr(warm_process.os, "fork", lambda: 4711)
+    monkeypatch.setattr(warm_process.os, "kill", lambda pid, number: killed.append(pid))
+    monkeypatch.setattr(warm_process, "_say", gone)
+    with pytest.raises(BrokenPipeError):
+        warm_process._carry_out({}, None, None)
+    assert forked == killed == [4711]
+
+
+@forks
+def test_a_system_that_starts_no_more_processes_is_an_answer(monkeypatch):
+    said = []
+
+    def refuse():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(warm_process.os, "fork", refuse)
+    monkeypatch.setattr(warm_process, "_say", lambda connection, answer: said.append(answer))
+    warm_process._carry_out({}, None, None)
+    assert "no more processes" in said[0]["error"]
+
+
+@pytest.mark.parametrize(("platform", "has_ipc"), [("darwin", True), ("win32", False), ("linux", False)])
+def test_where_kernels_cannot_be_forked_they_are_ordinary_processes(monkeypatch, platform, has_ipc):
+    launched = []
+
+    async def ordinary(self, cmd, **kwargs):
+        launched.append(cmd)
+        return {}
+
+    monkeypatch.setattr("peerkit.serve.fork.LocalProvisioner.launch_kernel", ordinary)
+    monkeypatch.setattr("peerkit.serve.fork.ZYGOTE.start", lambda: pytest.fail("a warm process was started"))
+    monkeypatch.setattr("peerkit.serve.fork.sys.platform", platform)
+    monkeypatch.setattr("peerkit.serve.sockets.zmq.has", lambda what: has_ipc)
+    asyncio.run(ForkProvisioner().launch_kernel(["python", "-m", "ipykernel_launcher", "-f", "x"], env={}))
+    assert launched == [["python", "-m", "peerkit.serve.kernel", "-f", "x"]]

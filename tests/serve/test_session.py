@@ -1,9 +1,14 @@
 """The socket between a page and its kernel."""
 
 import asyncio
+import logging
 
-from peerkit.serve import session
+import pytest
+from tornado.websocket import WebSocketClosedError
+
+from peerkit.serve import frames, session
 from peerkit.serve.session import ChannelsHandler
+from tests.serve.messages import legacy, message, v1
 
 
 def test_answers_are_not_held_back_by_the_system(monkeypatch):
@@ -16,3 +21,37 @@ def test_answers_are_not_held_back_by_the_system(monkeypatch):
     monkeypatch.setattr(ChannelsHandler, "set_nodelay", lambda self, value: done.append(value))
     asyncio.run(ChannelsHandler.open(object.__new__(ChannelsHandler), "kernel"))
     assert done == [True, "kernel"]
+
+
+class Heard(ChannelsHandler):
+    """A socket whose kernel has spoken; what reaches the page is kept in `sent`."""
+
+    def __init__(self):
+        self.sent, self.kernel_id = [], "kernel"
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    monkeypatch.setattr(
+        session.VoilaKernelWebsocketHandler, "write_message", lambda self, m, b=False: self.sent.append(m)
+    )
+    return Heard()
+
+
+@pytest.mark.parametrize("write", [v1, legacy])
+def test_what_a_kernel_prints_and_its_errors_do_not_reach_the_page(heard, write, caplog, monkeypatch):
+    monkeypatch.setattr(Heard, "log", logging.getLogger("test"))
+    for kind in ("comm_msg", "status", "stream", "execute_input", "execute_result"):
+        heard.write_message(write(message(kind)))
+    error = {"traceback": ["\x1b[31mTraceback\x1b[0m", "ZeroDivisionError"]}
+    heard.write_message(write(message("error", error)))
+    assert [frames.kind(each)[0] for each in heard.sent] == ["comm_msg", "status"]
+    assert "kernel kernel: Traceback\nZeroDivisionError" in caplog.text
+
+
+def test_an_answer_to_a_page_that_has_just_left_is_no_error(heard, monkeypatch):
+    def gone(self, told, binary=False):
+        raise WebSocketClosedError
+
+    monkeypatch.setattr(session.VoilaKernelWebsocketHandler, "write_message", gone)
+    assert heard.write_message(v1(message())) is None

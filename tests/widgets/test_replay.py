@@ -92,6 +92,24 @@ def test_what_the_reader_guesses_has_no_place_on_the_server(flickr):
     assert not any("guess" in name or "score" in name for name in sent(flickr))
 
 
+def test_a_typed_guess_is_read_as_all_typed_numbers_are_and_kept_by_nobody(flickr):
+    answers = []
+    flickr.panel.send = answers.append
+    before = sent(flickr)
+    for text in ("1.2 million", "12,000", "many"):
+        flickr.panel._asked(flickr.panel, {"kind": "read", "text": text, "sequence": 7}, [])
+    number, asked, refused = answers
+    assert number["value"] == 1.2e6 and number["sequence"] == 7
+    assert asked["value"] is None and [words for _, words in asked["choices"]] == ["12 thousand", "12"]
+    assert "is not a number" in refused["question"] and refused["choices"] == []
+    assert sent(flickr) == before
+
+
+def test_a_browser_moves_the_position_and_nothing_else(flickr):
+    flickr.panel.set_state({"position": 2, "axis": {}, "banner": "from outside"})
+    assert len(flickr.panel.known) == 3 and flickr.panel.axis and flickr.panel.banner == ""
+
+
 def test_a_position_beyond_the_end_shows_the_end(flickr):
     flickr.show(10_000)
     assert len(flickr.panel.known) == len(flickr.facts)

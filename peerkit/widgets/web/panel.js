@@ -30,8 +30,8 @@ function conversation(model, el, late) {
     late();
   }
   // True when this was the answer to all that was wished so far.
-  function answered(answer) {
-    if (waiting && answer.sequence === waiting.sequence) {
+  function answered(number) {
+    if (waiting && number === waiting.sequence) {
       clearTimeout(waiting.timer);
       waiting = null;
     }
@@ -185,28 +185,95 @@ function lateWords() {
   return "No answer yet. If this stays, the kernel has ended or was restarted: run the cell again.";
 }
 
+// The rows of the controls, those that can be unfolded included.
+function controlList(model, change, uid) {
+  const shown = make("div", { class: "pk-controls" });
+  const others = make("div", { class: "pk-controls" });
+  const title = make("summary");
+  const more = make("details", { class: "pk-more", hidden: true }, title, others);
+  let rows = {};
+  const has = (name) => model.get("more").some((c) => c.name === name);
+  function build(values) {
+    const focused = document.activeElement?.id;
+    rows = {};
+    const made = (list) => list.map((c) => (rows[c.name] = rowOf(c, change, uid)).element);
+    shown.replaceChildren(...made(model.get("controls")));
+    others.replaceChildren(...made(model.get("more")));
+    more.hidden = !model.get("more").length;
+    title.textContent = `All parameters (${model.get("more").length} more)`;
+    show(values);
+    // A link may have moved what is out of sight otherwise.
+    if (Object.entries(model.get("defaults")).some(([name, value]) => has(name) && values[name] !== value)) more.open = true;
+    if (focused?.startsWith(uid)) document.getElementById(focused)?.focus();
+  }
+  function show(values) {
+    for (const [name, row] of Object.entries(rows)) if (name in values) row.show(values[name]);
+  }
+  function complain(problems) {
+    for (const [name, problem] of Object.entries(problems)) {
+      if (has(name)) more.open = true;
+      rows[name]?.complain(problem);
+    }
+  }
+  return {
+    elements: [shown, more], build, show, complain,
+    silence: () => Object.values(rows).forEach((row) => row.complain()),
+    words: (values) => Object.entries(rows).filter(([name]) => name in values).map(([name, row]) => row.words(values[name])).join(" · "),
+  };
+}
+
+// Named situations; the one that the values are in is pressed.
+function situations(presets, apply) {
+  const chips = presets.map((preset) =>
+    make("button", { type: "button", class: "pk-chip", "aria-pressed": "false", title: preset.note, onclick: () => apply(preset.values) }, preset.name));
+  return {
+    element: chips.length ? make("div", { class: "pk-chips", role: "group", "aria-label": "Situations" }, ...chips) : null,
+    mark(values) {
+      const pressed = presets.findIndex((preset) => Object.entries(preset.values).every(([name, value]) => values[name] === value));
+      chips.forEach((chip, i) => chip.setAttribute("aria-pressed", String(i === pressed)));
+    },
+  };
+}
+
+// The sentence under the figure, what went wrong, and for paper the values of the controls.
+function result(model) {
+  const banner = make("div", { class: "pk-banner", role: "alert" });
+  const says = make("p", { class: "pk-says", "aria-live": "polite" });
+  const printed = make("p", { class: "pk-printed" });
+  // A sentence too long for a phone scrolls in its place, and then the keyboard must reach it.
+  function reach() {
+    if (says.scrollHeight > says.clientHeight + 1) says.tabIndex = 0;
+    else says.removeAttribute("tabindex");
+  }
+  const resized = new ResizeObserver(reach);
+  resized.observe(says);
+  return {
+    element: make("div", { class: "pk-result" }, banner, says, printed),
+    end: () => resized.disconnect(),
+    warn: (words) => banner.replaceChildren(words),
+    print: (words) => printed.replaceChildren(words),
+    show() {
+      banner.textContent = model.get("banner");
+      if (says.textContent === model.get("summary")) return;
+      says.textContent = model.get("summary");
+      reach();
+    },
+  };
+}
+
 function render({ model, el }) {
   el.classList.add("pk-panel");
   keepKeys(el);
   const uid = `pk${Math.random().toString(36).slice(2, 8)}`;
-  const banner = make("div", { class: "pk-banner", role: "alert" });
-  const says = make("p", { class: "pk-says", "aria-live": "polite" });
-  const printed = make("p", { class: "pk-printed" });
-  const rows = make("div", { class: "pk-controls" });
-  const more = make("details", { class: "pk-more", hidden: true }, make("summary"), make("div", { class: "pk-controls" }));
-  const talk = conversation(model, el, () => banner.replaceChildren(lateWords()));
+  const words = result(model);
+  const talk = conversation(model, el, () => words.warn(lateWords()));
   const address = addressOf(model);
-  const controls = {};
+  const controls = controlList(model, change, uid);
+  const presets = situations(model.get("presets"), apply);
+  const marks = markers(el, (x) => task.moved(x));
+  const task = tasks(model.get("tries"), uid, attempt, marks.show);
   let values = { ...model.get("values") };
   let moved = false;
-
-  const marks = markers(el, (x) => task.moved(x));
-  const task = tasks(model.get("tries"), uid, (wish) => {
-    apply({ ...model.get("defaults"), ...wish });
-    showFigure(el.closest(".pk-explorer"));
-  }, marks.show);
-  const presets = model.get("presets").map((preset) =>
-    make("button", { type: "button", class: "pk-chip", "aria-pressed": "false", title: preset.note, onclick: () => apply(preset.values) }, preset.name));
 
   function change(name, value) {
     marks.show([], false);
@@ -214,64 +281,42 @@ function render({ model, el }) {
   }
   function apply(wished) {
     marks.show([], false);
-    for (const [name, control] of Object.entries(controls)) {
-      control.complain();
-      if (name in wished) control.show(wished[name]);
-    }
+    controls.silence();
+    controls.show(wished);
     wish(wished);
+  }
+  function attempt(wished) {
+    apply({ ...model.get("defaults"), ...wished });
+    showFigure(el.closest(".pk-explorer"));
   }
   function wish(wished) {
     moved = true;
-    const sure = Object.entries(wished).filter(([name]) => typeof wished[name] !== "string" || !(typeof values[name] === "number"));
+    // A typed number is no value before the kernel has read it.
+    const sure = Object.entries(wished).filter(([name, value]) => typeof value !== "string" || typeof values[name] !== "number");
     const clear = Object.fromEntries(Object.entries(wished).filter(([, value]) => readsAlike(value)));
     values = { ...values, ...Object.fromEntries(sure) };
     address.moved({ ...values, ...clear }, clear);
-    markPreset();
+    presets.mark(values);
     talk.ask(wished);
   }
 
-  function showRows() {
-    const focused = document.activeElement?.id;
-    for (const name of Object.keys(controls)) delete controls[name];
-    const made = (list) => list.map((c) => (controls[c.name] = rowOf(c, change, uid)).element);
-    rows.replaceChildren(...made(model.get("controls")));
-    const others = model.get("more");
-    more.hidden = !others.length;
-    more.firstChild.textContent = `All parameters (${others.length} more)`;
-    more.lastChild.replaceChildren(...made(others));
-    const start = model.get("defaults");
-    // A link may have moved what is out of sight otherwise.
-    if (others.some(({ name }) => values[name] !== start[name])) more.open = true;
-    showValues();
-    if (focused?.startsWith(uid)) document.getElementById(focused)?.focus();
-  }
-  function markPreset() {
-    const same = (preset) => Object.entries(preset.values).every(([name, value]) => values[name] === value);
-    const preset = model.get("presets").findIndex(same);
-    presets.forEach((chip, i) => chip.setAttribute("aria-pressed", String(i === preset)));
-  }
   function showValues() {
     if (!talk.idle()) return;
     values = { ...model.get("values") };
-    for (const [name, control] of Object.entries(controls)) if (name in values) control.show(values[name]);
-    printed.textContent = Object.entries(controls).filter(([name]) => name in values).map(([name, control]) => control.words(values[name])).join(" · ");
+    controls.show(values);
+    words.print(controls.words(values));
     if (moved) address.settled(values, Object.keys(model.get("answer").problems ?? {}).length > 0);
-    markPreset();
+    presets.mark(values);
   }
-  function showSummary() {
-    says.textContent = model.get("summary");
-    // A sentence too long for a phone scrolls in its place, and then the keyboard must reach it.
-    if (says.scrollHeight > says.clientHeight + 1) says.tabIndex = 0;
-    else says.removeAttribute("tabindex");
-  }
-  function showBanner() {
-    banner.textContent = model.get("banner");
+  function showRows() {
+    controls.build(talk.idle() ? model.get("values") : values);
+    showValues();
   }
   function showAnswer() {
-    const answer = model.get("answer");
-    const last = talk.answered(answer);
-    showBanner();
-    for (const [name, problem] of Object.entries(answer.problems ?? {})) if (!talk.wishes(name)) controls[name]?.complain(problem);
+    const { sequence, problems = {} } = model.get("answer");
+    const last = talk.answered(sequence);
+    words.show();
+    controls.complain(Object.fromEntries(Object.entries(problems).filter(([name]) => !talk.wishes(name))));
     if (last) showValues();
   }
 
@@ -279,21 +324,18 @@ function render({ model, el }) {
   const reset = make("button", { type: "button", onclick: () => apply(model.get("defaults")) }, "Reset");
   const buttons = served() ? [model.get("shareable") ? share : null, ...onwardLinks(model.get("links"), () => values)] : [];
   el.append(
-    make("div", { class: "pk-result" }, banner, says, printed),
-    make("div", { class: "pk-side" }, presets.length ? make("div", { class: "pk-chips", role: "group", "aria-label": "Situations" }, ...presets) : null,
-      rows, more, make("div", { class: "pk-buttons" }, reset, ...buttons), shared),
+    words.element,
+    make("div", { class: "pk-side" }, presets.element, ...controls.elements, make("div", { class: "pk-buttons" }, reset, ...buttons), shared),
     make("div", { class: "pk-rest" }, note("Things to try", task.elements)),
     notes(model),
   );
-  const heard = { "change:answer": showAnswer, "change:controls": showRows, "change:more": showRows, "change:values": showValues,
-    "change:summary": showSummary, "change:banner": showBanner };
-  for (const [name, hear] of Object.entries(heard)) model.on(name, hear);
+  const heard = { answer: showAnswer, controls: showRows, more: showRows, values: showValues, summary: words.show, banner: words.show };
+  for (const [name, hear] of Object.entries(heard)) model.on(`change:${name}`, hear);
   showRows();
-  showSummary();
   showAnswer();
   return () => {
-    for (const [name, hear] of Object.entries(heard)) model.off(name, hear);
-    for (const part of [talk, address, marks]) part.end();
+    for (const [name, hear] of Object.entries(heard)) model.off(`change:${name}`, hear);
+    for (const part of [talk, address, marks, words]) part.end();
   };
 }
 

@@ -2,12 +2,8 @@
 // The prediction stays in this page. Marks travel as events of the explorer: the figure draws them and says where they went.
 const NEAR = 0.05;
 
-// Where a mark stands between the ends of its axis, 0 to 1, and back.
+// Where a mark stands between the ends of its axis, 0 to 1.
 const share = (p, x) => (p.log ? Math.log(x / p.low) / Math.log(p.high / p.low) : (x - p.low) / (p.high - p.low));
-const place = (p, at) => Number((p.log ? p.low * (p.high / p.low) ** at : p.low + at * (p.high - p.low)).toPrecision(digits(p)));
-// A hand is no more exact than two digits of the axis: years between 2001 and 2010 need five, people from 1 to 1,000 two.
-const digits = (p) => (p.log ? 2 : 2 + Math.max(0, Math.ceil(Math.log10(Math.max(Math.abs(p.low), Math.abs(p.high)) / (p.high - p.low)))));
-const said = (p, x) => [spoken(x, digits(p)), p.unit].join(" ");
 
 function compared(p, guess) {
   if (p.kind === "options") {
@@ -15,12 +11,13 @@ function compared(p, guess) {
     return guess === p.right ? `You said “${guess}”. The model says the same.` : `You said “${guess}”. The model says “${p.right}”.`;
   }
   if (guess === null) return `The model says ${p.right_words}.`;
-  const both = `You said ${said(p, guess)}; the model says ${p.right_words}`;
-  if (Math.abs(share(p, guess) - share(p, p.right)) < NEAR) return `${both}. That is close.`;
-  const ratio = p.right / guess;
-  if (guess > 0 && ratio >= 1.5) return `${both}: ${spoken(ratio)} times as much.`;
-  if (guess > 0 && ratio > 0 && ratio <= 1 / 1.5) return `${both}. Your number is ${spoken(1 / ratio)} times as large.`;
-  return `${both}: ${said(p, Math.abs(p.right - guess))} ${p.right > guess ? "more" : "less"}.`;
+  const [x, words] = p.places[guess];
+  const both = `You said ${words}; the model says ${p.right_words}.`;
+  if (Math.abs(share(p, x) - share(p, p.right)) < NEAR) return `${both} That is close.`;
+  const ratio = x / p.right;
+  if (ratio >= 1.5) return `${both} Your number is ${spoken(ratio)} times as large.`;
+  if (ratio > 0 && ratio <= 1 / 1.5) return `${both} The model's number is ${spoken(1 / ratio)} times as large.`;
+  return `${both} Your number is too ${x > p.right ? "large" : "small"}.`;
 }
 
 function optionsOf(p, uid) {
@@ -30,23 +27,26 @@ function optionsOf(p, uid) {
   return { element, guess: () => radios.find((radio) => radio.checked)?.value ?? null, marks: () => [], move() {} };
 }
 
+// The places that can be chosen come with their words from the kernel, so that guess and answer are said alike.
 function markOf(p, uid, moved) {
   let guess = null;
+  const last = p.places.length - 1;
   const shown = make("output", { for: `${uid}-mark` }, "not yet");
-  const slider = make("input", { type: "range", id: `${uid}-mark`, min: 0, max: POSITIONS, step: 1, value: POSITIONS / 2, oninput: () => set(place(p, slider.value / POSITIONS)) });
+  const slider = make("input", { type: "range", id: `${uid}-mark`, min: 0, max: last, step: 1, value: Math.floor(last / 2), oninput: () => set(Number(slider.value)) });
   slider.setAttribute("aria-valuetext", "no prediction yet");
-  function set(x) {
-    guess = x;
-    slider.value = POSITIONS * share(p, x);
-    shown.textContent = said(p, x);
-    slider.setAttribute("aria-valuetext", said(p, x));
+  function set(at) {
+    guess = at;
+    slider.value = at;
+    shown.textContent = p.places[at][1];
+    slider.setAttribute("aria-valuetext", p.places[at][1]);
     moved();
   }
+  const far = (x, [other]) => Math.abs(share(p, x) - share(p, other));
   return {
     element: make("div", { class: "pk-predict" }, make("label", { for: slider.id }, "Your prediction"), slider, shown),
     guess: () => guess,
-    marks: () => (guess === null ? [] : [{ x: guess, words: `you: ${said(p, guess)}`, kind: "guess" }]),
-    move: (x) => set(Math.min(Math.max(x, p.low), p.high)),
+    marks: () => (guess === null ? [] : [{ x: p.places[guess][0], words: `you: ${p.places[guess][1]}`, kind: "guess" }]),
+    move: (x) => set(p.places.reduce((best, one, at) => (far(x, one) < far(x, p.places[best]) ? at : best), 0)),
   };
 }
 

@@ -1,5 +1,6 @@
 // A case played again: draw your own curve over the whole span, or guess the turning points; then see what happened.
-// The kernel hands out a number only when it is revealed. Nothing that is drawn or typed leaves the browser.
+// The kernel hands out a number only when it is revealed. What is drawn stays in the browser; a typed guess is read by the
+// kernel, as all typed numbers are, and kept by nobody.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SAMPLES = 64;
@@ -24,16 +25,6 @@ function filled(element, attributes, children) {
   }
   element.append(...children);
   return element;
-}
-
-const UNITS = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, b: 1e9, bn: 1e9, billion: 1e9 };
-
-// The one place where a typed guess becomes a number: "1.2 million", "250,000", "3m". NaN if it is none.
-function read(typed) {
-  const parts = /^([\d.,\s]+?)\s*([a-z]*)\s*%?$/i.exec(typed.trim());
-  if (!parts) return NaN;
-  const scale = parts[2] ? UNITS[parts[2].toLowerCase()] : 1;
-  return scale === undefined ? NaN : Number(parts[1].replace(/[,\s]/g, "")) * scale;
 }
 
 // A number as one says it: 1.2 billion, 250,000.
@@ -342,15 +333,24 @@ class Player {
     this.showAll();
   }
 
+  // Ask the kernel what number was typed. An answer to an older question is dropped.
   answer() {
-    const typed = this.guess.value;
-    const guess = read(typed);
-    if (Number.isNaN(guess)) {
-      this.problem.textContent = typed.trim()
-        ? `“${typed}” is not a number. Type one such as 250,000 or 1.2 million.`
-        : "Type a guess first, such as 250,000 or 1.2 million. Or press Show all.";
+    this.sequence = (this.sequence ?? 0) + 1;
+    this.model.send({ kind: "read", text: this.guess.value, sequence: this.sequence });
+  }
+
+  // A number, or a question with the possible readings as buttons, or a refusal.
+  read({ kind, sequence, value, question, choices }) {
+    if (kind !== "read" || sequence !== this.sequence || this.ask.hidden) return;
+    if (value !== null) {
+      this.take(value);
       return;
     }
+    const buttons = choices.map(([each, said]) => make("button", { type: "button", onclick: () => this.take(each) }, said));
+    this.problem.replaceChildren(question, " ", ...buttons);
+  }
+
+  take(guess) {
     const place = this.turns[this.turn];
     this.problem.textContent = "";
     this.guess.value = "";
@@ -514,11 +514,13 @@ class Player {
 }
 
 function render({ model, el }) {
+  const told = (content) => player.read(content);
   const player = new Player(model, el);
   const arrived = () => player.arrived();
   const warned = () => { player.banner.textContent = model.get("banner"); };
   model.on("change:known", arrived);
   model.on("change:banner", warned);
+  model.on("msg:custom", told);
   const resized = new ResizeObserver(() => player.render());
   resized.observe(player.stage);
   return () => {
@@ -526,6 +528,7 @@ function render({ model, el }) {
     resized.disconnect();
     model.off("change:known", arrived);
     model.off("change:banner", warned);
+    model.off("msg:custom", told);
   };
 }
 

@@ -1,0 +1,40 @@
+"""A kernel's own first steps: bounds on its memory, and its errors in the server's log instead of a reader's browser.
+
+Forked kernels call `run`; where kernels are ordinary processes, ``python -m peerkit.serve.kernel`` does.
+"""
+
+import contextlib
+import sys
+
+MOST_MEMORY = 1_500_000_000
+"""Bytes that one kernel may use. A page needs at most 0.2 GB; without a bound one reader could take all there is."""
+
+
+def run(argv):
+    """Be a kernel with the arguments of its command line until it is told to end."""
+    bound_memory(MOST_MEMORY)
+    # ipykernel repeats what is printed on these two. Errors belong to the server's log, a notebook's prints do not.
+    sys.__stdout__ = None
+    from ipykernel.kernelapp import launch_new_instance
+
+    launch_new_instance([*argv, "--IPKernelApp.quiet=False", "--IPKernelApp.capture_fd_output=False"])
+
+
+def bound_memory(most):
+    """Let this process have at most so many bytes of data; asking for more raises MemoryError.
+
+    Windows has no such bound, and macOS accepts the bound without keeping it.
+    """
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])
