@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from peerkit import content
-from peerkit.cases import COLUMNS, CaseError, load_case, names, period, read_facts
+from peerkit.cases import COLUMNS, CaseError, claims, essay, load_case, names, period, questions, read_facts
+from peerkit.records.files import FileError
 
 ROW = "staff,staff,2005-03,11,people,published,A paper,https://example.org/a,\n"
 HEAD = ",".join(COLUMNS) + "\n"
@@ -31,10 +32,10 @@ def prose(case):
 
 def test_every_linked_number_is_what_its_fact_or_formula_says(case):
     for text, name in LINK.findall(prose(case)):
-        found = re.fullmatch(r"([\d,.]+)(?: (thousand|million|billion))?", text)
-        assert found, f"{case.name}: the link text {text!r} is not a number"
-        digits = found[1].replace(",", "")
-        written = float(digits) * SCALE.get(found[2], 1)
+        said = re.fullmatch(r"([\d,.]+)(?: (thousand|million|billion))?", text)
+        assert said, f"{case.name}: the link text {text!r} is not a number"
+        digits = said[1].replace(",", "")
+        written = float(digits) * SCALE.get(said[2], 1)
         # Prose rounds: the number must be right to the last digit it shows.
         shown = digits.lstrip("0.").rstrip("0") if "." not in digits else digits.replace(".", "").lstrip("0")
         tolerance = 0.5 * 10 ** (len(str(int(abs(written)))) - len(shown)) if written >= 1 else 0.5 * 10 ** -len(shown)
@@ -46,8 +47,47 @@ def test_no_number_in_the_prose_is_without_a_link(case):
     assert re.findall(r"\d+", bare) == []
 
 
-def test_every_question_is_answered_once(case):
-    assert [q.number for q in case.questions] == list(range(1, 8))
+def test_every_question_is_answered_once_and_asked_in_one_place(case):
+    assert [question.number for question in questions()] == list(range(1, 8))
+    assert [answer.question for answer in case.answers] == list(range(1, 8))
+    asked = (content.root() / "case_studies" / case.name / "case.toml").read_text(encoding="utf-8")
+    assert not re.search(r"^asked", asked, re.M)
+
+
+def test_an_answer_of_november_2005_rests_on_nothing_later(case):
+    if case.in_essay:
+        assert case.as_of == date(2005, 11, 30)
+    for answer in case.answers:
+        assert all(case.fact(name).end <= case.as_of for name in answer.facts), answer.question
+        years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", answer.answer)]
+        assert not years or max(years) <= case.as_of.year, f"{case.name}: answer {answer.question} speaks of {years}"
+
+
+def test_only_one_branch_of_the_second_and_third_question_applies(case):
+    first, second, third = case.answers[:3]
+    applies = {"Cheap": second, "Expensive": third}
+    assert first.short in applies
+    for answer in (second, third):
+        assert (answer.short == "Does not apply") is (answer is not applies[first.short])
+
+
+def test_the_essay_is_named_with_author_day_and_interest():
+    told = essay()
+    assert (told.author, told.title, told.date) == ("Umair Haque", "Peer Production", date(2005, 11, 8))
+    assert "sold advice" in told.interest and "bubblegeneration.com" in told.url
+
+
+def test_a_quotation_of_the_essay_is_at_most_a_sentence_and_says_where_it_was_read():
+    for claim in claims():
+        assert len(claim.quote.split()) <= 20 and not re.search(r"[.!?]\s", claim.quote), claim.quote
+        assert claim.read_at.startswith("http") and "“" not in claim.claim + claim.verdict
+        assert bool(claim.page) is bool(claim.title)
+
+
+def test_what_models_a_claim_is_a_page():
+    titles = {page.address: page.title for page in content.pages()}
+    for claim in claims():
+        assert not claim.page or claim.page in titles
 
 
 def test_facts_are_a_typed_table(case):
@@ -80,7 +120,7 @@ def test_no_series_is_plotted_with_another_definition():
 def test_a_fact_that_cannot_be_checked_is_refused_with_line_and_column(tmp_path, row, message):
     path = tmp_path / "facts.csv"
     path.write_text(HEAD + row, encoding="utf-8")
-    with pytest.raises(CaseError, match=re.escape(message)) as refusal:
+    with pytest.raises(FileError, match=re.escape(message)) as refusal:
         read_facts(path)
     assert str(path) in str(refusal.value)
 
@@ -88,7 +128,7 @@ def test_a_fact_that_cannot_be_checked_is_refused_with_line_and_column(tmp_path,
 def test_a_table_with_other_columns_is_refused(tmp_path):
     path = tmp_path / "facts.csv"
     path.write_text("id,value\n", encoding="utf-8")
-    with pytest.raises(CaseError, match="line 1: the columns must be id,metric"):
+    with pytest.raises(FileError, match="line 1: the columns must be id,metric"):
         read_facts(path)
 
 
@@ -103,8 +143,21 @@ def test_an_unknown_case_is_refused_with_the_known_ones():
         ("members_2005_03 / staff_2005_03", "members_1905 / staff_2005_03", "has no fact 'members_1905'"),
         ("members_2005_03 / staff_2005_03", "__import__('os')", "only"),
         ("members_2005_03 / staff_2005_03", "members_2005_03 / 0", "division by zero"),
-        ('facts = ["star_comments_2006"]', 'facts = ["star"]', "question 2 rests on 'star'"),
-        ("licence =", "license =", "licence is missing"),
+        ('facts = ["tagged_share_2005_11"]', 'facts = ["star"]', "answer 3 rests on 'star'"),
+        ('facts = ["tagged_share_2005_11"]', 'facts = ["members_2006_02"]', "as late as 2006-02-28"),
+        ("licence =", "license =", "line 7, column 1: license is not known here; did you mean licence"),
+        ("licence =", "# licence =", "line 1, column 1: licence is missing"),
+        ("question = 2", 'question = "two"', r"answers\.2\.question must be a whole number, got 'two'"),
+        ('alone = "yes"', 'alone = "perhaps"', r"column 1: profile\.alone must be one of 'no', 'little'"),
+        ('paid_by = "', 'paid_too = ["a"]\npaid_by = "', "profile.paid_too is not known here"),
+        ('metrics = { uploads = "uploads"', 'metrics = { up = "uploads"', "cover: there is no fact of the metric 'up'"),
+        ("high = 1e12", "high = 1e9", "the axis from 1 to 1e.09 leaves out"),
+        (
+            'turns = ["uploads_2004_12_31"',
+            'turns = ["staff_2005_03"',
+            "turn 'staff_2005_03' is not a fact of its metrics",
+        ),
+        ("as_of = 2005-11-30", 'as_of = "spring"', "as_of must be a date|as_of Input should be a valid date"),
         ('title = "', "title = ", "case.toml"),
     ],
 )

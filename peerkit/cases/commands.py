@@ -1,5 +1,7 @@
 """``peerkit cases``: the case studies, and the facts of one with their sources."""
 
+import sys
+
 
 def register(commands):
     """Add the commands of this area to the command line (`commands` is what ``add_subparsers`` returns)."""
@@ -12,12 +14,15 @@ def register(commands):
 
 
 def _run(options):
-    from peerkit.cases import load_case, names
+    from peerkit.cases import every_case, load_case
 
     if options.name is None:
-        for name in names():
-            print(f"{name:12} {load_case(name).title}")
-        return 0
+        cases, problems = every_case()
+        for case in cases:
+            print(f"{case.name:14} {case.title}")
+        for problem in problems:
+            print(f"cannot be read: {problem}", file=sys.stderr)
+        return 1 if problems else 0
     case = load_case(options.name)
     if options.json:
         print(case.as_json())

@@ -18,11 +18,11 @@ PLAYS_FILE, TAGS_FILE = "user_artists.dat", "user_taggedartists.dat"
 PLAYS_COLUMNS = ("userID", "artistID", "weight")
 TAGS_COLUMNS = ("userID", "artistID", "tagID", "day", "month", "year")
 LISTED_ARTISTS = 50
-"""How many artists at most the data set lists for a listener: the plays of all others are cut off."""
+"""The most artists that the data set lists for a listener: plays of all others are cut off."""
 
 
 class Counts(NamedTuple):
-    """How many people there are, how many pairs of listener and artist, and how many tag assignments."""
+    """Numbers of people, of pairs of listener and artist, and of tag assignments."""
 
     users: int
     listened_pairs: int
@@ -30,15 +30,15 @@ class Counts(NamedTuple):
 
 
 PUBLISHED = Counts(users=1892, listened_pairs=92_834, tag_assignments=186_479)
-"""What the readme of the data set says there is."""
+"""The numbers that the readme of the data set gives."""
 
 
 class Activity(NamedTuple):
-    """What each person did, as one series per measure with the person's number as index.
+    """The activity of each person, as one series per measure with the person's number as index.
 
     `plays` and `tags` are plays and tag assignments. Plays are cut to each person's most played artists, so two more
-    measures show what that does: `tags_on_listed` are the tag assignments on the as many artists that a person tagged
-    most, `tagging_days` the days on which a person tagged at all.
+    measures show the effect of that: `tags_on_listed` are the tag assignments on the same number of artists, those that a
+    person tagged most, `tagging_days` the days on which a person tagged at all.
     """
 
     plays: pd.Series
@@ -48,7 +48,7 @@ class Activity(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """How unequal a measure is over people: Gini coefficient and share of the top fraction, with standard errors [1]."""
+    """The inequality of a measure over people: Gini coefficient and share of the top fraction, with standard errors [1]."""
 
     gini: Estimate
     top_share: Estimate
@@ -76,15 +76,15 @@ def spread(contributions, top_fraction=0.2):
 
     `contributions` holds one number per person.
 
-    >>> found = spread([10, 1, 1, 1, 1])
-    >>> print(round(float(found.gini.estimate), 3), round(float(found.top_share.estimate), 3))
+    >>> uneven = spread([10, 1, 1, 1, 1])
+    >>> print(round(float(uneven.gini.estimate), 3), round(float(uneven.top_share.estimate), 3))
     0.514 0.714
     """
     return Spread(sample_gini(contributions), sample_top_share(contributions, top_fraction))
 
 
 def rank_correlation(activity):
-    """Whether those who play most also tag most: 1 the same order, 0 unrelated orders, -1 the reverse (Spearman)."""
+    """Rank correlation of plays and tags (Spearman): 1 is the same order, 0 unrelated orders, -1 the reverse [1]."""
     return float(activity.plays.rank().corr(activity.tags.rank()))
 
 
@@ -96,9 +96,9 @@ def _rows(folder, name, columns, rows, users):
             f"with peerkit, from https://grouplens.org/datasets/hetrec-2011/ and unpack it into {folder}"
         )
     table = _table(path, columns)
-    for what, expected, found in (("rows", rows, len(table)), ("users", users, table["userID"].nunique())):
-        if found != expected:
-            raise ValueError(f"{path}: the published file has {expected} {what}, this one has {found}")
+    for what, expected, there in (("rows", rows, len(table)), ("users", users, table["userID"].nunique())):
+        if there != expected:
+            raise ValueError(f"{path}: the published file has {expected} {what}, this one has {there}")
     return table
 
 

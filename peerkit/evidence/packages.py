@@ -1,4 +1,4 @@
-"""The packages on this machine as a commons: what each needs of the others, and who is named as having made it.
+"""The packages on this machine as a commons: the packages that each needs, and the people named as its makers.
 
 Nothing is downloaded and nothing is sent. Python's packages are read from their own metadata, Debian's from the list
 that `apt-cache` keeps.
@@ -52,7 +52,7 @@ class Commons:
 
     @cached_property
     def reused(self):
-        """How many others need each package directly, the most reused first."""
+        """The number of others that need each package directly, the most reused first."""
         times = Counter(need for package in self.packages for need in package.needs)
         return {
             name: times[name] for name in sorted((p.name for p in self.packages), key=lambda name: (-times[name], name))
@@ -60,7 +60,7 @@ class Commons:
 
     @property
     def needs(self):
-        """How many times one package needs another."""
+        """The number of times that one package needs another."""
         return sum(self.reused.values())
 
     @cached_property
@@ -87,18 +87,18 @@ class Commons:
 
     @cached_property
     def behind(self):
-        """How many other packages each one needs, directly or through others."""
+        """The number of other packages that each one needs, directly or through others."""
         needs = {package.name: package.needs for package in self.packages}
         return {name: len(_reached(needs, name) - {name}) for name in needs}
 
     @cached_property
     def people(self):
-        """Everybody who is named, once however the capitals are set."""
+        """Everybody who is named, once; capitals do not count."""
         return frozenset(who for package in self.packages for who in _known(package))
 
     @property
     def nameless(self):
-        """How many packages name nobody."""
+        """The number of packages that name nobody."""
         return sum(not package.people for package in self.packages)
 
     @cached_property
@@ -134,15 +134,15 @@ def python_commons(distributions=None, environment=None):
     installed. An extra counts where an installed package asks for it; one that somebody asked for by hand is recorded
     nowhere. `distributions` are those of `importlib.metadata` by default.
     """
-    found = {}
+    installed = {}
     for each in metadata.distributions() if distributions is None else distributions:
         about = each.metadata
         if about and about.get("Name"):
             # What stands first on the path is what would be imported.
-            found.setdefault(canonicalize_name(about.get("Name")), each)
-    needs = _resolved({name: _requirements(each) for name, each in found.items()}, environment or {})
+            installed.setdefault(canonicalize_name(about.get("Name")), each)
+    needs = _resolved({name: _requirements(each) for name, each in installed.items()}, environment or {})
     return Commons(
-        tuple(Package(name, people(each.metadata), frozenset(needs[name])) for name, each in sorted(found.items()))
+        tuple(Package(name, people(each.metadata), frozenset(needs[name])) for name, each in sorted(installed.items()))
     )
 
 
@@ -156,7 +156,7 @@ def _requirements(distribution):
 
 
 def _resolved(requirements, environment):
-    """What each package needs, its extras included as far as they are asked for by what is installed."""
+    """The needs of each package, with the extras that an installed package asks for."""
     lines = {name: list(each) for name, each in requirements.items()}
     needs, extras = {name: set() for name in lines}, {name: {""} for name in lines}
     ahead = list(lines)
@@ -171,7 +171,7 @@ def _resolved(requirements, environment):
             if asked:
                 extras[other] |= asked
                 ahead.append(other)
-    return {name: found - {name} for name, found in needs.items()}
+    return {name: needed - {name} for name, needed in needs.items()}
 
 
 def _applies(marker, extras, environment):
@@ -211,8 +211,10 @@ def debian_commons():
         answer = subprocess.run(["apt-cache", "dumpavail"], capture_output=True, timeout=60, check=True).stdout
     except (OSError, subprocess.SubprocessError):
         return Commons((), "The apt-cache of this machine did not answer, so this part stays empty.")
-    found = debian_packages(answer.decode("utf-8", "replace"))
-    return Commons(found, "" if found else "The apt-cache of this machine lists no packages, so this part stays empty.")
+    packages = debian_packages(answer.decode("utf-8", "replace"))
+    return Commons(
+        packages, "" if packages else "The apt-cache of this machine lists no packages, so this part stays empty."
+    )
 
 
 def debian_packages(listing):
@@ -225,16 +227,16 @@ def debian_packages(listing):
     >>> [(each.name, each.people, sorted(each.needs)) for each in debian_packages(listing)]
     [('a', ('Team A',), ['b', 'c']), ('b', (), []), ('c', (), [])]
     """
-    found = {}
+    entries = {}
     for field, text in FIELD.findall(listing):
         if field == "Package":
             entry = {}
-            found.setdefault(text.strip(), entry)
+            entries.setdefault(text.strip(), entry)
         else:
             entry[field] = text
     return tuple(
-        Package(name, _maintainer(entry.get("Maintainer", "")), _debian_needs(name, entry, found))
-        for name, entry in found.items()
+        Package(name, _maintainer(entry.get("Maintainer", "")), _debian_needs(name, entry, entries))
+        for name, entry in entries.items()
     )
 
 
@@ -243,10 +245,10 @@ def _maintainer(text):
     return (name,) if name else ()
 
 
-def _debian_needs(name, entry, found):
+def _debian_needs(name, entry, there):
     needs = set()
     for field in ("Depends", "Pre-Depends"):
         for alternatives in entry.get(field, "").split(","):
             names = (NAME.match(each.strip()) for each in alternatives.split("|"))
-            needs.add(next((each[0] for each in names if each and each[0] in found), name))
+            needs.add(next((each[0] for each in names if each and each[0] in there), name))
     return frozenset(needs - {name})

@@ -16,10 +16,13 @@ VARIABLES = {light: f"var(--pk-{name})" for name, (light, _) in reversed(TOKENS.
 
 
 def cover(name):
-    """The SVG of `module:function` in `peerkit.figures`, called with the default of each record its signature names."""
-    module, function = name.split(":")
+    """The SVG of `module:function` in `peerkit.figures`, called with the default of each record its signature names.
+
+    What follows a second colon is handed over as text: ``cases:cover:flickr``.
+    """
+    module, function, *words = name.split(":")
     draw = getattr(importlib.import_module(f"peerkit.figures.{module}"), function)
-    return svg(draw(*_defaults(draw)))
+    return svg(draw(*words, *_defaults(draw)))
 
 
 def _defaults(draw):

@@ -1,4 +1,4 @@
-"""How unequal plays and tags are at Last.fm, beside the power law that one exponent would mean."""
+"""The inequality of plays and tags at Last.fm, beside the power law that one exponent would mean."""
 
 import numpy as np
 
@@ -14,12 +14,17 @@ TOPS = (1, 10, 20)
 
 
 def plays_and_tags(participation: Participation, case: Case):
-    """What the most active did together: a power law, and what the same people played and tagged at Last.fm."""
-    fig = top_share(participation, "people, most active first [share]", "contributions they made [share]")
+    """The share of the most active: under a power law, and as measured for plays and tags of the same people."""
+    fig = top_share(participation, "people, most active first [share]", "contributions they produced [share]")
     for name, role, symbol in MEASURED:
         _measured(fig, case, name, LIGHT[role], symbol)
     share = percent(concentration(participation).top_share)
-    return marked(fig, participation, f"the top {percent(participation.top_fraction)} make: {share}")
+    return marked(fig, participation, f"the top {percent(participation.top_fraction)} produce: {share}")
+
+
+def cover(case: Case):
+    """The same for the card of the case, with the defaults of the model."""
+    return plays_and_tags(Participation(), case)
 
 
 def _measured(fig, case, name, color, symbol):
@@ -40,18 +45,18 @@ def _measured(fig, case, name, color, symbol):
 
 
 def summary(participation, case):
-    """What the figure says, in words."""
+    """The figure in one or two sentences."""
     p = participation
-    found, once = concentration(p), one_timers(p)
+    spread, once = concentration(p), one_timers(p)
     measured = (
         f"Measured at Last.fm: Gini {number(case.number('gini_plays_2011_05'))} for plays and "
         f"{number(case.number('gini_tags_2011_05'))} for tags, and {number(case.number('one_tag_people_2011_05'))}% of the "
         "people tagged only once."
     )
-    if found.outcome != "finite mean":
+    if spread.outcome != "finite mean":
         return f"With an exponent of {number(p.exponent)} there is no average: the share of the top grows with the sample. {measured}"
     return (
-        f"Under a power law with exponent {number(p.exponent)} the most active {percent(p.top_fraction)} make "
-        f"{percent(found.top_share)}, the Gini coefficient is {number(found.gini)}, and {percent(once.people_share)} of the "
+        f"Under a power law with exponent {number(p.exponent)} the most active {percent(p.top_fraction)} produce "
+        f"{percent(spread.top_share)} of all contributions, the Gini coefficient is {number(spread.gini)}, and {percent(once.people_share)} of the "
         f"people contribute only once. {measured}"
     )

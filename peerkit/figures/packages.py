@@ -1,4 +1,4 @@
-"""Which packages the others build on: the most reused by name, and how many of the rest nobody needs."""
+"""The packages that others build on: the most reused by name, and the number of those that nobody needs."""
 
 from peerkit.figures.drawing import figure
 from peerkit.figures.theme import LIGHT
@@ -6,7 +6,7 @@ from peerkit.figures.words import number
 
 
 def reuse_bars(reused, most=12):
-    """How many others need each of the `most` reused packages, from a dictionary of counts; a `go.Figure`.
+    """Bars of how many others need each of the `most` reused packages, from a dictionary of counts; a `go.Figure`.
 
     >>> reuse_bars({"text": 2, "grid": 1, "page": 0}).data[0].y
     ('grid', 'text')
@@ -32,10 +32,10 @@ def reuse_bars(reused, most=12):
 
 
 def summary(packages, needing, reused):
-    """What the figure says, in words: of how many `packages` how many need another, and what they need most.
+    """The figure in two sentences: the packages that need another, and the package that most need.
 
     >>> summary(3, 2, {"text": 2, "grid": 1, "page": 0})
-    'Of 3 packages 2 need at least one other. The most reused, text, is needed by 2 others; nobody here needs 1 of them.'
+    'Of 3 packages 2 need at least one other. The most reused package, text, is needed by 2 others. No other needs 1 of the 3.'
     """
     if not any(reused.values()):
         return f"None of the {number(packages, 6)} packages here needs another."
@@ -43,6 +43,6 @@ def summary(packages, needing, reused):
     alone = sum(count == 0 for count in reused.values())
     others = "1 other" if times == 1 else f"{number(times, 6)} others"
     return (
-        f"Of {number(packages, 6)} packages {number(needing, 6)} need at least one other. The most reused, {first}, is "
-        f"needed by {others}; nobody here needs {number(alone, 6)} of them."
+        f"Of {number(packages, 6)} packages {number(needing, 6)} need at least one other. The most reused package, {first}, is "
+        f"needed by {others}. No other needs {number(alone, 6)} of the {number(packages, 6)}."
     )

@@ -1,4 +1,4 @@
-"""Which part of the visits would the paid lenses of Squidoo have drawn?"""
+"""The part of the visits that the paid lenses of Squidoo would have drawn."""
 
 import numpy as np
 
@@ -28,16 +28,16 @@ def paid_lenses(participation: Participation, case: Case):
 
 
 def summary(participation, case):
-    """What the figure says, in words."""
-    p, found = participation, concentration(participation)
-    split = f"Writers got {number(case.number('writers_share_2010_03'))}% of the revenue"
-    if found.outcome != "finite mean":
+    """The figure in one or two sentences."""
+    p, spread = participation, concentration(participation)
+    split = f"Writers got {number(case.number('writers_share_2010_03'))}% of the advertising revenue after costs"
+    if spread.outcome != "finite mean":
         return (
-            f"With an exponent of {number(p.exponent)} there is no average: the more lenses are counted, the more of the "
-            f"visits a few of them draw, and where pay ends hardly matters. {split}."
+            f"With an exponent of {number(p.exponent)} there is no average: the more lenses are counted, the larger "
+            f"the share of the visits that a few of them draw, and the rank at which pay ends hardly matters. {split}."
         )
     return (
         f"If visits followed a power law with exponent {number(p.exponent)}, the paid {percent(p.top_fraction)} of the lenses "
-        f"would draw {percent(found.top_share)} of the visits. All others would draw {percent(1 - found.top_share)} and get "
+        f"would draw {percent(spread.top_share)} of the visits. All others would draw {percent(1 - spread.top_share)} and get "
         f"nothing from the pool. {split} either way."
     )

@@ -1,11 +1,13 @@
-"""What a case notebook shows beside its prose: figures of dated facts, the seven answers, and every fact with its source."""
+"""All that a case notebook shows beside its prose: figures of dated facts, the seven answers, and every fact with its source."""
 
 from base64 import b64encode
 from html import escape
 
+from peerkit.cases import BASES, claims, essay, questions
 from peerkit.figures.cases import timeline
 from peerkit.figures.words import number
 from peerkit.widgets.plotly_view import PlotlyView
+from peerkit.widgets.web import text
 
 
 class Html:
@@ -21,19 +23,66 @@ class Html:
         return self._plain
 
 
+def styled(html):
+    """The same HTML with the rules for the tables of cases in front of it.
+
+    They travel with it until the page has them.
+    """
+    return f"<style>{text('facts.css')}</style>{html}"
+
+
 def dated(case, metrics, *, y_title, label, log=True, height=420):
     """The figure of `peerkit.figures.cases.timeline` as a widget; `label` says in words what it shows."""
     return PlotlyView(timeline(case, metrics, y_title=y_title, log=log), label=label, height=height)
 
 
 def seven_answers(case):
-    """What the seven questions said in November 2005, each with the facts it rests on."""
-    rows = "".join(
-        f"<tr><th scope='row'>{q.number}. {escape(q.asked)}</th><td>{escape(q.answer)} {_links(case, q.facts)}</td></tr>"
-        for q in case.questions
+    """The answers that could be given to the essay's seven questions at the time of the case, each with its facts."""
+    told = {answer.question: answer for answer in case.answers}
+    rows = "".join(_answer_row(case, question, told[question.number]) for question in questions())
+    html = (
+        "<div class='pk-wide pk-whole' tabindex='0' role='region' aria-label='The seven questions'>"
+        f"<table>{rows}</table></div><p class='pk-prose'><small>{_whose(case)}</small></p>"
     )
-    html = f"<div class='pk-wide pk-whole' tabindex='0' role='region' aria-label='The seven questions'><table>{rows}</table></div>"
-    return Html(html, f"{len(case.questions)} questions answered for {case.name}")
+    return Html(styled(html), f"{len(case.answers)} questions answered for {case.name}, as of {case.as_of}")
+
+
+def _answer_row(case, question, answer):
+    meaning = f"<small class='pk-meaning'>{escape(question.meaning)}</small>"
+    return (
+        f"<tr><th scope='row'>{question.number}. {escape(question.asked)}{meaning}</th>"
+        f"<td><span class='pk-short'>{escape(answer.short)}</span> {escape(answer.answer)} {_links(case, answer.facts)}</td></tr>"
+    )
+
+
+def _whose(case):
+    """The sentence that says who asked and who answers."""
+    told = essay()
+    return (
+        f"The questions are those of {escape(told.author)}, <a href='{escape(told.url, quote=True)}' rel='noreferrer'>"
+        f"“{escape(told.title)}”</a>, {escape(told.place)}, {told.date.day} {told.date:%B %Y}, in peerkit's words. "
+        f"{escape(told.interest)} <a href='essay'>The essay has a page</a>. The answers are peerkit's; each figure in brackets is no later than {case.as_of:%B %Y}."
+    )
+
+
+def essay_claims():
+    """Each claim of the essay: its words, the page that models it, what speaks for and against it, and a verdict."""
+    columns = ("claim", "for", "against", "verdict")
+    rows = {f"claim_{place}": _claim_cells(claim) for place, claim in enumerate(claims(), start=1)}
+    return Html(
+        styled(_table(columns, rows, "The claims of the essay", whole=True)), f"{len(rows)} claims of the essay"
+    )
+
+
+def _claim_cells(told):
+    quote = f"<a href='{escape(told.read_at, quote=True)}' rel='noreferrer'>“{escape(told.quote)}”</a>"
+    model = f"Model: <a href='../{told.page}'>{escape(told.title)}</a>" if told.page else "No page models it."
+    return (
+        f"<b>{escape(told.claim)}</b><span class='pk-meaning'>{quote}</span><span class='pk-meaning'>{model}</span>",
+        escape(told.support),
+        escape(told.against),
+        escape(told.verdict),
+    )
 
 
 def _links(case, names):
@@ -48,10 +97,10 @@ def derived_numbers(case):
     """Each number that follows from facts: its value, and the formula over the facts it comes from."""
     rows = {
         d.id: (escape(d.meaning), number(case.number(d.id)), escape(d.unit), f"<code>{escape(d.formula)}</code>")
-        for d in case.derivations
+        for d in case.derived
     }
     table = _table(("what", "value", "unit", "from these facts"), rows, "Derived numbers")
-    return Html(table, f"{len(case.derivations)} derived numbers of {case.name}")
+    return Html(styled(table), f"{len(case.derived)} derived numbers of {case.name}")
 
 
 def all_facts(case):
@@ -63,7 +112,9 @@ def all_facts(case):
         case.as_json(), f"{case.name}.json", "application/json"
     )
     table = _table(("what", "date", "value", "unit", "basis", "source"), rows, "All facts")
-    return Html(f"{table}<p class='pk-files'>Take them along: {files}</p>", f"{len(case.rows)} facts of {case.name}")
+    bases = "; ".join(f"<b>{basis}</b>: {meaning}" for basis, meaning in BASES.items())
+    below = f"<p class='pk-prose'><small>{bases}.</small></p><p class='pk-files'>Take them along: {files}</p>"
+    return Html(styled(table + below), f"{len(case.rows)} facts of {case.name}")
 
 
 def _download(content, name, kind):
@@ -85,8 +136,11 @@ def _exact(value):
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
-def _table(names, rows, label):
-    """A table of `rows` by id; each cell knows the name of its column, which a phone shows in front of it."""
+def _table(names, rows, label, whole=False):
+    """A table of `rows` by id, in a box that scrolls unless it is `whole`.
+
+    Each cell knows the name of its column, which a phone shows in front of it.
+    """
     head = "".join(f"<th>{name}</th>" for name in names)
     body = "".join(
         f"<tr id='{row}'>"
@@ -98,6 +152,6 @@ def _table(names, rows, label):
         for row, cells in rows.items()
     )
     return (
-        f"<div class='pk-wide pk-rows' tabindex='0' role='region' aria-label='{label}'>"
+        f"<div class='pk-wide pk-rows{' pk-whole' if whole else ''}' tabindex='0' role='region' aria-label='{label}'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -1,83 +1,156 @@
-"""A case played again from its launch: each dated fact is guessed before it is revealed."""
+"""A case played again from its launch: the reader draws or guesses, and only then sees what happened.
+
+The browser gets dates and names of all facts, and numbers of those that are revealed. What the reader draws stays in
+the browser; a typed guess is read by the kernel, which keeps nothing of it.
+"""
+
+from datetime import timedelta
 
 import anywidget
 import ipywidgets
 import traitlets
 
-from peerkit.figures.cases import timeline
+from peerkit.cases import period
+from peerkit.figures.cases import MARKERS, ticks
 from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number
+from peerkit.records.reading import read
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
-from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.web import module, style, text
+
+MARGIN = 0.02
+"""Room before the first and behind the last date, as a share of the whole span."""
 
 
 class ReplayPanel(OnlyMoved, anywidget.AnyWidget):
-    """The date, the guess and the fact; `position` counts how many facts have been revealed after the first."""
+    """The stage and its controls.
+
+    `plan` has date, name and unit of every fact in their order, `turns` the places in it that are guessed one by one.
+    `position` is the place of the last fact that is revealed; `known` and `events` follow it. A typed guess is read here,
+    by the reader of all typed numbers, and forgotten.
+    """
 
     moved = ("position",)
 
     _esm = module("replay.js", text("replay.js"))
-    _css = style(css_tokens() + text("panel.css"))
+    _css = style(css_tokens() + text("panel.css")) + text("replay.css")
 
-    facts = traitlets.List().tag(sync=True)
-    banner = traitlets.Unicode().tag(sync=True)
+    axis = traitlets.Dict().tag(sync=True)
+    series = traitlets.List().tag(sync=True)
+    curve = traitlets.Int(-1).tag(sync=True)
+    plan = traitlets.List().tag(sync=True)
+    turns = traitlets.List().tag(sync=True)
+    known = traitlets.List().tag(sync=True)
+    events = traitlets.List().tag(sync=True)
     position = traitlets.Int(0).tag(sync=True)
+    banner = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **state):
+        super().__init__(**state)
+        self.on_msg(self._asked)
+
+    def _asked(self, _, content, buffers):
+        if content.get("kind") == "read":
+            self.send({"kind": "read", "sequence": content.get("sequence"), **_read(content.get("text", ""))})
 
 
 class Replay(ipywidgets.Box):
-    """Facts of a case in the order of their dates, drawn up to the date that is reached.
+    """The facts of a case in the order of their dates, as the `[replay]` of its `case.toml` says."""
 
-    `metrics` names the metrics with their labels, as for `peerkit.figures.cases.timeline`; the axes hold only what is
-    known so far, so that they do not give the future away.
-    """
-
-    def __init__(self, case, metrics, *, y_title, log=True):
-        self.case, self.metrics, self._axes = case, dict(metrics), {"y_title": y_title, "log": log}
-        self.facts = case.series(*metrics)
-        if not self.facts:
-            raise ValueError(f"case {case.name} has no facts of {', '.join(metrics)} to play again")
-        self.view = PlotlyView(height=380)
-        self.panel = ReplayPanel(facts=[self._told(fact) for fact in self.facts])
-        super().__init__([self.view, self.panel])
-        self.add_class("pk-explorer")
+    def __init__(self, case):
+        if case.replay is None:
+            raise ValueError(f"case {case.name} has no [replay] in its case.toml")
+        self.case, self.told = case, case.replay
+        self.metrics = list(self.told.metrics)
+        self.facts = case.series(*self.metrics)
+        self.panel = ReplayPanel(
+            axis=self._axis(),
+            series=self._series(),
+            curve=self.metrics.index(self.told.curve) if self.told.curve else -1,
+            plan=[self._planned(fact) for fact in self.facts],
+            turns=self._turns(),
+        )
+        super().__init__([self.panel])
+        self.add_class("pk-replaying")
         self.panel.observe(lambda change: self.show(change["new"]), "position")
         self.show(0)
 
     def show(self, position):
-        """Draw the facts up to the one at `position`."""
+        """Hand out the facts up to the one at `position`, and the events up to its date."""
         with guarded(self._tell):
-            self.panel.banner = ""
             known = self.facts[: max(0, min(position, len(self.facts) - 1)) + 1]
-            figure = timeline(self.case, self.metrics, until=known[-1].start, **self._axes)
-            # The dates of the whole story are no secret, its numbers are.
-            first, final = self.facts[0].start, max(fact.end for fact in self.facts)
-            room = (final - first) * 0.03
-            figure.update_xaxes(range=[first - room, final + room])
-            last = known[-1]
-            label = f"{len(known)} facts known by {last.date}; the last is {self.metrics[last.metric]}: {number(last.value)}"
-            self.view.show(figure, label=label)
+            with self.panel.hold_sync():
+                self.panel.banner = ""
+                self.panel.known = [self._revealed(fact) for fact in known]
+                self.panel.events = self._events(known[-1].start)
 
     def _tell(self, sentence):
         self.panel.banner = sentence
 
-    def _told(self, fact):
+    def _axis(self):
+        first, final = self.facts[0].start, max(fact.start for fact in self.facts)
+        room = max(MARGIN * (final - first), timedelta(days=5))
+        low, high = self.told.low, self.told.high
         return {
-            "date": fact.date,
-            "label": self.metrics[fact.metric],
+            "title": self.told.y_title,
+            "low": low,
+            "high": high,
+            "log": self.told.log,
+            "ticks": [[place, number(place)] for place in ticks(low, high, log=self.told.log) if low <= place <= high],
+            "start": _day(first - room),
+            "end": _day(final + room),
+        }
+
+    def _series(self):
+        labels = self.told.metrics.values()
+        return [
+            {"label": label, "symbol": symbol, "role": role}
+            for label, (symbol, role) in zip(labels, MARKERS, strict=False)
+        ]
+
+    def _turns(self):
+        places = {fact.id: place for place, fact in enumerate(self.facts)}
+        return sorted(places[name] for name in self.told.turns)
+
+    def _planned(self, fact):
+        place = self.metrics.index(fact.metric)
+        return {"day": _day(fact.start), "date": fact.date, "series": place, "unit": fact.unit}
+
+    def _revealed(self, fact):
+        return {
             "value": fact.value,
-            "unit": fact.unit,
-            "said": f"{number(fact.value, 4)} {fact.unit}",
+            "said": number(fact.value, 4),
             "source": fact.source_title,
             "url": fact.source_url,
             "estimate": fact.basis == "estimate",
         }
 
+    def _events(self, until):
+        dated = [(period(event.date)[0], event.words) for event in self.told.events]
+        return [{"day": _day(day), "words": words} for day, words in dated if day <= until]
+
     def __repr__(self):
         return f"Replay({self.case.name!r}, {len(self.facts)} facts)"
 
 
-def replay(case, metrics, *, y_title, log=True):
-    """The case from its launch on, one fact after the other; the reader guesses before each."""
-    return Replay(case, metrics, y_title=y_title, log=log)
+def _read(typed):
+    """The reading of a typed guess as the browser gets it; a share is told in percent, as the figures are.
+
+    >>> _read("30 %")["value"], _read("1.2 million")["value"], _read("12,000")["question"]
+    (30.0, 1200000.0, '12,000 can mean 12 thousand or 12. Which one?')
+    """
+    reading = read(typed, example="250,000")
+    value = 100 * reading.value if reading.share and reading.value is not None else reading.value
+    choices = [[choice.value * (100 if reading.share else 1), choice.words] for choice in reading.choices]
+    return {"value": value, "question": reading.question or reading.refusal, "choices": choices}
+
+
+def _day(date):
+    """Days since 1970, which the browser's clock counts from too."""
+    return date.toordinal() - 719_163
+
+
+def replay(case):
+    """The case from its launch on: draw your own curve or guess the turning points, then see what happened."""
+    return Replay(case)

@@ -1,4 +1,4 @@
-"""What del.icio.us's page says in words that no link checks: owners, series kept apart, and the answers of its model."""
+"""The page of del.icio.us where no link checks its words: owners, series kept apart, and the answers of its model."""
 
 import pytest
 

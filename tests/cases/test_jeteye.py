@@ -19,7 +19,7 @@ def case():
 
 
 def test_there_is_no_figure_and_the_page_says_so(case):
-    assert case.rows == () and case.derivations == () and case.profile.facts == ()
+    assert case.rows == () and case.derived == () and case.profile.facts == ()
     assert "No figure" in all_facts(case)._repr_html_()
     assert case.as_csv().count("\n") == 1 and json.loads(case.as_json()) == []
 
@@ -43,8 +43,8 @@ def test_every_situation_is_called_a_scenario():
 def test_the_answers_give_the_numbers_that_the_model_gives():
     start = equilibria(NetworkAdoption())
     for each in QUESTION.tries:
-        found = equilibria(NetworkAdoption(**each.values))
-        known = {percent(share) for share in (start.critical_mass, start.adoption, found.critical_mass, found.adoption)}
+        rests = equilibria(NetworkAdoption(**each.values))
+        known = {percent(share) for share in (start.critical_mass, start.adoption, rests.critical_mass, rests.adoption)}
         assert set(re.findall(r"\d+%", each.answer)) <= known, each.text
 
 

@@ -62,7 +62,10 @@ def test_presets_tries_and_corners_draw_the_same_traces_and_say_something():
     for each in situations:
         assert explorer.change(each) == {}, each
         assert [(trace.type, trace.mode) for trace in explorer.view.figure.data] == shape, each
-        assert "nan" not in explorer.panel.summary.lower() and "50% of the revenue" in explorer.panel.summary
+        assert (
+            "nan" not in explorer.panel.summary.lower()
+            and "50% of the advertising revenue after costs" in explorer.panel.summary
+        )
 
 
 def test_the_split_of_the_revenue_moves_nothing_in_the_figure():

@@ -1,10 +1,10 @@
-"""What Zazzle's page says in words that no link checks: counts kept apart, and the answers of its model."""
+"""Zazzle's page where no link checks its words: counts kept apart, and the answers of its model."""
 
 import pytest
 
 from peerkit.cases import load_case
 from peerkit.dashboards.cases.zazzle import model
-from peerkit.figures.cases import zazzle
+from peerkit.figures.cases import cover
 from peerkit.models.royalty import Royalty, best_share, sales
 
 
@@ -20,7 +20,7 @@ def income(share, **parameters):
 def test_counts_of_different_definitions_are_never_one_series(case):
     counts = [row for row in case.rows if row.value > 1e6 and row.unit != "USD"]
     assert len(counts) == len({row.metric for row in counts}) == 3
-    assert not {row.value for row in counts} & {y for trace in zazzle().data for y in trace.y}
+    assert not {row.value for row in counts} & {y for trace in cover("zazzle").data for y in trace.y}
 
 
 def test_derived_incomes_are_those_of_the_royalty_model(case):
@@ -47,12 +47,18 @@ def test_the_answers_to_the_tries_are_what_the_model_says(case):
     back, less, raised = model().panel.tries
     assert (back["values"], less["values"]) == ({"asked_share": 0.1}, {"demand_elasticity": 10.0, "asked_share": 0.05})
     assert income(0.1) / income(0.05) == pytest.approx(0.99, abs=0.005)
-    sold = lambda share, **parameters: round(sales(Royalty(**parameters), share).items)  # noqa: E731
+
+    def sold(share, **parameters):
+        return round(sales(Royalty(**parameters), share).items)
+
     assert (sold(0.05), sold(0.1)) == (49, 23)
     assert (sold(0.05, demand_elasticity=10), sold(0.1, demand_elasticity=10)) == (60, 35)
     assert income(0.05, demand_elasticity=10) / income(0.1, demand_elasticity=10) == pytest.approx(0.81, abs=0.005)
     before = income(raised["values"]["asked_share"]) / income(0.1)
-    kept = lambda of: case.number(f"kept_of_{of}_2025_05") / case.number(f"set_royalty_{of}")  # noqa: E731
+
+    def kept(royalty):
+        return case.number(f"kept_of_{royalty}_2025_05") / case.number(f"set_royalty_{royalty}")
+
     assert (round(100 * before), round(100 * before * kept(22) / kept(10))) == (34, 31)
 
 

@@ -56,9 +56,9 @@ def real(request):
 
 
 def test_plays_and_tags_are_added_up_by_person(tmp_path):
-    found = load(write(tmp_path), SMALL)
-    assert found.plays.to_dict() == {1: 10, 2: 1, 3: 90}
-    assert found.tags.to_dict() == {1: 1, 2: 3, 3: 1}
+    loaded = load(write(tmp_path), SMALL)
+    assert loaded.plays.to_dict() == {1: 10, 2: 1, 3: 90}
+    assert loaded.tags.to_dict() == {1: 1, 2: 3, 3: 1}
 
 
 def test_a_day_with_many_tags_is_one_day_of_tagging(tmp_path):
@@ -69,9 +69,9 @@ def test_tags_are_cut_to_as_many_artists_as_plays_are(tmp_path):
     # One artist with three tags and many with one: the three are kept, and as many of the others as fit.
     many = [(1, 1, tag, 1, 1, 2006) for tag in range(3)]
     many += [(1, artist, 0, 1, 1, 2006) for artist in range(2, LISTED_ARTISTS + 30)]
-    found = load(write(tmp_path, plays=((1, 1, 1),), tags=many), Counts(1, 1, len(many)))
-    assert found.tags_on_listed.to_dict() == {1: LISTED_ARTISTS + 2}
-    assert found.tags.to_dict() == {1: len(many)}
+    loaded = load(write(tmp_path, plays=((1, 1, 1),), tags=many), Counts(1, 1, len(many)))
+    assert loaded.tags_on_listed.to_dict() == {1: LISTED_ARTISTS + 2}
+    assert loaded.tags.to_dict() == {1: len(many)}
 
 
 def test_the_order_of_the_rows_changes_nothing(tmp_path):
@@ -145,9 +145,9 @@ def test_an_empty_file_is_refused(tmp_path):
     ],
 )
 def test_the_spread_of_cases_that_can_be_counted_by_hand(contributions, gini, top):
-    found = spread(contributions)
-    assert found.gini.estimate == pytest.approx(gini) and found.top_share.estimate == pytest.approx(top)
-    assert found.gini.contributors == 5
+    loaded = spread(contributions)
+    assert loaded.gini.estimate == pytest.approx(gini) and loaded.top_share.estimate == pytest.approx(top)
+    assert loaded.gini.contributors == 5
 
 
 def test_a_larger_top_holds_no_less_and_everybody_holds_all():
@@ -167,11 +167,11 @@ def test_standard_errors_are_those_of_samples_drawn_again():
     # An independent way to the same number: redraw the sample 2,000 times. Two significant digits is what that gives.
     rng = np.random.default_rng(2024)
     sample = rng.lognormal(3, 1, 400)
-    found = spread(sample)
+    loaded = spread(sample)
     again = [spread(sample[rng.integers(0, 400, 400)]) for _ in range(2000)]
     for name in ("gini", "top_share"):
         redrawn = np.std([getattr(each, name).estimate for each in again])
-        assert getattr(found, name).standard_error == pytest.approx(redrawn, rel=0.1)
+        assert getattr(loaded, name).standard_error == pytest.approx(redrawn, rel=0.1)
 
 
 def activity(plays, tags):
@@ -199,15 +199,17 @@ def test_the_real_rows_have_the_published_means_per_person(real):
 def test_the_facts_of_the_case_are_what_the_real_rows_give(real):
     case = load_case("lastfm")
     for name, measure in zip(("plays", "tags", "tags_on_listed", "tagging_days"), real, strict=True):
-        found = spread(measure)
-        assert case.number(f"gini_{name}_2011_05") == pytest.approx(found.gini.estimate, abs=5e-4)
-        assert case.number(f"gini_{name}_error_2011_05") == pytest.approx(found.gini.standard_error, abs=5e-4)
+        loaded = spread(measure)
+        assert case.number(f"gini_{name}_2011_05") == pytest.approx(loaded.gini.estimate, abs=5e-4)
+        assert case.number(f"gini_{name}_error_2011_05") == pytest.approx(loaded.gini.standard_error, abs=5e-4)
     for name, measure in (("plays", real.plays), ("tags", real.tags)):
         for percent in (1, 10, 20):
-            found = spread(measure, percent / 100).top_share
-            assert case.number(f"top{percent}_share_of_{name}_2011_05") == pytest.approx(100 * found.estimate, abs=0.05)
+            loaded = spread(measure, percent / 100).top_share
+            assert case.number(f"top{percent}_share_of_{name}_2011_05") == pytest.approx(
+                100 * loaded.estimate, abs=0.05
+            )
             error = case.number(f"top{percent}_share_of_{name}_error_2011_05")
-            assert error == pytest.approx(100 * found.standard_error, abs=0.05)
+            assert error == pytest.approx(100 * loaded.standard_error, abs=0.05)
     assert case.number("median_tags_2011_05") == real.tags.median()
     assert case.number("mean_tags_2011_05") == pytest.approx(real.tags.mean(), abs=5e-3)
     assert case.number("one_tag_people_2011_05") == pytest.approx(100 * (real.tags == 1).mean(), abs=0.05)

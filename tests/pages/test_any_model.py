@@ -68,20 +68,6 @@ def test_compare_says_the_difference_and_the_link_keeps_both(reader):
     assert says.inner_text() == words
 
 
-def test_a_replay_reveals_one_fact_and_judges_the_guess(reader):
-    shown = reader.open("cases/flickr")
-    played = shown.locator(".pk-explorer").first
-    guess = played.locator("input[id$=guess]")
-    guess.fill("many")
-    guess.press("Enter")
-    played.locator(".pk-problem", has_text="is not a number").wait_for()
-    guess.fill("1 thousand")
-    guess.press("Enter")
-    played.locator(".pk-says", has_text="You guessed 1,000").wait_for()
-    assert played.locator(".pk-says a[href^=http]").count() == 1
-    played.get_by_text("2 of").wait_for()
-
-
 def test_a_link_to_one_fact_leads_to_its_row(reader):
     shown = reader.open("cases/flickr#staff_2005_03")
     shown.locator("tr:target").wait_for()

@@ -1,4 +1,4 @@
-"""A case played again: nothing of the future is on the page before it is revealed."""
+"""A case played again: nothing of the future reaches the browser before it is revealed."""
 
 import json
 
@@ -7,55 +7,123 @@ import pytest
 from peerkit.cases import load_case, names
 from peerkit.widgets.replay import replay
 
-METRICS = {"uploads": "pictures uploaded so far", "members": "registered members"}
+PLAYED = [name for name in names() if load_case(name).replay is not None]
 
 
 @pytest.fixture
 def flickr():
-    return replay(load_case("flickr"), METRICS, y_title="count [pictures, people]")
+    return replay(load_case("flickr"))
 
 
-def drawn(played):
-    return sum(len(trace.x) for trace in played.view.figure.data)
+def sent(played):
+    """Everything that the browser has."""
+    state = played.panel.get_state()
+    return {key: value for key, value in state.items() if not key.startswith("_")}
 
 
 def test_it_starts_with_the_first_fact_alone(flickr):
-    assert drawn(flickr) == 1
-    assert flickr.facts[0].date in flickr.view.label
+    (first,) = flickr.panel.known
+    assert first["value"] == flickr.facts[0].value and first["source"] == flickr.facts[0].source_title
 
 
-def test_each_step_draws_one_fact_more_in_the_order_of_their_dates(flickr):
-    assert [fact.start for fact in flickr.facts] == sorted(fact.start for fact in flickr.facts)
-    for position in (1, 5, len(flickr.facts) - 1):
-        flickr.panel.position = position
-        together = sum(fact.start <= flickr.facts[position].start for fact in flickr.facts)
-        assert drawn(flickr) == together >= position + 1
-    assert drawn(flickr) == len(flickr.facts)
+@pytest.mark.parametrize("name", PLAYED)
+def test_each_step_hands_out_one_number_more_in_the_order_of_their_dates(name):
+    played = replay(load_case(name))
+    assert [fact.start for fact in played.facts] == sorted(fact.start for fact in played.facts)
+    for position in range(len(played.facts)):
+        played.panel.position = position
+        assert [fact["value"] for fact in played.panel.known] == [fact.value for fact in played.facts[: position + 1]]
 
 
-def test_the_figure_sent_holds_no_number_of_the_future(flickr):
-    flickr.panel.position = 3
-    known = {fact.value for fact in flickr.facts if fact.start <= flickr.facts[3].start}
-    later = {fact.value for fact in flickr.facts} - known
-    sent = json.loads(flickr.view.spec)
-    shown = {value for trace in sent["data"] for value in trace["y"]}
-    assert shown == known and not shown & later
-    assert sent["layout"]["yaxis"].get("range") is None
+@pytest.mark.parametrize("name", PLAYED)
+def test_what_was_sent_holds_no_number_no_source_and_no_event_of_the_future(name):
+    played = replay(load_case(name))
+    for position in (0, len(played.facts) // 2):
+        played.panel.position = position
+        words = json.dumps(sent(played))
+        known = {fact.source_title for fact in played.facts[: position + 1]}
+        for fact in played.facts[position + 1 :]:
+            assert fact.source_title in known or fact.source_title not in words
+        assert len(played.panel.known) == position + 1
+        assert not any({"value", "said", "source"} & set(fact) for fact in played.panel.plan)
+        day = played.facts[position].start
+        later = [event.words for event in played.told.events if event.date[:7] > day.isoformat()[:7]]
+        assert not any(event in words for event in later)
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_the_ends_of_the_axis_do_not_tell_the_answer(name):
+    played = replay(load_case(name))
+    highest = max(fact.value for fact in played.facts)
+    assert played.told.high >= 2.5 * highest
+    assert played.panel.axis == replay(load_case(name)).panel.axis
+    before = played.panel.axis
+    played.panel.position = len(played.facts) - 1
+    assert played.panel.axis == before
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_turning_points_are_at_most_five_and_none_is_known_before_it_is_guessed(name):
+    played = replay(load_case(name))
+    turns = played.panel.turns
+    assert 0 < len(turns) <= 5 and turns == sorted(set(turns)) and turns[0] > 0
+    for turn in turns:
+        played.panel.position = turn - 1
+        fact = played.facts[turn]
+        same = [each for each in played.facts[:turn] if each.metric == fact.metric and each.date == fact.date]
+        assert not same, f"{fact.id} is told by {[each.id for each in same]}"
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_a_curve_is_drawn_through_more_than_one_hidden_figure(name):
+    played = replay(load_case(name))
+    if played.panel.curve >= 0:
+        assert sum(fact["series"] == played.panel.curve for fact in played.panel.plan[1:]) >= 2
+
+
+def test_numbers_are_said_in_words(flickr):
+    flickr.panel.position = len(flickr.facts) - 1
+    assert "5 billion" in [fact["said"] for fact in flickr.panel.known]
+    assert [1e9, "1 billion"] in flickr.panel.axis["ticks"]
+
+
+def test_what_the_reader_guesses_has_no_place_on_the_server(flickr):
+    assert set(sent(flickr)) >= {"position", "known"}
+    assert not any("guess" in name or "score" in name for name in sent(flickr))
+
+
+def test_a_typed_guess_is_read_as_all_typed_numbers_are_and_kept_by_nobody(flickr):
+    answers = []
+    flickr.panel.send = answers.append
+    before = sent(flickr)
+    for text in ("1.2 million", "12,000", "many"):
+        flickr.panel._asked(flickr.panel, {"kind": "read", "text": text, "sequence": 7}, [])
+    number, asked, refused = answers
+    assert number["value"] == 1.2e6 and number["sequence"] == 7
+    assert asked["value"] is None and [words for _, words in asked["choices"]] == ["12 thousand", "12"]
+    assert "is not a number" in refused["question"] and refused["choices"] == []
+    assert sent(flickr) == before
+
+
+def test_a_browser_moves_the_position_and_nothing_else(flickr):
+    flickr.panel.set_state({"position": 2, "axis": {}, "banner": "from outside"})
+    assert len(flickr.panel.known) == 3 and flickr.panel.axis and flickr.panel.banner == ""
 
 
 def test_a_position_beyond_the_end_shows_the_end(flickr):
     flickr.show(10_000)
-    assert drawn(flickr) == len(flickr.facts)
+    assert len(flickr.panel.known) == len(flickr.facts)
 
 
 def test_every_fact_told_names_its_source(flickr):
-    for fact in flickr.panel.facts:
-        assert fact["source"] and fact["url"].startswith("http") and fact["label"] in METRICS.values()
+    flickr.panel.position = len(flickr.facts) - 1
+    for fact in flickr.panel.known:
+        assert fact["source"] and fact["url"].startswith("http")
 
 
-def test_metrics_without_facts_are_refused():
-    with pytest.raises(ValueError, match="case flickr has no facts of sales to play again"):
-        replay(load_case("flickr"), {"sales": "sales"}, y_title="sales [dollars]")
+def test_a_case_without_figures_is_not_played():
+    with pytest.raises(ValueError, match=r"case jeteye has no \[replay\]"):
+        replay(load_case("jeteye"))
 
 
 @pytest.mark.parametrize("name", names())

@@ -1,92 +1,66 @@
-"""All cases side by side, made from the profile that each case gives of itself."""
+"""All cases side by side, made from the profile that each case gives of itself, and the rule that separates them."""
 
 from html import escape
+from math import comb
 
-from peerkit.cases import STATUSES, load_case, names
-from peerkit.figures.words import number, percent
-from peerkit.widgets.facts import Html
+from peerkit.cases import GROUPS, STATUSES, every_case, questions
+from peerkit.figures.words import listed, number, percent
+from peerkit.widgets.facts import Html, styled
 
 COLUMNS = ("effort of one chunk", "useful alone", "who paid", "contributors' share", "in November 2005", "since then")
-DIAGNOSIS = {5: "Fine chunks?", 6: "Network effects?", 7: "Aligned?"}
+DIAGNOSIS = (5, 6, 7)
 """The three of the seven questions that a diagnosis in a few words is made of."""
-
-# A table of seven columns is a list of cards where there is no room for columns.
-STYLE = """<style>
-.pk-wide.pk-compare.pk-compare{max-height:none}
-.pk-wide.pk-compare.pk-compare td{max-width:none;min-width:12ch}
-.pk-wide.pk-compare.pk-compare b{font-weight:600}
-.pk-wide.pk-compare.pk-compare small{display:block;margin-top:6px}
-@media(max-width:860px){
-.pk-wide.pk-compare.pk-compare{overflow:visible}
-.pk-wide.pk-compare.pk-compare thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.pk-wide.pk-compare.pk-compare :is(table,tbody,tr,th,td){display:block;width:auto;max-width:none}
-.pk-wide.pk-compare.pk-compare tbody tr{background:var(--pk-card)!important;border:1px solid var(--pk-line);border-radius:10px;padding:12px 16px;margin:0 0 16px}
-.pk-wide.pk-compare.pk-compare tbody :is(th,td){border:0;padding:4px 0}
-.pk-wide.pk-compare.pk-compare tbody th{font-size:17px}
-.pk-wide.pk-compare.pk-compare td::before{content:attr(data-label);display:block;color:var(--pk-soft);font-size:13px}
-}
-</style>"""
+SOCIAL_SEARCH = GROUPS[0]
+ALIVE = STATUSES[0]
 
 
 def cases():
-    """Every case of this installation: those that live first, then by name."""
-    return sorted(map(load_case, names()), key=lambda case: (STATUSES.index(case.profile.status), case.name))
+    """The cases of the essay that can be read: those that live first, then by name."""
+    return sorted(
+        (case for case in every_case()[0] if case.in_essay),
+        key=lambda case: (STATUSES.index(case.profile.status), case.name),
+    )
 
 
-def comparison(found=None):
+def comparison(shown=None):
     """The table of all cases; every word is the case's own, and leads to its page."""
-    found = cases() if found is None else found
+    problems = every_case()[1] if shown is None else []
+    shown = cases() if shown is None else shown
     head = "".join(f"<th scope='col' role='columnheader'>{column}</th>" for column in ("case", *COLUMNS))
     table = (
         f"<table role='table'><thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
-        f"<tbody role='rowgroup'>{''.join(map(_row, found))}</tbody></table>"
+        f"<tbody role='rowgroup'>{''.join(map(_row, shown))}</tbody></table>"
     )
     region = (
         f"<div class='pk-wide pk-compare' tabindex='0' role='region' aria-label='The cases side by side'>{table}</div>"
     )
-    return Html(STYLE + region, f"{len(found)} cases side by side: {', '.join(map(company, found))}")
-
-
-def company(case):
-    """What the case is called: its title up to the question.
-
-    >>> company(load_case("flickr"))
-    'Flickr'
-    """
-    return case.title.partition(":")[0]
+    missing = "".join(f"<p class='pk-prose'>A case is missing here: {escape(problem)}</p>" for problem in problems)
+    names = ", ".join(case.company for case in shown)
+    return Html(styled(region + missing), f"{len(shown)} cases side by side: {names}")
 
 
 def diagnosis(case):
-    """The opening words of the answers that were possible in November 2005.
+    """Three of the answers that were possible in November 2005, in a few words.
 
+    >>> from peerkit.cases import load_case
     >>> diagnosis(load_case("flickr"))
-    [('Fine chunks?', 'Yes'), ('Network effects?', 'Likely'), ('Aligned?', 'Yes, at first')]
+    [('Fine chunks?', 'Yes'), ('Network effects?', 'Likely, not measured'), ('Aligned?', 'Not known')]
     """
-    answers = {question.number: question.answer for question in case.questions}
-    return [(asked, _opening(answers[number])) for number, asked in DIAGNOSIS.items()]
-
-
-def _opening(answer):
-    ends = [answer.index(stop) for stop in (". ", ": ") if stop in answer]
-    return answer[: min(ends, default=len(answer))].rstrip(".")
+    said = {answer.question: answer.short for answer in case.answers}
+    return [(question.short, said[question.number]) for question in questions() if question.number in DIAGNOSIS]
 
 
 def _row(case):
     told = case.profile
     said = "<br>".join(f"{asked} <b>{escape(words)}</b>" for asked, words in diagnosis(case))
-    outcome = f"{_ended(told)}<small>{_facts(case)}</small>"
-    cells = (*map(escape, (told.effort, told.alone, told.paid_by, told.share)), said, outcome)
+    alone = f"<b>{told.alone}</b>: {escape(told.alone_because)}"
+    outcome = f"<b>{escape(told.status)}</b>: {escape(told.outcome)}<small>{_facts(case)}</small>"
+    cells = (escape(told.effort), alone, escape(told.paid_by), escape(told.share), said, outcome)
     row = "".join(
         f"<td role='cell' data-label='{escape(label, quote=True)}'>{cell}</td>"
         for label, cell in zip(COLUMNS, cells, strict=True)
     )
-    return f"<tr role='row'><th scope='row' role='rowheader'><a href='{case.name}'>{escape(company(case))}</a></th>{row}</tr>"
-
-
-def _ended(told):
-    """The status and what became of it; where the one begins with the other it is said once."""
-    rest = escape(told.outcome.removeprefix(told.status))
-    return f"<b>{escape(told.status)}</b>{'' if told.outcome.startswith(told.status) else '<br>'}{rest}"
+    return f"<tr role='row'><th scope='row' role='rowheader'><a href='{case.name}'>{escape(case.company)}</a></th>{row}</tr>"
 
 
 def _facts(case):
@@ -96,9 +70,47 @@ def _facts(case):
 
 
 def _said(case, name):
-    derived = next((each for each in case.derivations if each.id == name), None)
+    derived = next((each for each in case.derived if each.id == name), None)
     label, unit = (name, derived.unit) if derived else (case.fact(name).metric, case.fact(name).unit)
     return f"{label.replace('_', ' ')}: {number(case.number(name))} {unit}"
+
+
+def chance_of_a_grouping(cases, gone):
+    """Chance that `gone` cases drawn blindly out of `cases` are exactly those that are gone [probability].
+
+    >>> round(1 / chance_of_a_grouping(7, 3))
+    35
+    """
+    return 1 / comb(cases, gone)
+
+
+def grouping(shown=None):
+    """The essay's own grouping against what became of the cases, its chance, and why that proves little; in words."""
+    shown = cases() if shown is None else shown
+    searching = [case for case in shown if case.profile.group == SOCIAL_SEARCH]
+    others = [case for case in shown if case.profile.group != SOCIAL_SEARCH]
+    gone = [case for case in shown if case.profile.status != ALIVE]
+    if {case.name for case in searching} != {case.name for case in gone}:
+        words = (
+            "The essay puts some of its cases under social search. That does not separate the cases that are alive from "
+            "the others."
+        )
+        return Html(f"<p class='pk-prose'>{words}</p>", words)
+    separates = (
+        f"The essay itself puts {listed([case.company for case in searching])} under social search. All of them are gone. It "
+        f"puts the other {len(others)} elsewhere, and all of these are alive: {listed([case.company for case in others])}. "
+        f"Somebody who draws {len(gone)} of the {len(shown)} names blindly finds exactly those that are gone once in "
+        f"{number(1 / chance_of_a_grouping(len(shown), len(gone)))} times. This grouping was written down before the outcome, "
+        "so nobody could fit it."
+    )
+    proves_little = (
+        "Still it proves little. The essay calls all of them a bet on peer production; it does not say that social search "
+        "would fail. It names another group of three, and we would have been as impressed if that group had gone, or the two "
+        "groups together. Seven cases are few, and one author chose them. The three differ in how they ended: one was sold "
+        "after nine years, one was kept running for fourteen, one left no trace. And a rule that fits says nothing about "
+        "causes."
+    )
+    return Html(f"<p class='pk-prose'>{separates}</p><p class='pk-prose'>{proves_little}</p>", separates)
 
 
 def chance_of_a_fit(number_of_cases, readings=1):
@@ -113,15 +125,15 @@ def chance_of_a_fit(number_of_cases, readings=1):
     return 1 - (1 - 2.0 ** (1 - number_of_cases)) ** readings
 
 
-def by_chance(found=None, readings=20):
-    """How easily a table as small as this one finds a trait that fits, in words."""
-    found = cases() if found is None else found
-    alive = sum(case.profile.status == STATUSES[0] for case in found)
+def by_chance(shown=None, readings=20):
+    """The ease with which a table as small as this one yields a trait that fits, in words."""
+    shown = cases() if shown is None else shown
+    alive = sum(case.profile.status == ALIVE for case in shown)
     words = (
-        f"Toss a coin for each of these {len(found)} cases and call the result a trait. Once in "
-        f"{number(1 / chance_of_a_fit(len(found)))} times it separates the {alive} that are alive from the "
-        f"{len(found) - alive} that are not, without exception. Whoever tries {readings} such traits finds one that fits with "
-        f"a chance of {percent(chance_of_a_fit(len(found), readings))}, although none of them means anything. The table "
-        "above can be read in many ways."
+        f"Toss a coin for each of these {len(shown)} cases and call the result a trait. Once in "
+        f"{number(1 / chance_of_a_fit(len(shown)))} times it separates the {alive} that are alive from the "
+        f"{len(shown) - alive} that are not, without exception. Whoever tries {readings} such traits meets one that fits with "
+        f"a chance of {percent(chance_of_a_fit(len(shown), readings))}, although none of them means anything. The traits in "
+        "the table above were put into words after the outcome, and each can be put in many ways."
     )
     return Html(f"<p class='pk-prose'>{words}</p>", words)

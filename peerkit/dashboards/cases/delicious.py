@@ -1,14 +1,24 @@
-"""After how many savings of a page are all the tags there that help to find it? Coverage with the case's own numbers."""
+"""The number of savings after which a page has all the tags that help to find it: coverage with the case's numbers."""
 
 from dataclasses import replace
 
 from peerkit.cases import load_case
 from peerkit.dashboards.coverage import QUESTION
 from peerkit.dashboards.explorer import Explorer, Preset, Try
+from peerkit.figures.words import percent
+from peerkit.models.coverage import members_for
+from peerkit.widgets.predictions import Options
 
 # How many tags help to find a page is not known.
 USEFUL_TAGS = 30
 FEWER_TAGS = 10
+SAVINGS = ("fewer than 50", "50 to 200", "more than 200")
+
+
+def _savings(coverage):
+    """The option that holds the savings after which all tags are there with 99 percent."""
+    people = members_for(coverage, 0.99)
+    return SAVINGS[int(people >= 50) + int(people > 200)]
 
 
 def model():
@@ -45,28 +55,28 @@ def model():
         notice=(
             "Read a member as one person who saved the page, a skill as one tag that helps others find it.",
             f"By August 2006 the average page had been saved {case.number('savings_per_page_2006'):.1f} times. In every "
-            "preset that is at the foot of the curve.",
+            "preset that lies at the lower left of the curve.",
             "All tags are equally likely here. In truth a few are used by most, so the last ones come much later.",
         ),
         tries=(
             Try(
-                f"Predict first: thirty useful tags (skills {USEFUL_TAGS}), {tags:.1f} of them on each saving (chance "
-                f"{chance:.3f}). How many people must save the page until all are there with 99 percent?",
+                f"Thirty useful tags (skills {USEFUL_TAGS}), {tags:.1f} of them on each saving (chance "
+                f"{percent(chance, 3)}). How many people must save the page until all are there with 99 percent?",
                 {"skills": USEFUL_TAGS, "skill_chance": chance},
-                "102, close to the hundred after which the study of 2005 found the mix settled. Thirty was chosen to make "
-                "it so: the fit is no test.",
+                "102, close to the hundred after which the study of 2005 saw the mix settle. Thirty was chosen so that "
+                "it fits: the fit is no test.",
+                predict=Options(SAVINGS, _savings),
             ),
             Try(
-                f"Let each leave a single tag (chance {1 / USEFUL_TAGS:.3f}), as most often happened. How many now?",
+                f"Let each person leave a single tag (chance {percent(1 / USEFUL_TAGS, 3)}), the most frequent number. How many people now?",
                 {"skills": USEFUL_TAGS, "skill_chance": 1 / USEFUL_TAGS},
-                "237. Nobody does less for himself by it: one's own word finds one's own page. What is lost is lost to "
-                "others.",
+                "237. Those who save lose nothing by it, because one's own word finds one's own page. Others lose.",
             ),
             Try(
-                f"Only one tag matters: your own (skills 1, chance {chance:.3f} that somebody else leaves it). Where is the "
+                f"Only one tag matters: your own (skills 1, chance {percent(chance, 3)} that somebody else leaves it). Where is the "
                 "critical mass?",
                 {"skills": 1, "skill_chance": chance},
-                "Nowhere. Who saves for himself waits for nobody, so a service for one can start without a crowd.",
+                "Nowhere. Somebody who saves for personal use waits for nobody, so such a service can start without a crowd.",
             ),
         ),
     )

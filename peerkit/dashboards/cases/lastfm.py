@@ -1,4 +1,4 @@
-"""What would a power law make of Last.fm's plays and tags, and what did the same people do?"""
+"""Last.fm's plays and tags beside the power law that one exponent would mean."""
 
 from dataclasses import replace
 from functools import partial
@@ -15,8 +15,10 @@ from peerkit.models.inequality import (
     exponent_from_top_share,
     one_timers,
 )
+from peerkit.widgets.predictions import Options
 
 TOP = 0.2
+SHARES = ("about the measured share", "more than measured", "less than measured")
 IMPLIED = "The {} is computed from the rows of HetRec 2011; the exponent is what it would imply."
 
 
@@ -36,9 +38,9 @@ def question():
         summary=partial(summary, case=case),
         presets=presets,
         notice=(
-            "Squares are tags, diamonds are plays, each with two standard errors. Both are the same people.",
+            "Squares are tags, diamonds are plays, each with two standard errors. The same people produced both.",
             "A curve that passes a measured point at the top fifth is far too high at the top hundredth. Neither plays nor "
-            "tags follow a power law: the exponent here is a name for a degree of inequality, no more.",
+            "tags follow a power law. The exponent here only names a degree of inequality.",
             "Plays are cut to about fifty artists a person and bounded by the hours of a day. Both pull the diamonds down.",
         ),
         tries=_tries(case),
@@ -62,12 +64,12 @@ def _presets(case):
         Preset(
             "If plays were noted by hand",
             {"exponent": _implied(case, "tags_on_listed"), "top_fraction": TOP},
-            "A counterfactual: plays as unequal as tags are when they are cut to as many artists. Nobody has measured it.",
+            "A scenario: plays as unequal as tags are when tags are cut to as many artists. Nobody has measured it.",
         ),
         Preset(
             "If one tag a day were the limit",
             {"exponent": _implied(case, "tagging_days"), "top_fraction": TOP},
-            "A counterfactual: each person's days of tagging, counted in the rows. People might tag on more days under "
+            "A scenario: each person's days of tagging, counted in the rows. People might tag on more days under "
             "such a limit.",
         ),
     )
@@ -82,14 +84,19 @@ def _tries(case):
     def measured(name, top):
         return f"{number(case.number(f'top{top}_share_of_{name}_2011_05'))}%"
 
+    def against(participation):
+        ratio = 100 * concentration(participation).top_share / case.number("top1_share_of_plays_2011_05")
+        return SHARES[0 if 0.8 < ratio < 1.25 else 1 if ratio > 1 else 2]
+
     once = percent(one_timers(Participation(exponent=tags)).people_share)
     return (
         Try(
-            f"Predict first: set the exponent to {plays}, which gives the plays their Gini. Does it give the top hundredth "
-            "(fraction 0.01) its share as well?",
+            f"Set the exponent to {plays}, which gives the plays their Gini, and look at the top 1%. Does the law give them "
+            "the measured share?",
             {"exponent": plays, "top_fraction": 0.01},
-            f"No: the law says {law(plays, 0.01)}, measured are {measured('plays', 1)}. At the top fifth it is close, "
+            f"More: the law says {law(plays, 0.01)}, measured are {measured('plays', 1)}. At the top fifth it is close, "
             f"{law(plays)} against {measured('plays', 20)}. A day has only so many hours, and the rows are cut.",
+            predict=Options(SHARES, against),
         ),
         Try(
             f"Set the exponent to {tags}, which gives the tags their Gini. How many people should then have tagged only once?",
@@ -101,7 +108,7 @@ def _tries(case):
             f"Set the exponent to {by_hand}: plays as unequal as tags that are cut the same way. What happens to the share "
             "of the top fifth?",
             {"exponent": by_hand, "top_fraction": TOP},
-            f"It rises from {law(plays)} to {law(by_hand)}. Tags that are not cut would make it {law(tags)}: much of what "
-            "looks like effort is the way the rows were cut.",
+            f"It rises from {law(plays)} to {law(by_hand)}. Tags that are not cut would make it {law(tags)}: a part of what "
+            "looks like effort comes from the way the rows were cut.",
         ),
     )

@@ -18,7 +18,7 @@ def reuse_view(commons):
 
 
 def said(commons):
-    """What the figure says, in words."""
+    """The sentence below the figure."""
     needing = sum(bool(package.needs) for package in commons.packages)
     return summary(len(commons.packages), needing, commons.reused)
 
@@ -58,19 +58,27 @@ def _measures(commons, deep):
     gini, crossing = commons.gini, commons.crossing_share
     yield "packages", number(len(commons.packages), 6), "each name once"
     yield (
-        "needs between them",
+        "needs between packages",
         number(commons.needs, 6),
         "one package names another; versions and what is not here left out",
     )
     yield (
         "packages that need another",
         percent(commons.recombined_share, 3),
-        "these exist only through recombination: alone they would not work",
+        "they do not work without another package",
     )
-    yield "packages nobody here needs", percent(commons.idle_share, 3), "ends of the chain, or things used by people"
+    yield (
+        "packages nobody here needs",
+        percent(commons.idle_share, 3),
+        "no other package here builds on them; people may use them",
+    )
     if gini is not None:
         value = f"{number(gini.estimate)} ± {number(gini.standard_error, 2)}"
-        yield "Gini coefficient of reuse", value, "0: all are reused alike, 1: one carries all; ± is one standard error"
+        yield (
+            "Gini coefficient of reuse",
+            value,
+            "0: all are reused alike; 1: all needs go to one package; ± is one standard error",
+        )
         yield "needs that go to the ten most reused", percent(commons.top_share(10), 3), "share of all needs"
     if deep:
         name, behind = max(commons.behind.items(), key=lambda each: each[1])
@@ -78,7 +86,7 @@ def _measures(commons, deep):
     yield "people and teams named", number(len(commons.people), 6), "as the metadata name them; a team counts as one"
     yield "packages that name nobody", number(commons.nameless, 6), "neither author nor maintainer"
     if crossing is not None:
-        yield "needs between different hands", percent(crossing, 3), "nobody is named on both sides"
+        yield "needs between packages of different people", percent(crossing, 3), "nobody is named on both sides"
 
 
 def _table(heads, rows, label, plain):

@@ -1,4 +1,4 @@
-"""Whom did Squidoo's tiers pay, and which part of the visits would that be?"""
+"""The lenses that Squidoo's tiers paid, and the part of the visits that these would draw."""
 
 from dataclasses import replace
 from functools import partial
@@ -9,9 +9,11 @@ from peerkit.dashboards.inequality import QUESTION
 from peerkit.figures.squidoo import paid_lenses, summary
 from peerkit.figures.words import percent
 from peerkit.models.inequality import Participation, concentration, exponent_from_top_share
+from peerkit.widgets.predictions import Options
 
 SCENARIO = "The exponent is a scenario: no source says how visits were spread over lenses."
 WIDER = 2.5
+YEARS = ("in 2008", "in 2010")
 
 
 def model():
@@ -33,8 +35,8 @@ def question():
             "Here a contributor is a lens and a contribution is a visit. The top is the part of the lenses that is paid.",
             "The diamonds are the ends of the three tiers. Between two of them a better rank changed nothing, if pay within "
             "a tier was equal; the sources name the ranks only.",
-            "The split of the revenue is not in this figure, because it moves nothing in it. Who is paid, and for what, is "
-            "another term than how much.",
+            "The split of the revenue is not in this figure, because it changes nothing in it. Who is paid and for what is "
+            "one question, how much is another.",
         ),
         tries=_tries(case),
         height=440,
@@ -56,7 +58,7 @@ def _presets(case):
         Preset(
             "If growth had stopped in 2008",
             {"top_fraction": _part(case, "paid_share_without_growth")},
-            f"A counterfactual: the ranks paid in 2010 over the lenses of October 2008. {SCENARIO}",
+            f"What if: the ranks paid in 2010 over the lenses of October 2008. {SCENARIO}",
         ),
         Preset("Visits spread wider", {"exponent": WIDER, "top_fraction": now}, SCENARIO),
         Preset(
@@ -74,24 +76,29 @@ def _tries(case):
     def drawn(top, exponent=usual):
         return concentration(Participation(exponent=exponent, top_fraction=top)).top_share
 
+    def year(participation):
+        later = participation.replace(top_fraction=now)
+        return YEARS[int(concentration(participation).top_share < concentration(later).top_share)]
+
     return (
         Try(
-            f"Predict first: more ranks were paid in 2010 than in 2008. Set the fraction to {before}, that of 2008; in 2010 "
-            f"it was {now}. In which year did the paid lenses draw more of the visits?",
+            f"More ranks were paid in 2010 than in 2008. Set the paid share of the lenses to {percent(before, 3)}, that of 2008; "
+            f"in 2010 it was {percent(now, 3)}. In which year did the paid lenses draw more of the visits?",
             {"top_fraction": before},
             f"In 2008: {percent(drawn(before))}, against {percent(drawn(now))} in 2010. The ranks that were paid grew, the "
             "lenses grew faster.",
+            predict=Options(YEARS, year),
         ),
         Try(
-            f"Spread the visits wider (exponent {WIDER}, fraction {now}). How much of the visits do the unpaid lenses draw?",
+            f"Spread the visits wider (exponent {WIDER}, paid share {percent(now, 3)}). How much of the visits do the unpaid lenses draw?",
             {"exponent": WIDER, "top_fraction": now},
             f"{percent(1 - drawn(now, WIDER))}, against {percent(1 - drawn(now))} with the usual exponent. Whether the rule "
-            "paid for what was read depends on a number that nobody published.",
+            "paid for what was read depends on the exponent, which nobody published.",
         ),
         Try(
-            f"Pay the first tier alone (fraction {first}). Which part of the visits does it draw?",
+            f"Pay the first tier alone (paid share {percent(first, 2)}). Which part of the visits does it draw?",
             {"top_fraction": first},
-            f"{percent(drawn(first))}, if the exponent is {usual}. A rule by rank pays a few for most of the visits and says "
-            "nothing to the others, except to try again with another lens.",
+            f"{percent(drawn(first))}, if the exponent is {usual}. A rule by rank then pays a few lenses for most of the "
+            "visits. The other writers get nothing from it.",
         ),
     )

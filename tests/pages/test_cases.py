@@ -1,0 +1,122 @@
+"""The pages of the cases in a browser: the replay by mouse, finger and keyboard, and the tables on paper."""
+
+import pytest
+
+from peerkit.cases import load_case
+from tests.pages.conftest import PHONE
+
+A4 = {"width": 720, "height": 1040}
+
+
+@pytest.fixture
+def played(reader):
+    """The replay of Flickr and the page that it is on."""
+    shown = reader.open("cases/flickr")
+    replaying = shown.locator(".pk-replay")
+    replaying.get_by_text("Known at the start").wait_for()
+    return replaying, shown
+
+
+def marks(replaying):
+    return replaying.locator(".pk-stage .pk-mark").count()
+
+
+def drag(shown, replaying):
+    box = replaying.locator(".pk-stage").bounding_box()
+    shown.mouse.move(box["x"] + 105, box["y"] + 300)
+    shown.mouse.down()
+    for part in (0.3, 0.6, 1.0):
+        shown.mouse.move(box["x"] + 105 + part * (box["width"] - 120), box["y"] + 300 - 150 * part, steps=4)
+    shown.mouse.up()
+
+
+def test_a_curve_is_drawn_by_dragging_and_scored_after_it(played):
+    replaying, shown = played
+    assert marks(replaying) == 1
+    replaying.get_by_role("button", name="Reveal").click()
+    replaying.locator(".pk-problem", has_text="Draw first").wait_for()
+    drag(shown, replaying)
+    assert replaying.locator("path.pk-guess").count() == 1 and marks(replaying) == 1
+    replaying.get_by_role("button", name="Reveal").click()
+    replaying.locator(".pk-score", has_text="within a factor of two").wait_for()
+    assert marks(replaying) == len(load_case("flickr").series("uploads", "members"))
+    replaying.locator(".pk-event-words", has_text="Yahoo buys").wait_for()
+
+
+def test_a_curve_is_drawn_by_keyboard(played):
+    replaying, shown = played
+    knot = replaying.get_by_role("slider", name="Your curve of pictures uploaded so far").nth(8)
+    before = float(knot.get_attribute("aria-valuenow"))
+    knot.focus()
+    shown.keyboard.press("PageUp")
+    shown.keyboard.press("ArrowUp")
+    after = replaying.get_by_role("slider", name="Your curve of pictures").nth(8)
+    assert float(after.get_attribute("aria-valuenow")) > 5 * before
+    assert after.evaluate("knot => knot === document.activeElement")
+    replaying.get_by_role("button", name="Reveal").click()
+    replaying.locator(".pk-score").get_by_text("Score").wait_for()
+
+
+def test_a_curve_is_drawn_with_a_finger_without_moving_the_page(reader):
+    shown = reader.open("cases/flickr", width=PHONE)
+    replaying = shown.locator(".pk-replay")
+    stage = replaying.locator(".pk-stage")
+    stage.scroll_into_view_if_needed()
+    assert stage.evaluate("stage => getComputedStyle(stage).touchAction") == "none"
+    replaying.get_by_role("button", name="Show all").click()
+    shown.wait_for_function("() => getComputedStyle(document.querySelector('.pk-stage')).touchAction === 'auto'")
+
+
+def test_turning_points_are_guessed_one_after_the_other(played):
+    replaying, shown = played
+    replaying.get_by_label("turning points").check()
+    guess = replaying.get_by_role("textbox")
+    guess.fill("many")
+    guess.press("Enter")
+    replaying.locator(".pk-problem", has_text="is not a number").wait_for()
+    guess.fill("2,752")
+    guess.press("Enter")
+    replaying.locator(".pk-problem").get_by_role("button", name="2 thousand 752").wait_for()
+    turns = [load_case("flickr").fact(name) for name in load_case("flickr").replay.turns]
+    turns.sort(key=lambda fact: (fact.start, fact.value))
+    for place, fact in enumerate(turns, start=1):
+        if not guess.is_visible():
+            replaying.get_by_role("button", name="Next turning point").click()
+        guess.fill(f"{fact.value:.0f}")
+        guess.press("Enter")
+        replaying.locator(".pk-says", has_text="very close").wait_for()
+        replaying.locator(".pk-score", has_text=f"{place} of {place} guesses within a factor of two").wait_for()
+        assert replaying.locator(".pk-says a[href^=http]").count() == 1
+
+
+def test_all_is_shown_at_once_and_can_be_gone_through(played):
+    replaying, _ = played
+    replaying.get_by_role("button", name="Show all").click()
+    through = replaying.get_by_label("Go through what is revealed")
+    through.wait_for()
+    through.press("Home")
+    replaying.locator(".pk-says", has_text="2003-12-15").wait_for()
+    assert "88" in through.get_attribute("aria-valuetext")
+    replaying.get_by_role("button", name="Start again").click()
+    replaying.get_by_text("Known at the start").wait_for()
+    assert marks(replaying) == 1
+
+
+def test_a_reader_who_wants_less_motion_sees_all_when_pressing_play(reader):
+    shown = reader.open("cases/flickr", reduced_motion="reduce")
+    replaying = shown.locator(".pk-replay")
+    replaying.get_by_role("button", name="Play").click()
+    replaying.get_by_label("Go through what is revealed").wait_for()
+    assert marks(replaying) == len(load_case("flickr").series("uploads", "members"))
+
+
+@pytest.mark.parametrize("name", ["flickr", "comparison", "essay"])
+def test_tables_are_whole_on_paper(reader, name):
+    shown = reader.open(f"cases/{name}", viewport=A4)
+    shown.emulate_media(media="print")
+    cut = shown.evaluate(
+        """() => [...document.querySelectorAll(".pk-wide")].filter(
+            (box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1
+        ).map((box) => box.getAttribute("aria-label"))"""
+    )
+    assert cut == []
