@@ -106,6 +106,7 @@ class Explorer(ipywidgets.Box):
         self.question, self.cls = question, question.record
         self._figure, self._summary = question.figure, question.summary
         self.start = self.record = self.cls(**question.start)
+        self._drawn = None
         self.view = PlotlyView(height=question.height)
         self.panel = Panel(
             controls=question.panel_controls,
@@ -118,8 +119,8 @@ class Explorer(ipywidgets.Box):
             link={} if embedded else {VERSION_KEY: VERSION},
             shareable=not embedded,
             about=None if embedded else getattr(self.cls, "about", None),
-            on_change=self.change,
-            before=(self.view,),
+            on_change=self._move,
+            then=self._draw,
         )
         self.address = None if embedded else UrlState(on_open=self.open_link, read=opened_query())
         super().__init__([self.view, self.panel, *filter(None, [self.address])])
@@ -134,6 +135,12 @@ class Explorer(ipywidgets.Box):
 
         Returns the problems by name, empty when all went well.
         """
+        problems = self._move(values)
+        self._draw()
+        return problems
+
+    def _move(self, values):
+        """Move some parameters as `change` does, but for the figure."""
         # Values that arrive together may only be possible together.
         try:
             wanted = self.record.replace(**values)
@@ -142,7 +149,7 @@ class Explorer(ipywidgets.Box):
                 name or next(iter(values)): self._refusal(name, values, text) for name, text in error.problems.items()
             }
         if wanted != self.record:
-            self._show(wanted)
+            self._say(wanted)
         return {}
 
     @property
@@ -157,18 +164,30 @@ class Explorer(ipywidgets.Box):
 
     def _open(self, query):
         link = opened(self.cls, query, self.start)
-        self._show(link.record)
+        self._say(link.record)
+        self._draw()
         self.panel.banner = " ".join(link.problems)
         self.panel.ask(link.questions)
 
-    def _show(self, record):
-        """Show a record; the page stays as it was should one of its parts fail."""
-        figure, words = self._figure(record), self._summary(record)
+    def _say(self, record):
+        """Show the values and the sentence of a record; its figure follows with `_draw`."""
+        words = self._summary(record)
         self.record = record
         with self.panel.hold_sync():
             self.panel.values = record.model_dump()
             self.panel.summary = words
-        self.view.show(figure, label=words)
+
+    def _draw(self):
+        """Draw the record that was said last; should that fail, the page says again what the figure still shows."""
+        if self.record == self._drawn:
+            return
+        try:
+            self.view.show(self._figure(self.record), label=self.panel.summary)
+        except Exception:
+            if self._drawn is not None:
+                self._say(self._drawn)
+            raise
+        self._drawn = self.record
 
     def _refusal(self, name, values, text):
         """A sentence for a parameter that cannot have a value; a rule over several is said at the one that was moved."""

@@ -1,6 +1,5 @@
 """The widget beside a figure: controls made from a record's fields, the sentence under the figure, and the notes."""
 
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields
 from math import isfinite
 
@@ -113,7 +112,7 @@ class Panel(OnlyMoved, anywidget.AnyWidget):
     """Controls and words. `links` are pages that take the scenario along: label, address and what to put before each name.
 
     `controls` are shown, `more` can be unfolded. `on_change` gets a dictionary of wished values and returns the problems
-    by name; what was typed is read before. `before` are widgets whose news travel after the panel's own. With a `link`,
+    by name; what was typed is read before. `then` draws what follows: it is called when the words are on their way. With a `link`,
     the fixed parts of an address, the browser writes the scenario into the address of the page. Where several panels
     share an address, which the kernel composes, each has a `prefix` for its names.
     """
@@ -132,14 +131,15 @@ class Panel(OnlyMoved, anywidget.AnyWidget):
     summary = traitlets.Unicode().tag(sync=True)
     banner = traitlets.Unicode().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
+    drawn = traitlets.Int(0).tag(sync=True)
     links = traitlets.List().tag(sync=True)
     link = traitlets.Dict().tag(sync=True)
     prefix = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     shareable = traitlets.Bool(True).tag(sync=True)
 
-    def __init__(self, *, on_change, about=None, before=(), **state):
+    def __init__(self, *, on_change, about=None, then=None, **state):
         super().__init__(about=card(about) if about is not None else {}, **state)
-        self._on_change, self._before = on_change, before
+        self._on_change, self._then = on_change, then
         self.on_msg(self._changed)
 
     def tell(self, sentence):
@@ -153,15 +153,19 @@ class Panel(OnlyMoved, anywidget.AnyWidget):
     def _changed(self, _, content, buffers):
         if content.get("kind") != "change":
             return
-        # Values, sentence, banner and problems travel in one message, before the figures.
-        with ExitStack() as news:
-            for widget in (*self._before, self):
-                news.enter_context(widget.hold_sync())
+        # Values, sentence, banner and problems travel in one message, while the figures are still computed.
+        with self.hold_sync():
             answer = {"sequence": content.get("sequence"), "problems": {}}
             with guarded(self.tell):
                 answer["problems"] = self._settle(content["values"])
                 self.banner = ""
             self.answer = answer
+            if self._then is None:
+                self.drawn = content.get("sequence") or 0
+        if self._then is not None:
+            with guarded(self.tell):
+                self._then()
+            self.drawn = content.get("sequence") or 0
 
     def _settle(self, wished):
         """Change what can be changed; returns what the browser shows at each control that could not."""

@@ -99,6 +99,14 @@ def test_an_impossible_value_is_refused_in_words_and_loses_nothing(modes):
     assert (modes.record, modes.panel.summary, modes.query) == state
 
 
+def test_a_figure_that_fails_takes_its_words_back(modes):
+    before = modes.record, modes.panel.summary, modes.panel.values
+    modes._figure = lambda record: 1 / 0
+    sent(modes.panel, {"pair_cost": 0.05})
+    assert (modes.record, modes.panel.summary, modes.panel.values) == before
+    assert "the figure still shows the last result" in modes.panel.banner
+
+
 def test_a_damaged_link_is_obeyed_as_far_as_possible_and_said(modes):
     modes.open_link("v=1&pair_cost=-3&commons_cost=10&colour=red")
     assert modes.record == Modes(commons_cost=10)
@@ -130,9 +138,9 @@ def sent(panel, values, sequence=1):
 def test_one_change_is_answered_in_one_message_that_precedes_the_figure(modes):
     order = []
     modes.view.send_state = lambda key=None: order.append("figure")
-    modes.panel.send_state = lambda key=None: order.append(set(key))
+    modes.panel.send_state = lambda key=None: order.append({key} if isinstance(key, str) else set(key))
     modes.panel._handle_custom_msg({"kind": "change", "values": {"pair_cost": 0.05}, "sequence": 7}, [])
-    assert order == [{"values", "summary", "answer"}, "figure"]
+    assert order == [{"values", "summary", "answer"}, "figure", {"drawn"}]
     assert modes.panel.answer == {"sequence": 7, "problems": {}}
 
 
@@ -143,7 +151,7 @@ def test_a_typed_text_is_read_by_the_kernel(modes):
 
 def test_a_text_that_can_mean_two_numbers_is_asked_about_and_changes_nothing(modes):
     news = sent(modes.panel, {"commons_cost": "12,000"})
-    assert news == [{"answer"}] and modes.record == Modes()
+    assert news == [{"answer"}, {"drawn"}] and modes.record == Modes()
     problem = modes.panel.answer["problems"]["commons_cost"]
     assert problem["text"] == "12,000 can mean 12 thousand or 12. Which one?"
     assert problem["choices"] == [{"value": 12000.0, "words": "12 thousand"}, {"value": 12.0, "words": "12"}]
@@ -160,7 +168,7 @@ def test_nonsense_is_answered_in_a_short_sentence_and_loses_nothing(modes, text)
 
 def test_an_answer_after_a_failure_clears_the_banner(modes):
     modes.panel.banner = "something"
-    assert sent(modes.panel, {"pair_cost": 0.05}) == [{"values", "summary", "banner", "answer"}]
+    assert sent(modes.panel, {"pair_cost": 0.05}) == [{"values", "summary", "banner", "answer"}, {"drawn"}]
     assert modes.panel.banner == ""
 
 

@@ -36,11 +36,14 @@ function conversation(model, el, late) {
       waiting = null;
     }
     if (waiting) return false;
-    el.removeAttribute("aria-busy");
     if (queued) send();
     return idle();
   }
-  return { ask, answered, idle, wishes: (name) => name in (queued ?? {}), end: () => clearTimeout(waiting?.timer) };
+  // The words come first; the page is at rest when the figures that belong to them are there.
+  function drawn(number) {
+    if (number === sequence && !waiting) el.removeAttribute("aria-busy");
+  }
+  return { ask, answered, drawn, idle, wishes: (name) => name in (queued ?? {}), end: () => clearTimeout(waiting?.timer) };
 }
 
 // The address says what the controls show from the moment they move, so a reload finds it whatever became of the kernel.
@@ -329,7 +332,7 @@ function render({ model, el }) {
     make("div", { class: "pk-rest" }, note("Things to try", task.elements)),
     notes(model),
   );
-  const heard = { answer: showAnswer, controls: showRows, more: showRows, values: showValues, summary: words.show, banner: words.show };
+  const heard = { drawn: () => talk.drawn(model.get("drawn")), answer: showAnswer, controls: showRows, more: showRows, values: showValues, summary: words.show, banner: words.show };
   for (const [name, hear] of Object.entries(heard)) model.on(`change:${name}`, hear);
   showRows();
   showAnswer();
