@@ -264,3 +264,14 @@ def test_a_slider_dragged_faster_than_the_kernel_ends_at_its_last_value(explorer
     (asked,) = [float(value) for name, value in explorer.query.items() if name != "v"]
     assert isclose(asked, last, rel_tol=1e-9) and float(explorer.field.input_value()) == last
     assert explorer.whole.locator(".pk-banner").inner_text() == ""
+
+
+def test_a_key_moves_a_whole_number_by_one_where_a_step_is_less(reader):
+    """The first slider of this page stood still: every answer put it back to the place of its old value."""
+    explorer = Explorer(reader.open("volunteer", width=1280))
+    assert explorer.query == {}
+    explorer.slider.press("ArrowRight")
+    assert explorer.settled().query["members"] == "11"
+    explorer.slider.press("ArrowLeft")
+    explorer.slider.press("ArrowLeft")
+    assert explorer.settled().query["members"] == "9"

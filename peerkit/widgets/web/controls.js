@@ -85,6 +85,14 @@ function controlRow(c, change, uid) {
     take(value);
   });
   slider.addEventListener("input", () => take(fromPosition(c, Number(slider.value)), false));
+  // One step of a whole number on a logarithmic scale is often less than one: a key then moves to the next whole number.
+  slider.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    const now = fromPosition(c, Number(slider.value));
+    if (!way || !c.integer || fromPosition(c, Number(slider.value) + way) !== now) return;
+    event.preventDefault();
+    if (now + way >= c.min && now + way <= c.max) take(now + way);
+  });
   const type = () => {
     if (field.value === sent) return;
     sent = field.value;
@@ -101,7 +109,8 @@ function controlRow(c, change, uid) {
     change(c.name, value);
   }
   function show(value, moveSlider = true) {
-    if (moveSlider) slider.value = toPosition(c, Math.min(Math.max(value, c.min), c.max));
+    // A place that already stands for this value is where the reader's hand has put it.
+    if (moveSlider && fromPosition(c, Number(slider.value)) !== value) slider.value = toPosition(c, Math.min(Math.max(value, c.min), c.max));
     slider.setAttribute("aria-valuetext", withUnit(c, value));
     // Whoever is typing is not interrupted, and a text that was refused stays to be mended.
     const unsent = document.activeElement === field && field.value !== sent;
