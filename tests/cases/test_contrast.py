@@ -1,9 +1,13 @@
 """The three contrasts: what their sentences say follows from their rows, and nothing claims to be of the essay."""
 
+import itertools
+import json
 import math
+from importlib import import_module
 
 import pytest
 
+from peerkit import content
 from peerkit.cases import load_case
 from peerkit.dashboards.cases.causes import STUDIES, causes
 from peerkit.dashboards.cases.contrast import (
@@ -14,6 +18,11 @@ from peerkit.dashboards.cases.contrast import (
     questions_without_answer,
     unanswered,
 )
+from peerkit.figures.linux import counted, times_as_much
+from peerkit.figures.stackoverflow import levels
+from peerkit.figures.wikipedia import article
+from peerkit.models import granularity
+from peerkit.models.network_adoption import NOT_VIABLE, equilibria, smallest_network
 
 
 def test_the_chance_of_a_step_gives_nupedias_own_share_back():
@@ -52,3 +61,64 @@ def test_every_study_says_what_decided_and_how_far_it_carries():
 def test_the_block_is_told_with_the_number_of_its_row():
     effect = f"{-load_case('wikipedia').number('block_effect'):g} %"
     assert any(effect in study.effect for study in STUDIES)
+
+
+NAMES = ("wikipedia", "linux", "stackoverflow")
+
+
+def dashboard(name):
+    return import_module(f"peerkit.dashboards.cases.{name}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_presets_tries_and_corners_draw_the_same_traces_and_say_something(name):
+    explorer = dashboard(name).model()
+    shape = [(trace.type, trace.mode) for trace in explorer.view.figure.data]
+    parameters = explorer.cls.parameters()
+    ends = [[(each, end) for end in parameters[each].explore] for each in explorer.question.controls]
+    situations = [each["values"] for each in explorer.panel.presets + explorer.panel.tries]
+    for each in situations + [dict(corner) for corner in itertools.product(*ends)]:
+        assert explorer.change(each) == {}, each
+        assert [(trace.type, trace.mode) for trace in explorer.view.figure.data] == shape, each
+        words = explorer.panel.summary.lower()
+        assert len(words) > 60 and "nan" not in words and "inf" not in words, each
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_thing_to_try_asks_for_a_prediction(name):
+    first = dashboard(name).model().panel.tries[0]
+    assert first["predict"]["right"] in first["predict"]["words"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_of_a_contrast_shows_its_model_and_says_what_it_means_for_a_claim(name):
+    path = content.root() / "case_studies" / name / "case.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert any(f"dashboards.cases.{name} import model" in each for each in code)
+    assert "**The claim.**" in prose and "../essay/essay.ipynb" in prose
+
+
+def test_at_nupedia_an_article_is_a_piece_that_as_few_have_time_for_as_finished_one():
+    case, start = load_case("wikipedia"), dashboard("wikipedia").model().record
+    whole = article(start, case)
+    assert granularity.participation(start, whole) == pytest.approx(24 / 174)
+    assert granularity.useful_output(start, granularity.optimal_chunk(start).size) > granularity.useful_output(
+        start, whole
+    )
+
+
+def test_the_waiting_that_the_kernel_starts_with_takes_one_release_to_the_other():
+    explorer, (people, changes) = dashboard("linux").model(), counted(load_case("linux"))
+    law = times_as_much(explorer.record, people[-1], people[0])
+    assert law == pytest.approx(changes[-1], rel=5e-3)
+    assert changes[1] > people[1] / people[0]
+    assert "2,001 developers" in explorer.panel.summary and "3.46" in explorer.panel.summary
+
+
+def test_stack_overflow_starts_where_its_level_of_2022_rests_and_falls_below_what_lasts():
+    explorer, (first, second, last) = dashboard("stackoverflow").model(), levels(load_case("stackoverflow"))
+    assert equilibria(explorer.record).adoption == pytest.approx(first, abs=2e-3)
+    assert last < second < smallest_network(explorer.record).adoption < first
+    assert equilibria(explorer.record.replace(cost=explorer.record.cost * 4 / 3)).outcome == NOT_VIABLE
