@@ -19,6 +19,7 @@ from peerkit.widgets.web import SERVED, style, text
 
 log = logging.getLogger("peerkit")
 HERE = "notebooks"
+ESSAY = "cases/essay"
 
 
 class Portal:
@@ -102,10 +103,18 @@ def _start(pages):
         if kind.name in there and not kind.stepped and kind.name != "lesson"
     )
     return (
-        f"<section class='pk-start' aria-labelledby='start'><h2 id='start'>Start here</h2>{first}"
+        f"<section class='pk-start' aria-labelledby='start'><h2 id='start'>Start here</h2>{_whose(pages)}{first}"
         f"<nav aria-label='Steps of the argument'><p>Then follow the argument, step by step:</p><ol>{steps}</ol>"
         f"<p>Or go to: {others}</p></nav></section>"
     )
+
+
+def _whose(pages):
+    """The line that leads to the page on the essay whose claims are looked at here."""
+    page = next((page for page in pages if page.address == ESSAY), None)
+    if page is None:
+        return ""
+    return f"<p>Whose claims are these, and what speaks for and against each? <a href='{href(page)}'>{escape(page.title)}</a></p>"
 
 
 def _kind(kind, members):

@@ -94,6 +94,7 @@ class Scalability(Record):
             "Differences between contributors, and who comes and goes.",
             "A redesign that removes the queue.",
         ),
+        studies=("Zhang and Zhu 2011",),
         sources=(
             Source(
                 "The law as documented in the Rust crate usl 0.3.0",

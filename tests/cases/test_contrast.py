@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import re
 from importlib import import_module
 
 import pytest
@@ -18,11 +19,16 @@ from peerkit.dashboards.cases.contrast import (
     questions_without_answer,
     unanswered,
 )
+from peerkit.dashboards.reference import reference
 from peerkit.figures.linux import counted, times_as_much
 from peerkit.figures.stackoverflow import levels
 from peerkit.figures.wikipedia import article
 from peerkit.models import granularity
+from peerkit.models.catalogue import records
 from peerkit.models.network_adoption import NOT_VIABLE, equilibria, smallest_network
+from peerkit.models.scaling import Scaling
+from peerkit.records.about import anchor
+from peerkit.widgets.panel import card
 
 
 def test_the_chance_of_a_step_gives_nupedias_own_share_back():
@@ -55,7 +61,7 @@ def test_a_contrast_says_that_it_is_not_in_the_essay(name):
 def test_every_study_says_what_decided_and_how_far_it_carries():
     assert all(study.decided and study.reach for study in STUDIES)
     html = causes()._repr_html_()
-    assert html.count("<tr>") == len(STUDIES) + 1 and "not read" in html
+    assert html.count("<tr") == len(STUDIES) + 1 and "not read" in html
 
 
 def test_the_block_is_told_with_the_number_of_its_row():
@@ -122,3 +128,39 @@ def test_stack_overflow_starts_where_its_level_of_2022_rests_and_falls_below_wha
     assert equilibria(explorer.record).adoption == pytest.approx(first, abs=2e-3)
     assert last < second < smallest_network(explorer.record).adoption < first
     assert equilibria(explorer.record.replace(cost=explorer.record.cost * 4 / 3)).outcome == NOT_VIABLE
+
+
+def test_the_studies_that_a_model_names_are_on_the_page_of_causes():
+    page, named = causes()._repr_html_(), {study for record in records() for study in record.about.studies}
+    assert len(named) >= 5 and named <= {study.name for study in STUDIES}
+    for study in named:
+        assert page.count(f"id='{anchor(study)}'") == 1, study
+
+
+def test_a_model_that_speaks_of_a_study_of_causes_leads_to_it():
+    for record in records():
+        told = " ".join(record.about.evidence_against + record.about.leaves_out)
+        for study in STUDIES:
+            spoken = re.search(rf"{re.escape(study.name[:-5])}[ ,(]+{study.name[-4:]}", told)
+            assert not spoken or study.name in record.about.studies, (record.__name__, study.name)
+
+
+def test_the_panel_and_the_reference_link_to_the_studies():
+    shown = card(Scaling.about)["studies"]
+    assert shown == [{"name": "Zhang and Zhu 2011", "address": "cases/causes#zhang-and-zhu-2011"}]
+    entry = re.search(r"<section class='pk-entry' id='scaling'.*?</section>", reference()._repr_html_(), re.S)[0]
+    assert "causes.ipynb#zhang-and-zhu-2011'>Zhang and Zhu 2011</a>" in entry
+
+
+def test_every_number_of_a_study_of_stack_overflow_or_wikipedia_is_that_of_a_row():
+    rows = {
+        "del Rio-Chanona and others 2023": ("stackoverflow", {"did_posts_16": 16, "did_posts_25": 25}),
+        "Burtch and others 2023": ("stackoverflow", {"visits_12": 12, "topic_questions_10": 10}),
+        "Xu, Nian and Cabral 2018": ("stackoverflow", {"job_reputation_change": 23.7, "job_other_change": 7.4}),
+        "Zhang and Zhu 2011": ("wikipedia", {"block_effect": 42.8}),
+    }
+    for name, (case, numbers) in rows.items():
+        (study,) = (each for each in STUDIES if each.name == name)
+        for row, told in numbers.items():
+            assert load_case(case).number(row) == -told
+            assert re.search(rf"\b{told}( ?%)", study.effect), (name, told)
