@@ -103,8 +103,8 @@ def _start(pages):
         if kind.name in there and not kind.stepped and kind.name != "lesson"
     )
     return (
-        f"<section class='pk-start' aria-labelledby='start'><h2 id='start'>Start here</h2>{_whose(pages)}{first}"
-        f"<nav aria-label='Steps of the argument'><p>Then follow the argument, step by step:</p><ol>{steps}</ol>"
+        f"<section class='pk-start' aria-labelledby='start'><h2 id='start'>Start here</h2>{first}"
+        f"<nav aria-label='Steps of the argument'>{_whose(pages)}<p>Then follow the argument, step by step:</p><ol>{steps}</ol>"
         f"<p>Or go to: {others}</p></nav></section>"
     )
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from peerkit.cases import Case
-from peerkit.figures.drawing import figure, line, marks
+from peerkit.figures.drawing import figure, line, marks, ticks
 from peerkit.figures.words import number, percent
 from peerkit.models.granularity import Granularity, optimal_chunk, piece_for, useful_output
 
@@ -25,6 +25,9 @@ def pieces(granularity: Granularity, case: Case):
         y_range=bounds,
     )
     useful = useful_output(granularity, g)
+    # Pieces shorter than their overhead are left out: the words under the marks stand there.
+    useful = np.where(useful >= 0, useful, np.nan)
+    fig.update_yaxes(tickvals=ticks(bounds[1]))
     line(fig, g, useful, "useful", "peers", hover="%{x:,.3~s} minutes: %{y:,.3~s} useful", within=bounds)
     sizes, words = [whole], [f"an article: {number(whole)} minutes"]
     if g[0] < best.size < g[-1]:
