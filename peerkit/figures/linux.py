@@ -44,7 +44,8 @@ def changes_by_developers(scalability: Scalability, case: Case):
         mode="markers+text",
         name="counted",
         text=[f"<b>{year}</b>" for year in RELEASES],
-        textposition="bottom right",
+        # Away from the lines, which pass below the second point.
+        textposition=["bottom right", "top left", "bottom right"],
         cliponaxis=False,
         marker={"color": LIGHT["market"], "size": 10, "symbol": "diamond"},
         hovertemplate="%{text}: %{x:,.0f} developers, %{y:.2f} times<extra>counted</extra>",

@@ -53,8 +53,8 @@ def question():
             Preset("Each pair costs a millionth", PAIRS, "a scenario: everybody keeps in step with everybody"),
         ),
         notice=(
-            "The law says nothing of reasons. A waiting as small as the counted one says that hardly anything at the kernel "
-            "waits for a single person; delegated review would be one reason.",
+            "The law says nothing of reasons. If it holds, a waiting as small as the counted one means that hardly anything at "
+            "the kernel waits for a single person; delegated review would be one reason.",
             "The release of 2011 lies above the line in proportion. A law without gains from working together cannot reach it.",
             "Three releases are three points, and a change is no constant unit of work. The law also holds tools fixed: twenty "
             "years of better tools may have made up for waiting that this figure cannot show.",
