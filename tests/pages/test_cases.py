@@ -135,10 +135,10 @@ def test_the_evidence_against_a_model_leads_to_the_study_on_the_page_of_causes(r
 def test_the_models_of_the_contrasts_move_and_what_is_said_moves_along(reader):
     for name in ("wikipedia", "linux", "stackoverflow"):
         shown = reader.open(f"cases/{name}")
-        summary = shown.locator(".pk-explorer .pk-summary").first
+        summary = shown.locator(".pk-explorer .pk-says").first
         summary.wait_for()
         before = summary.inner_text()
-        shown.locator(".pk-explorer .pk-preset, .pk-explorer .pk-presets button").nth(2).click()
+        shown.locator(".pk-explorer .pk-chip").nth(2).click()
         shown.wait_for_function(
-            "before => document.querySelector('.pk-explorer .pk-summary').innerText !== before", arg=before
+            "before => document.querySelector('.pk-explorer .pk-says').innerText !== before", arg=before
         )
