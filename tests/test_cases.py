@@ -10,7 +10,10 @@ import pytest
 
 from peerkit import content
 from peerkit.cases import COLUMNS, CaseError, claims, essay, load_case, names, period, questions, read_facts
+from peerkit.dashboards.cases.comparison import comparison
 from peerkit.records.files import FileError
+from peerkit.widgets.facts import essay_claims, seven_answers
+from peerkit.widgets.web import SERVED
 
 ROW = "staff,staff,2005-03,11,people,published,A paper,https://example.org/a,\n"
 HEAD = ",".join(COLUMNS) + "\n"
@@ -275,3 +278,18 @@ def test_a_month_and_a_year_mean_all_their_days():
     assert period("2004-02") == (date(2004, 2, 1), date(2004, 2, 29))
     assert period("2004-12") == (date(2004, 12, 1), date(2004, 12, 31))
     assert period("2004") == (date(2004, 1, 1), date(2004, 12, 31))
+
+
+def test_links_between_cases_lead_to_notebooks_in_jupyterlab_and_to_addresses_on_a_server(monkeypatch):
+    def linked():
+        shown = [essay_claims(), comparison(), seven_answers(load_case("flickr"))]
+        hrefs = re.findall(r"href='([^'#]+)", " ".join(each._repr_html_() for each in shown))
+        return {each for each in hrefs if not each.startswith("http")}
+
+    monkeypatch.delenv(SERVED, raising=False)
+    assert len(linked()) > 10
+    for each in linked():
+        assert (content.root() / "case_studies" / "essay" / each).is_file(), each
+    monkeypatch.setenv(SERVED, "/assets")
+    addresses = {page.address for page in content.pages()}
+    assert {each[3:] if each.startswith("../") else f"cases/{each}" for each in linked()} <= addresses
