@@ -4,12 +4,16 @@ import json
 import re
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from peerkit import content
 from peerkit.cases import COLUMNS, CaseError, claims, essay, load_case, names, period, questions, read_facts
+from peerkit.dashboards.cases.comparison import comparison
 from peerkit.records.files import FileError
+from peerkit.widgets.facts import essay_claims, seven_answers
+from peerkit.widgets.web import SERVED
 
 ROW = "staff,staff,2005-03,11,people,published,A paper,https://example.org/a,\n"
 HEAD = ",".join(COLUMNS) + "\n"
@@ -77,17 +81,118 @@ def test_the_essay_is_named_with_author_day_and_interest():
     assert "sold advice" in told.interest and "bubblegeneration.com" in told.url
 
 
-def test_a_quotation_of_the_essay_is_at_most_a_sentence_and_says_where_it_was_read():
-    for claim in claims():
-        assert len(claim.quote.split()) <= 20 and not re.search(r"[.!?]\s", claim.quote), claim.quote
-        assert claim.read_at.startswith("http") and "“" not in claim.claim + claim.verdict
-        assert bool(claim.page) is bool(claim.title)
+def kept():
+    """The quotations of the essay that somebody has read, each with the page on which it was read."""
+    listed = json.loads((Path(__file__).parent / "data" / "essay_quotations.json").read_text(encoding="utf-8"))
+    return {each["words"]: each["read_at"] for each in listed}
 
 
-def test_what_models_a_claim_is_a_page():
-    titles = {page.address: page.title for page in content.pages()}
+def one_sentence(quote):
+    return len(quote.split()) <= 20 and not re.search(r"[.!?]\s", quote)
+
+
+TITLES = {"Peer Production"}
+
+
+def quotations(text):
+    """The words in quotation marks, without titles."""
+    return [quote for quote in re.findall(r"“([^”]*)”", text) if quote not in TITLES]
+
+
+def texts_about_the_essay():
+    """Every cell and paragraph that speaks of the essay, with its place."""
+    root = content.root()
+    for page in [root / content.INDEX, *(root / page.path for page in content.pages())]:
+        for cell in json.loads(page.read_text(encoding="utf-8"))["cells"]:
+            text = "".join(cell["source"])
+            if cell["cell_type"] == "markdown" and ("essay" in text.lower() or page.stem == "essay"):
+                yield page.stem, text
     for claim in claims():
-        assert not claim.page or claim.page in titles
+        yield "claims", " ".join((claim.claim, claim.support, claim.against, claim.verdict))
+    for case in map(load_case, names()):
+        yield case.name, " ".join(answer.answer for answer in case.answers)
+
+
+def test_a_kept_quotation_of_the_essay_is_at_most_a_sentence():
+    assert kept()
+    for words, page in kept().items():
+        assert one_sentence(words), words
+        assert page in (
+            essay().url,
+            "https://freshandnew.org/2006/03/economics-of-peer-production-audience-co-creation",
+        )
+
+
+def test_a_quotation_in_a_claim_is_in_the_kept_list_and_says_where_it_was_read():
+    for claim in claims():
+        assert kept().get(claim.quote) == claim.read_at, claim.quote
+
+
+def test_every_quotation_where_the_essay_is_spoken_of_is_in_the_kept_list():
+    told = [(place, quote) for place, text in texts_about_the_essay() for quote in quotations(text)]
+    assert told
+    assert [each for each in told if each[1] not in kept()] == []
+
+
+@pytest.mark.parametrize(
+    "invented",
+    ["firms are always cheaper", "cheap coordination. Firms arose because information is costly", "word " * 21],
+)
+def test_a_quotation_that_nobody_read_or_that_is_too_long_is_seen(invented):
+    (quote,) = quotations(f"The essay says “{invented}”.")
+    assert quote not in kept() and (invented == "firms are always cheaper" or not one_sentence(quote))
+
+
+def test_what_models_a_claim_is_a_page_and_the_claims_without_one_have_a_paragraph():
+    there = {page.address for page in content.pages()}
+    cells = json.loads((content.root() / "case_studies/essay/essay.ipynb").read_text(encoding="utf-8"))["cells"]
+    page = "\n".join("".join(cell["source"]) for cell in cells)
+    unmodelled = [claim for claim in claims() if not claim.page]
+    assert {claim.page for claim in claims() if claim.page} <= there and len(unmodelled) == 2
+    for topic in ("Effects that firms cannot realise", "Criteria", "An inflection point"):
+        assert len(page.partition(f"**{topic}.**")[2].partition("\n")[0]) > 200, topic
+
+
+def told_numbers(text):
+    """The figures in a text, without years and the numbers of ordinary speech."""
+    return [float(each.replace(",", "")) for each in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", YEAR.sub("", text))]
+
+
+def known_numbers(cases):
+    for case in cases:
+        yield from (abs(row.value) for row in case.rows)
+        yield from (abs(case.number(each.id)) for each in case.derived)
+
+
+def follows(told, known):
+    """True where a number is one of those known, as it rounds."""
+    return any(
+        f"{value:.{digits}g}" == f"{told:.{digits}g}"
+        for value in known
+        for digits in (len(f"{told:.12g}".replace(".", "").strip("0")),)
+    )
+
+
+def test_every_number_in_a_claim_of_the_essay_is_that_of_a_row():
+    known = list(known_numbers(map(load_case, names())))
+    for claim in claims():
+        for text in (claim.support, claim.against, claim.verdict, claim.claim):
+            assert [each for each in told_numbers(text) if not follows(each, known)] == [], text
+
+
+def test_every_number_in_an_answer_or_a_profile_is_that_of_a_row(case):
+    known = list(known_numbers([case]))
+    told = case.profile
+    texts = [f"{answer.short} {answer.answer}" for answer in case.answers]
+    texts += [told.effort, told.alone_because, told.paid_by, told.share, told.outcome, case.question]
+    for text in texts:
+        assert [each for each in told_numbers(text) if not follows(each, known)] == [], text
+
+
+def test_a_number_without_a_row_is_seen():
+    known = list(known_numbers([load_case("linux")]))
+    assert told_numbers("In 2005 it had 6.56 or 1,057 of 12") == [6.56, 1057, 12]
+    assert follows(6.56, known) and follows(1057, known) and not follows(6.1, known)
 
 
 def test_facts_are_a_typed_table(case):
@@ -173,3 +278,18 @@ def test_a_month_and_a_year_mean_all_their_days():
     assert period("2004-02") == (date(2004, 2, 1), date(2004, 2, 29))
     assert period("2004-12") == (date(2004, 12, 1), date(2004, 12, 31))
     assert period("2004") == (date(2004, 1, 1), date(2004, 12, 31))
+
+
+def test_links_between_cases_lead_to_notebooks_in_jupyterlab_and_to_addresses_on_a_server(monkeypatch):
+    def linked():
+        shown = [essay_claims(), comparison(), seven_answers(load_case("flickr"))]
+        hrefs = re.findall(r"href='([^'#]+)", " ".join(each._repr_html_() for each in shown))
+        return {each for each in hrefs if not each.startswith("http")}
+
+    monkeypatch.delenv(SERVED, raising=False)
+    assert len(linked()) > 10
+    for each in linked():
+        assert (content.root() / "case_studies" / "essay" / each).is_file(), each
+    monkeypatch.setenv(SERVED, "/assets")
+    addresses = {page.address for page in content.pages()}
+    assert {each[3:] if each.startswith("../") else f"cases/{each}" for each in linked()} <= addresses

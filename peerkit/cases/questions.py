@@ -30,14 +30,13 @@ class Question(Entry):
 class Claim(Entry):
     """A claim of the essay: in peerkit's words, in a few of its own, and weighed.
 
-    `read_at` is the page on which the quoted words were read; `page` and `title` name the model it leads to, or are empty.
+    `read_at` is the page on which the quoted words were read; `page` is the address of the model it leads to, or empty.
     """
 
     claim: Text
     quote: Text
     read_at: Text
     page: str
-    title: str
     support: Text
     against: Text
     verdict: Text

@@ -19,6 +19,7 @@ from peerkit.widgets.web import SERVED, style, text
 
 log = logging.getLogger("peerkit")
 HERE = "notebooks"
+ESSAY = "cases/essay"
 
 
 class Portal:
@@ -103,9 +104,17 @@ def _start(pages):
     )
     return (
         f"<section class='pk-start' aria-labelledby='start'><h2 id='start'>Start here</h2>{first}"
-        f"<nav aria-label='Steps of the argument'><p>Then follow the argument, step by step:</p><ol>{steps}</ol>"
+        f"<nav aria-label='Steps of the argument'>{_whose(pages)}<p>Then follow the argument, step by step:</p><ol>{steps}</ol>"
         f"<p>Or go to: {others}</p></nav></section>"
     )
+
+
+def _whose(pages):
+    """The line that leads to the page on the essay whose claims are looked at here."""
+    page = next((page for page in pages if page.address == ESSAY), None)
+    if page is None:
+        return ""
+    return f"<p>Whose claims are these, and what speaks for and against each? <a href='{href(page)}'>{escape(page.title)}</a></p>"
 
 
 def _kind(kind, members):

@@ -12,6 +12,7 @@ from peerkit.dashboards.search import question_of
 from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number, percent
 from peerkit.models import catalogue
+from peerkit.records.about import CAUSES, anchor
 from peerkit.records.parameter import SOURCE_STATUSES
 from peerkit.widgets.facts import Html
 from peerkit.widgets.formula import mathml
@@ -105,6 +106,7 @@ def _model(record):
     equations = "".join(
         f"<p class='pk-equation' tabindex='0'>{mathml(equation, display='block')}</p>" for equation in about.equations
     )
+    studied = _studies(about.studies)
     lists = "".join(
         f"<p><b>{heading}</b></p><ul>{''.join(f'<li>{escape(each)}</li>' for each in each_of)}</ul>"
         for heading, each_of in (
@@ -118,8 +120,17 @@ def _model(record):
     return (
         f"<section class='pk-entry' id='{name}' data-entry aria-labelledby='{name}-title'>"
         f"<h2 id='{name}-title'>{escape(_title(record))}</h2><p>{escape(about.claim)}</p>{equations}"
-        f"{_parameters(record)}{_outcomes(name)}{lists}<p><b>Sources</b></p><ul>{sources}</ul>{_pages(record)}</section>"
+        f"{_parameters(record)}{_outcomes(name)}{lists}{studied}<p><b>Sources</b></p><ul>{sources}</ul>{_pages(record)}</section>"
     )
+
+
+def _studies(studies):
+    """Links to the studies of causes that speak to a model."""
+    if not studies:
+        return ""
+    page = next(page for page in content.pages() if page.address == CAUSES)
+    links = ", ".join(f"<a href='{href(page, HERE)}#{anchor(study)}'>{escape(study)}</a>" for study in studies)
+    return f"<p>A cause was studied by {links}.</p>"
 
 
 def _parameters(record):

@@ -172,6 +172,7 @@ class Flywheel(Record):
             "Unequal members. A few do most of the work, and losing one of them matters more than one more newcomer.",
             "Rival communities, and what the platform does with its take.",
         ),
+        studies=("Zhang and Zhu 2011",),
         sources=(
             Source("The composite, its fixed points and its tipping take rates", "derived"),
             Source(

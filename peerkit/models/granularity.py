@@ -146,6 +146,20 @@ def participation(granularity, chunk):
     return np.exp(-_chunk(chunk) / granularity.budget)
 
 
+def piece_for(granularity, taking_part):
+    r"""The chunk for which a share `taking_part` 0 < P <= 1 of the people have time, :math:`-\mu \ln P` [minutes].
+
+    >>> print(round(float(piece_for(Granularity(), participation(Granularity(), 30))), 6))
+    30.0
+
+    Source: elementary, `participation` solved for the chunk.
+    """
+    share = above(0, "taking_part", taking_part)
+    if not np.all(share <= 1):
+        raise ValueError(f"taking_part must be at most 1, got {taking_part}")
+    return (-np.asarray(granularity.budget, float) * np.log(share))[()]
+
+
 def useful_output(granularity, chunk):
     r"""Useful minutes per person, :math:`u(g) = (g - o)/(e^{g/\mu} - 1)`; budgets are exponential.
 

@@ -100,6 +100,10 @@ class Participation(Record):
             "Causes. Field experiments changed how much people contribute, by awards (Gallus 2017) and by telling them what "
             "others do (Chen and others 2010); a distribution cannot show such effects.",
         ),
+        studies=(
+            "Gallus 2017",
+            "Chen and others 2010",
+        ),
         sources=(
             Source("Pareto and zeta laws", "elementary"),
             Source("Share of work done by one-timers under a zeta law", "derived"),

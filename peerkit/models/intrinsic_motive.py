@@ -130,6 +130,10 @@ class IntrinsicMotive(Record):
             "The network effect of contributors on each other, which argues for a lower take.",
             "Contributors who leave together.",
         ),
+        studies=(
+            "Gallus 2017",
+            "Xu, Nian and Cabral 2018",
+        ),
         sources=(
             Source("The number who join and the best take, with and without crowding out", "derived"),
             Source(

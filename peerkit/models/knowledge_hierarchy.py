@@ -96,6 +96,7 @@ class KnowledgeHierarchy(Record):
             "More than two layers.",
             "Learning from the answer: a worker asks the same question again next time.",
         ),
+        studies=("del Rio-Chanona and others 2023",),
         sources=(
             Source(
                 "Garicano, Journal of Political Economy 108(5), 2000, abstract",

@@ -101,6 +101,7 @@ class Momentum(Record):
             "Time: a person who paused looks like a person who stopped.",
             "People who never make a first contribution.",
         ),
+        studies=("Gallus 2017",),
         sources=(
             Source("Wilkinson, Strong regularities in online peer production, 2008, abstract", "confirmed"),
             Source("Wilkinson 2008, table of exponents", "unconfirmed"),

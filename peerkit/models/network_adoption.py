@@ -94,6 +94,7 @@ class NetworkAdoption(Record):
             "Rival networks, switching costs and joining two networks at once.",
             "Prices that change over time to get past the critical mass.",
         ),
+        studies=("del Rio-Chanona and others 2023",),
         sources=(
             Source(
                 "Economides and Himmelberg, Critical Mass and Network Size, 1995, abstract: three equilibria and order",

@@ -94,6 +94,7 @@ class Scalability(Record):
             "Differences between contributors, and who comes and goes.",
             "A redesign that removes the queue.",
         ),
+        studies=("Zhang and Zhu 2011",),
         sources=(
             Source(
                 "The law as documented in the Rust crate usl 0.3.0",
@@ -213,6 +214,26 @@ def size_for_share(scalability, share):
     half = (1 - x * (sigma - kappa)) / 2
     root = half + np.sqrt(np.maximum(half**2 - kappa * x**2 * (1 - sigma), 0))
     return np.where(limited, x * (1 - sigma) / root, np.inf)[()]
+
+
+def contention_between(first, second, output_ratio):
+    r"""The contention that explains an output `output_ratio` q times as large with n2 instead of n1 people, alone [share].
+
+    .. math:: \sigma = \frac{r - 1}{(n_2 - 1) - r\,(n_1 - 1)}, \qquad r = \frac{n_2}{q\,n_1}
+
+    `first` n1 < `second` n2 [people]. 0 where output grew in proportion; negative where it grew by more than that, which
+    the law cannot express.
+
+    >>> from math import isclose
+    >>> law = Scalability(contention=0.02, coherency=0)
+    >>> isclose(contention_between(10, 50, throughput(law, 50) / throughput(law, 10)), 0.02)
+    True
+
+    Source: peerkit's own derivation, by solving X(n2) / X(n1) = q for the contention without coherency.
+    """
+    n1, n2 = at_least(1, "first", first), at_least(1, "second", second)
+    ratio = n2 / (np.asarray(output_ratio, float) * n1)
+    return ((ratio - 1) / ((n2 - 1) - ratio * (n1 - 1)))[()]
 
 
 OUTCOMES = Outcomes(

@@ -199,6 +199,7 @@ class Scaling(Record):
             "Members who differ: a few contribute most of the work.",
             "What a contribution is worth. One commit is counted like another.",
         ),
+        studies=("Zhang and Zhu 2011",),
         sources=(
             Source(
                 "Sornette, Maillart and Ghezzi, PLoS ONE e103023, 2014, abstract",

@@ -1,5 +1,6 @@
 """What a reader is entitled to know about a model as a whole: what it assumes, who says so, what speaks against it."""
 
+import re
 from dataclasses import dataclass
 
 from peerkit.records.parameter import SOURCE_STATUSES
@@ -20,7 +21,10 @@ class Source:
 
 @dataclass(frozen=True)
 class About:
-    """The card of a model. `equations` are LaTeX without dollar signs; all lists are plain sentences."""
+    """The card of a model. `equations` are LaTeX without dollar signs; all lists are plain sentences.
+
+    `studies` are studies that identified a cause and speak to the model, as the page of such studies names them.
+    """
 
     claim: str
     equations: tuple[str, ...]
@@ -28,3 +32,17 @@ class About:
     evidence_against: tuple[str, ...]
     leaves_out: tuple[str, ...]
     sources: tuple[Source, ...]
+    studies: tuple[str, ...] = ()
+
+
+CAUSES = "cases/causes"
+"""The address of the page of studies that identified a cause."""
+
+
+def anchor(study):
+    """The name of a study as an anchor on that page.
+
+    >>> anchor("Zhang and Zhu 2011")
+    'zhang-and-zhu-2011'
+    """
+    return re.sub(r"\W+", "-", study.lower())

@@ -1,13 +1,15 @@
 """All that a case notebook shows beside its prose: figures of dated facts, the seven answers, and every fact with its source."""
 
+import os
 from base64 import b64encode
 from html import escape
 
-from peerkit.cases import BASES, claims, essay, questions
+from peerkit.cases import BASES, claims, essay, names, questions
+from peerkit.content import pages
 from peerkit.figures.cases import timeline
 from peerkit.figures.words import number
 from peerkit.widgets.plotly_view import PlotlyView
-from peerkit.widgets.web import text
+from peerkit.widgets.web import SERVED, text
 
 
 class Html:
@@ -61,22 +63,34 @@ def _whose(case):
     return (
         f"The questions are those of {escape(told.author)}, <a href='{escape(told.url, quote=True)}' rel='noreferrer'>"
         f"“{escape(told.title)}”</a>, {escape(told.place)}, {told.date.day} {told.date:%B %Y}, in peerkit's words. "
-        f"{escape(told.interest)} <a href='essay'>The essay has a page</a>. The answers are peerkit's; each figure in brackets is no later than {case.as_of:%B %Y}."
+        f"{escape(told.interest)} <a href='{case_address('essay')}'>The essay has a page</a>. The answers are peerkit's; each figure in brackets is no later than {case.as_of:%B %Y}."
     )
 
 
 def essay_claims():
     """Each claim of the essay: its words, the page that models it, what speaks for and against it, and a verdict."""
     columns = ("claim", "for", "against", "verdict")
-    rows = {f"claim_{place}": _claim_cells(claim) for place, claim in enumerate(claims(), start=1)}
+    there = {page.address: page for page in pages()}
+    rows = {f"claim_{place}": _claim_cells(claim, there) for place, claim in enumerate(claims(), start=1)}
     return Html(
         styled(_table(columns, rows, "The claims of the essay", whole=True)), f"{len(rows)} claims of the essay"
     )
 
 
-def _claim_cells(told):
+def case_address(name):
+    """The address of a case as seen from another: its place on a server, elsewhere its notebook."""
+    return name if os.environ.get(SERVED) else f"../{name}/{'case' if name in names() else name}.ipynb"
+
+
+def _page_link(page):
+    """A link to a page as seen from a case."""
+    address = f"../{page.address}" if os.environ.get(SERVED) else f"../../{page.path}"
+    return f"<a href='{address}'>{escape(page.title)}</a>"
+
+
+def _claim_cells(told, there):
     quote = f"<a href='{escape(told.read_at, quote=True)}' rel='noreferrer'>“{escape(told.quote)}”</a>"
-    model = f"Model: <a href='../{told.page}'>{escape(told.title)}</a>" if told.page else "No page models it."
+    model = f"Model: {_page_link(there[told.page])}" if told.page else "No page models it; a paragraph below says why."
     return (
         f"<b>{escape(told.claim)}</b><span class='pk-meaning'>{quote}</span><span class='pk-meaning'>{model}</span>",
         escape(told.support),

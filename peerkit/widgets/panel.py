@@ -7,6 +7,7 @@ import anywidget
 import traitlets
 
 from peerkit.figures.theme import css_tokens
+from peerkit.records.about import CAUSES, anchor
 from peerkit.records.parameter import SOURCE_STATUSES
 from peerkit.records.reading import Reading, allowed, typed
 from peerkit.widgets.formula import mathml
@@ -103,6 +104,7 @@ def card(about):
         "equations": [mathml(equation, display="block") for equation in about.equations],
         "assumes": list(about.assumes),
         "evidence_against": list(about.evidence_against),
+        "studies": [{"name": study, "address": f"{CAUSES}#{anchor(study)}"} for study in about.studies],
         "leaves_out": list(about.leaves_out),
         "sources": [asdict(each) | {"explained": SOURCE_STATUSES[each.status]} for each in about.sources],
     }

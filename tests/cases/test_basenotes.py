@@ -6,9 +6,9 @@ import re
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.cases.basenotes import TRIES, model
+from peerkit.dashboards.cases.basenotes import TRIES, model, question
 from peerkit.figures.words import number, percent
-from peerkit.models.chunk_floor import ChunkFloor, best_rule, chosen_length, net_output, participation
+from peerkit.models.chunk_floor import ChunkFloor, best_rule, chosen_length, net_output, own_output, participation
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,13 @@ def test_the_answers_give_the_numbers_that_the_model_gives():
             number(start.reading_overhead),
         }
         assert set(re.findall(r"\d+(?:\.\d+)?%?", each.answer)) <= known, each.text
+
+
+def test_what_writers_give_up_is_said_with_the_number_of_the_model():
+    start = ChunkFloor()
+    lost = 1 - own_output(start, best_rule(start).words) / own_output(start, 0)
+    (told,) = (each for each in question().notice if "writers see" in each)
+    assert 0.13 < lost < 0.16 and f"give up {percent(lost)} of" in told and "little" not in told
 
 
 def test_every_situation_can_be_shown():

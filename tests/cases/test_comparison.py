@@ -30,7 +30,9 @@ def html():
 
 
 def test_every_case_has_a_row_that_leads_to_its_page(html):
-    assert sorted(re.findall(r"<th scope='row' role='rowheader'><a href='(\w+)'>", html)) == sorted(SEVEN)
+    assert sorted(re.findall(r"<th scope='row' role='rowheader'><a href='\.\./(\w+)/case\.ipynb'>", html)) == sorted(
+        SEVEN
+    )
     addresses = {page.address for page in content.pages()}
     assert {f"cases/{name}" for name in names()} <= addresses
 
@@ -44,7 +46,7 @@ def test_those_that_live_come_first():
 def test_every_figure_of_a_profile_leads_to_its_row(html, name):
     case = load_case(name)
     rows = all_facts(case)._repr_html_() + derived_numbers(case)._repr_html_()
-    linked = re.findall(rf"href='{name}#(\w+)'", html)
+    linked = re.findall(rf"href='\.\./{name}/case\.ipynb#(\w+)'", html)
     assert linked == list(case.profile.facts)
     assert all(f"id='{fact}'" in rows for fact in linked)
 
@@ -62,7 +64,7 @@ def test_every_cell_says_on_a_phone_what_it_is(html):
 
 
 def test_a_case_without_figures_says_so(html):
-    row = next(row for row in html.split("<tr ") if "href='jeteye'" in row)
+    row = next(row for row in html.split("<tr ") if "href='../jeteye/" in row)
     assert "no figure was found" in row and "#" not in row.partition("data-label")[0]
 
 

@@ -82,3 +82,15 @@ def test_a_page_whose_module_is_missing_or_broken_is_found_by_its_prose(monkeypa
     monkeypatch.setattr("importlib.import_module", lambda name: 1 / 0)
     assert text(modes) == prose
     assert "peerkit.dashboards.modes cannot be imported" in caplog.text
+
+
+@pytest.mark.parametrize("assets", ["/assets", ""])
+def test_the_page_of_the_essay_is_linked_before_the_first_step(monkeypatch, assets):
+    monkeypatch.setenv(SERVED, assets)
+    html = portal()._repr_html_()
+    essay = next(page for page in PAGES if page.address == "cases/essay")
+    start = html[html.index("<nav") : html.index("Then follow the argument")]
+    assert f"<a href='{href(essay)}'>{essay.title}</a>" in start
+    index = json.loads((content.root() / content.INDEX).read_text(encoding="utf-8"))
+    assert "(../case_studies/essay/essay.ipynb)" in "".join(index["cells"][0]["source"])
+    assert "<nav" in Portal([page for page in PAGES if page is not essay])._repr_html_()

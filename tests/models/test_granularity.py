@@ -13,6 +13,7 @@ from peerkit.models.granularity import (
     overhead_elasticity,
     participation,
     participation_pareto,
+    piece_for,
     shortest_budget,
     time_use,
     useful_output,
@@ -264,3 +265,14 @@ def test_a_share_of_next_to_nobody_is_said_in_people():
 def test_the_outcome_of_taking_part_is_asked_at_a_stated_piece():
     assert OUTCOMES.named("taking_part").of(Granularity()) == pytest.approx(np.exp(-0.5))
     assert "30 minutes" in OUTCOMES.named("taking_part").label
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5, 1.0])
+def test_as_many_people_have_time_for_the_piece_as_were_asked_for(share):
+    assert participation(Granularity(), piece_for(Granularity(), share) or 1e-300) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("share", [0.0, -1.0, 1.1])
+def test_a_share_that_no_piece_can_have_is_refused(share):
+    with pytest.raises(ValueError, match="taking_part must be"):
+        piece_for(Granularity(), share)

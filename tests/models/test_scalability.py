@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from peerkit.models.scalability import Scalability, efficiency, peak, size_for_share, throughput, whole_peak
+from peerkit.models.scalability import (
+    Scalability,
+    contention_between,
+    efficiency,
+    peak,
+    size_for_share,
+    throughput,
+    whole_peak,
+)
 from tests.models.strategies import records
 
 scalable = records(Scalability)
@@ -201,3 +209,11 @@ def test_an_impossible_group_is_refused_by_name(contributors):
 def test_an_impossible_share_is_refused(share):
     with pytest.raises(ValueError, match="share must be above 0 and below 1"):
         size_for_share(Scalability(), share)
+
+
+def test_the_contention_between_two_sizes_gives_their_ratio_back_and_is_none_in_proportion():
+    for sigma in (0.0, 3e-5, 0.2):
+        law = Scalability(contention=sigma, coherency=0)
+        ratio = throughput(law, 2001) / throughput(law, 553)
+        assert contention_between(553, 2001, ratio) == pytest.approx(sigma, abs=1e-12)
+    assert contention_between(10, 20, 2.5) < 0

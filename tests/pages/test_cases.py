@@ -120,3 +120,25 @@ def test_tables_are_whole_on_paper(reader, name):
         ).map((box) => box.getAttribute("aria-label"))"""
     )
     assert cut == []
+
+
+def test_the_evidence_against_a_model_leads_to_the_study_on_the_page_of_causes(reader):
+    shown = reader.open("volunteer")
+    shown.locator(".pk-against").wait_for()
+    assert shown.locator(".pk-studies").count() == 0
+    shown = reader.open("inequality")
+    shown.locator(".pk-against .pk-studies").get_by_role("link", name="Chen and others 2010").click()
+    shown.wait_for_url("**/cases/causes#chen-and-others-2010")
+    assert "530 %" in shown.locator("#chen-and-others-2010").inner_text()
+
+
+def test_the_models_of_the_contrasts_move_and_what_is_said_moves_along(reader):
+    for name in ("wikipedia", "linux", "stackoverflow"):
+        shown = reader.open(f"cases/{name}")
+        summary = shown.locator(".pk-explorer .pk-says").first
+        summary.wait_for()
+        before = summary.inner_text()
+        shown.locator(".pk-explorer .pk-chip").nth(2).click()
+        shown.wait_for_function(
+            "before => document.querySelector('.pk-explorer .pk-says').innerText !== before", arg=before
+        )

@@ -3,10 +3,14 @@
 from peerkit.cases import load_case
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.chunk_floor import floor_curve, summary
-from peerkit.models.chunk_floor import ChunkFloor, net_output
+from peerkit.figures.words import number, percent
+from peerkit.models.chunk_floor import ChunkFloor, best_rule, chosen_length, given_up, net_output, participation
 from peerkit.widgets.predictions import Options
 
 LEFT = ("under 5 minutes", "5 to 15 minutes", "over 15 minutes")
+START = ChunkFloor()
+NO_RULE, LONGEST, BY_MAIL = {"floor": 1.0}, {"floor": 500.0}, {"own_overhead": 10.0, "floor": 1.0}
+STRICT, MAIL = START.replace(**LONGEST), START.replace(**BY_MAIL)
 
 
 def _left(rule):
@@ -15,25 +19,33 @@ def _left(rule):
     return LEFT[int(minutes >= 5) + int(minutes > 15)]
 
 
+def _minutes(rule, floor):
+    return number(net_output(rule, floor))
+
+
+BEST = number(best_rule(START).output)
+"""Minutes left per person under the best rule."""
 TRIES = (
     Try(
-        "Drop the rule (floor 1). How many of a person's 30 minutes are left after reading?",
-        {"floor": 1},
-        "2.66, where a rule of 100 words leaves 9.92. Reviews become shorter and more numerous, and each costs somebody "
-        "else 3 minutes.",
+        f"Drop the rule (floor 1). How many of a person's {number(START.budget)} minutes are left after reading?",
+        NO_RULE,
+        f"{_minutes(START, 1)}, where a rule of {number(START.floor)} words leaves {_minutes(START, START.floor)}. Reviews become "
+        f"shorter and more numerous, and each costs somebody else {number(START.reading_overhead)} minutes.",
         predict=Options(LEFT, _left),
     ),
     Try(
-        "Ask for the longest review that is recommended (floor 500). Who is lost, and is it worth it?",
-        {"floor": 500},
-        "57% of the people no longer have the time. Still 16.8 minutes are left, against 18.2 at the best rule and 2.66 "
-        "without a rule: here a rule that is too strict costs less than no rule.",
+        f"Ask for the longest review that is recommended (floor {number(STRICT.floor)}). Who is lost, and is it worth it?",
+        LONGEST,
+        f"{percent(1 - participation(STRICT, STRICT.floor))} of the people no longer have the time. Still "
+        f"{_minutes(STRICT, STRICT.floor)} minutes are left, against {BEST} at the best rule and {_minutes(START, 1)} without a "
+        "rule: here a rule that is too strict costs less than no rule.",
     ),
     Try(
-        "Go back to e-mail: 10 minutes of trouble for the writer, and no rule (floor 1). How long are reviews now?",
-        {"own_overhead": 10, "floor": 1},
-        "567 words, and nobody had to ask for them. The trouble does what a rule would do, at a price: 39% have time for a "
-        "review, and 9.76 minutes are left instead of 18.2.",
+        f"Go back to e-mail: {number(MAIL.own_overhead)} minutes of trouble for the writer, and no rule (floor 1). How long are "
+        "reviews now?",
+        BY_MAIL,
+        f"{number(chosen_length(MAIL))} words, and nobody had to ask for them. The trouble does what a rule would do, at a price: "
+        f"{percent(participation(MAIL, 1))} have time for a review, and {_minutes(MAIL, 1)} minutes are left instead of {BEST}.",
     ),
 )
 
@@ -69,7 +81,9 @@ def question():
         ),
         notice=(
             "To the left the rule changes nothing: people write more than it asks for anyway.",
-            "The dotted curve is what writers see. It hardly falls where the solid curve rises: a rule costs writers little.",
+            "The dotted curve is what writers see. It falls where the solid curve rises: under the best rule of the opening scenario "
+            f"writers give up {percent(given_up(START))} of their useful minutes, and what is left after reading rises from "
+            f"{_minutes(START, 1)} to {BEST}.",
             "The trouble of both sides counts, but each side feels only its own.",
         ),
         tries=TRIES,

@@ -5,7 +5,7 @@ from math import comb
 
 from peerkit.cases import GROUPS, STATUSES, every_case, questions
 from peerkit.figures.words import listed, number, percent
-from peerkit.widgets.facts import Html, styled
+from peerkit.widgets.facts import Html, case_address, styled
 
 COLUMNS = ("effort of one chunk", "useful alone", "who paid", "contributors' share", "in November 2005", "since then")
 DIAGNOSIS = (5, 6, 7)
@@ -60,12 +60,14 @@ def _row(case):
         f"<td role='cell' data-label='{escape(label, quote=True)}'>{cell}</td>"
         for label, cell in zip(COLUMNS, cells, strict=True)
     )
-    return f"<tr role='row'><th scope='row' role='rowheader'><a href='{case.name}'>{escape(case.company)}</a></th>{row}</tr>"
+    return f"<tr role='row'><th scope='row' role='rowheader'><a href='{case_address(case.name)}'>{escape(case.company)}</a></th>{row}</tr>"
 
 
 def _facts(case):
     """The figures that a profile rests on, each a link to its row on the page of the case."""
-    links = [f"<a href='{case.name}#{name}'>{escape(_said(case, name))}</a>" for name in case.profile.facts]
+    links = [
+        f"<a href='{case_address(case.name)}#{name}'>{escape(_said(case, name))}</a>" for name in case.profile.facts
+    ]
     return f"rests on {', '.join(links)}" if links else "no figure was found to rest it on"
 
 

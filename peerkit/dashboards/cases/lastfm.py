@@ -38,7 +38,8 @@ def question():
         summary=partial(summary, case=case),
         presets=presets,
         notice=(
-            "Squares are tags, diamonds are plays, each with two standard errors. The same people produced both.",
+            "Squares are tags, diamonds are plays, each with two standard errors. The same people produced both. Where a few people "
+            "make very much, two standard errors hold the truth less often than the usual 19 times in 20.",
             "A curve that passes a measured point at the top fifth is far too high at the top hundredth. Neither plays nor "
             "tags follow a power law. The exponent here only names a degree of inequality.",
             "Plays are cut to about fifty artists a person and bounded by the hours of a day. Both pull the diamonds down.",

@@ -141,6 +141,15 @@ function note(title, items, extra = "") {
   return make("section", { class: `pk-note ${extra}` }, make("h2", {}, title), make("ul", {}, ...items.map((item) => make("li", {}, item))));
 }
 
+// Studies that identified a cause stand on a page of their own; without a server it has no address.
+function studies(section, of) {
+  if (!section || !of?.length) return section;
+  const root = new URL((document.body.dataset.baseUrl ?? "/").replace(/voila\/$/, ""), location.origin);
+  const named = of.map(({ name, address }) => (served() ? make("a", { href: new URL(address, root).href }, name) : make("span", {}, name)));
+  section.lastChild.append(make("li", { class: "pk-studies" }, "A cause was studied by ", ...named.flatMap((each, i) => (i ? [", ", each] : [each])), ". The page of such studies says how far each carries."));
+  return section;
+}
+
 function source(s) {
   const text = s.url ? make("a", { href: s.url, rel: "noreferrer" }, s.text) : make("span", {}, s.text);
   return make("span", {}, text, make("small", { class: "pk-status" }, `${s.status}: ${s.explained}`));
@@ -150,7 +159,7 @@ function notes(model) {
   const about = model.get("about");
   return make("div", { class: "pk-notes" },
     note("Things to notice", model.get("notice")),
-    note("The evidence against", about.evidence_against, "pk-against"),
+    studies(note("The evidence against", about.evidence_against, "pk-against"), about.studies),
     note("What is assumed", about.assumes),
     note("What this leaves out", about.leaves_out),
     about.sources?.length ? make("section", { class: "pk-note pk-sources" }, make("h2", {}, "Who says so"),
