@@ -70,7 +70,7 @@ def top_shares(participation: Participation):
     sides = ["middle left" if name in LEFT else "middle right" for name in names]
     text(fig, x, y, _once(names), color=STROKES["market"]["color"], position=sides)
     share = percent(concentration(p).top_share) if _settles(p) else "nearly everything"
-    return marked(fig, p, f"the top {percent(p.top_fraction)} make: {share}")
+    return marked(fig, p, f"top {percent(p.top_fraction)}: {share}")
 
 
 def _once(names):
