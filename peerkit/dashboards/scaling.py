@@ -49,7 +49,7 @@ QUESTION = Question(
         Preset("Members who stay", {"tenure": 300.0}, SIMULATED),
     ),
     notice=(
-        "Both slopes come from one log. Round dots count the people active in the window, diamonds the people who contributed "
+        "Both slopes come from one simulated log (seed 1). Round dots count the people active in the window, diamonds the people who contributed "
         "in the trailing window. The truth built into the log is the flat line: twice as many people make twice as much.",
         "The thin lines are six more logs of the same community. By active people they agree with each other, and all are "
         "wrong. By team they point in all directions.",

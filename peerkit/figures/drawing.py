@@ -76,10 +76,19 @@ def end_labels(fig, ends, *, gap=0.45, log=False):
     >>> names = end_labels(fig, [(1, 2.0, "a", "peers"), (1, 1.9, "b", "firm"), (1, 1.9, "", "ink")]).data[0]
     >>> names.y.round(3).tolist(), names.text
     ([2.175, 1.725], (' <b>a</b> ', ' <b>b</b> '))
+
+    None leaves the frame.
+
+    >>> fig = figure("time [days]", "height [metres]", y_range=(0, 2))
+    >>> end_labels(fig, [(1, 2.0, "a", "peers"), (1, 1.9, "b", "firm")]).data[0].y.round(3).tolist()
+    [1.888, 1.725]
     """
     x, y, names, roles = zip(*(end for end in ends if end[2]), strict=True)
     heights = np.log10(y) if log else np.array(y, float)
     heights = apart(heights, gap)
+    if fig.layout.yaxis.range:
+        low, high = fig.layout.yaxis.range
+        heights = np.clip(heights, low + gap / 4, high - gap / 4)
     words, colors = [f" <b>{name}</b> " for name in names], [STROKES[role]["color"] for role in roles]
     # A line that leaves the picture early has its free side on the left.
     sides = ["middle left" if 0.3 * max(x) < each < max(x) else "middle right" for each in x]

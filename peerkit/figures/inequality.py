@@ -16,6 +16,8 @@ from peerkit.models.inequality import (
     one_timers,
 )
 
+OFTEN = "Wikipedia"
+"""The community with more than one report."""
 LEFT = {"Wikipedia", "Merlot", "Apache code"}
 """Communities that are named on the left of their point; the others have room on the right."""
 
@@ -27,12 +29,12 @@ def few_and_much(participation: Participation):
         # The table behind the figure has one x axis; the Lorenz curve says the same from the other end.
         fig.add_trace(trace.update(xaxis="x2", yaxis="y2", meta={"peerkit": "decoration"}))
     fig.update_layout(
-        yaxis={"domain": [0, 0.52]},
+        yaxis={"domain": [0, 0.6]},
         xaxis2={"domain": [0, 1], "anchor": "y2", "range": [0, 1], "tickformat": ".0%"},
-        yaxis2={"domain": [0.66, 1], "anchor": "x2", "range": [0, 1.02], "tickformat": ".0%", "nticks": 4},
+        yaxis2={"domain": [0.74, 1], "anchor": "x2", "range": [0, 1.02], "tickformat": ".0%", "nticks": 4},
     )
-    fig.update_layout(xaxis2_title_text="people, least active first [share]", yaxis2_title_text="work [share]")
-    return fig
+    # The title above the panel names both axes: between two panels there is no room for one below.
+    return fig.update_layout(yaxis2_title_text="contributions of the least active [share]")
 
 
 def lorenz(participation: Participation):
@@ -54,20 +56,29 @@ def top_shares(participation: Participation):
     fig = top_share(p, "people, most active first [share]", "contributions they made [share]", beside=False)
     text(fig, [1.0], [1.0], [" <b>law</b>"], color=STROKES["peers"]["color"])
     x, y = ([getattr(each, part) for each in REPORTED] for part in ("top_fraction", "share"))
+    names = [each.community for each in REPORTED]
+    shapes = ["square" if name == OFTEN else "diamond" for name in names]
     fig.add_scatter(
         x=x,
         y=y,
         mode="markers",
         name="reported",
-        marker={"color": LIGHT["market"], "size": 9, "symbol": "diamond"},
+        marker={"color": LIGHT["market"], "size": 9, "symbol": shapes},
         text=[f"{each.community} ({each.source})" for each in REPORTED],
         hovertemplate="%{text}: the top %{x:.2%} made %{y:.1%}<extra></extra>",
     )
-    names = [each.community for each in REPORTED]
     sides = ["middle left" if name in LEFT else "middle right" for name in names]
-    text(fig, x, y, [f" {name} " for name in names], color=STROKES["market"]["color"], position=sides)
+    text(fig, x, y, _once(names), color=STROKES["market"]["color"], position=sides)
     share = percent(concentration(p).top_share) if _settles(p) else "nearly everything"
-    return marked(fig, p, f"the top {percent(p.top_fraction)} make: {share}")
+    return marked(fig, p, f"top {percent(p.top_fraction)}: {share}")
+
+
+def _once(names):
+    """The names beside points; a community with several points, which share a shape, is named at the first."""
+    first = names.index(OFTEN)
+    words = [f" {name} " if name != OFTEN else "" for name in names]
+    words[first] = f" ■ {OFTEN}, {names.count(OFTEN)} reports "
+    return words
 
 
 def summary(participation):

@@ -81,23 +81,19 @@ def summary(scaling):
 
     >>> summary(Scaling())  # doctest: +NORMALIZE_WHITESPACE
     'In this simulated log nobody helps or hinders anybody, so twice as many people make twice as much. Counting the people
-    active in a window you would find 2.19 times as much; counting the team, 1.63 times. With authors shuffled, so that nobody
-    met anybody (the placebo), it is 2.08 times. In 6 more logs of the same community the team gives 1.46 to 3.27 times. (307
-    windows; seed 1.)'
+    active in a window gives 2.19 times as much, counting the team 1.63 times, shuffled authors (the placebo) 2.08 times. In 6
+    more such logs the team gives 1.46 to 3.27 times.'
     """
-    counts, table, more = _measured(scaling)
+    _, table, more = _measured(scaling)
     active, team, shuffled = (2.0**fit.exponent for fit in (table.active, table.team, table.shuffled))
     if not np.isfinite([active, team, shuffled]).all():
         return f"This log has {TOO_FEW}. Change the windows, or let people contribute more often."
     teams = 2.0 ** more.team[np.isfinite(more.team)]
-    others = (
-        f" In {len(teams)} more logs of the same community the team gives {_span(teams)} times." if len(teams) else ""
-    )
+    others = f" In {len(teams)} more such logs the team gives {_span(teams)} times." if len(teams) else ""
     return (
         "In this simulated log nobody helps or hinders anybody, so twice as many people make twice as much. Counting the people "
-        f"active in a window you would find {_factor(active)} times as much; counting the team, {_factor(team)} times. With "
-        f"authors shuffled, so that nobody met anybody (the placebo), it is {_factor(shuffled)} times.{others} "
-        f"({counts.output.size:,} windows; seed {SEED}.)"
+        f"active in a window gives {_factor(active)} times as much, counting the team {_factor(team)} times, shuffled authors "
+        f"(the placebo) {_factor(shuffled)} times.{others}"
     )
 
 

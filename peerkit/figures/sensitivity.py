@@ -323,9 +323,14 @@ def said(asked, value):
     >>> months = outcomes("late_project").named("deadline")
     >>> said(months, 3.25), said(months, 1), said(months, float("nan")), said(months, float("inf"))
     ('3.25 months', '1 month', 'no answer', 'without limit')
+
+    A border below everything is none: at no take does the community of *hysteresis* come back.
+
+    >>> said(outcomes("hysteresis").named("revival"), float("-inf"))
+    'no answer'
     """
     value = float(value)
-    if np.isnan(value):
+    if np.isnan(value) or value == -np.inf:
         return "no answer"
     words = _amount(asked, value)
     if asked.unit in (*PURE, *SHARES) or np.isinf(value):

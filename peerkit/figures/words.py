@@ -8,12 +8,15 @@ def number(value, digits=3):
 
     >>> number(1234.5), number(0.0523), number(25.0), number(3.2768e14), number(float("inf"))
     ('1,230', '0.0523', '25', '328 trillion', 'without limit')
+    >>> number(434_782, 2), number(999_999)
+    ('430,000', '1 million')
     """
     value = float(value)
     if math.isnan(value):
         return "no value"
     if math.isinf(value):
         return "without limit"
+    value = _significant(value, digits)
     for size, word in ((1e15, None), (1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if abs(value) >= size:
             return (
@@ -24,12 +27,19 @@ def number(value, digits=3):
     return _round(value, digits)
 
 
+def _decimals(value, digits):
+    return digits - 1 - math.floor(math.log10(abs(value)))
+
+
+def _significant(value, digits):
+    return round(value, _decimals(value, digits)) if value else value
+
+
 def _round(value, digits):
     if value == 0:
         return "0"
-    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 1 - digits)
-    rounded = round(value, decimals)
-    text = f"{rounded:,.{max(decimals, 0)}f}"
+    decimals = _decimals(value, digits)
+    text = f"{round(value, decimals):,.{max(decimals, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -77,12 +87,19 @@ def times(factor):
 
 
 def percent(share, digits=2):
-    """A share as a percentage.
+    """A share as a percentage; only all of it is 100%.
 
     >>> percent(0.3678), percent(0.006), percent(1)
     ('37%', '0.6%', '100%')
+    >>> percent(0.996), percent(0.99996)
+    ('99.6%', 'more than 99.9%')
     """
-    return f"{number(100 * share, digits)}%" if share < 1 else f"{100 * share:.0f}%"
+    if share >= 1:
+        return f"{100 * share:.0f}%"
+    if 100 * share > 99.9:
+        return "more than 99.9%"
+    text = number(100 * share, digits)
+    return f"{number(100 * share, 3) if text == '100' else text}%"
 
 
 def listed(words):

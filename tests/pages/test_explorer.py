@@ -275,3 +275,17 @@ def test_a_key_moves_a_whole_number_by_one_where_a_step_is_less(reader):
     explorer.slider.press("ArrowLeft")
     explorer.slider.press("ArrowLeft")
     assert explorer.settled().query["members"] == "9"
+
+
+@pytest.mark.parametrize("address", ["modes", "scaling", "momentum", "volunteer", "control_loss"])
+def test_a_laptop_shows_answer_two_controls_and_all_buttons_at_once(reader, address):
+    shown = reader.open(address, viewport={"width": 1280, "height": 720})
+    bottom = "nodes => nodes.map(node => node.getBoundingClientRect().bottom)"
+    (answer,) = shown.locator(".pk-result .pk-says").evaluate_all(bottom)
+    (buttons,) = shown.locator(".pk-side .pk-buttons").evaluate_all(bottom)
+    controls = shown.locator(".pk-controls .pk-control").evaluate_all(bottom)
+    assert answer <= 720 and buttons <= 720 and sum(each < buttons for each in controls) >= 2
+    last = shown.locator(".pk-side .pk-controls").first.locator("input[type=range]").last
+    last.focus()
+    box, bar = last.bounding_box(), shown.locator(".pk-side .pk-buttons").bounding_box()
+    assert box["y"] + box["height"] <= bar["y"] + 1

@@ -113,3 +113,47 @@ def test_larger_text_makes_larger_words_in_the_figure(reader):
     before = shown.evaluate(size)
     shown.evaluate("document.documentElement.style.fontSize = '32px'")
     shown.wait_for_function(f"{size} > 1.8 * {before}")
+
+
+@pytest.mark.parametrize("address", ["coverage", "control_loss", "inequality"])
+@pytest.mark.parametrize("width", [1280, PHONE])
+def test_the_titles_of_upright_axes_lie_whole_above_their_panels(reader, address, width):
+    shown = reader.open(address, viewport={"width": width, "height": 720})
+    whole = shown.locator(".pk-drawing").bounding_box()
+    titles = shown.locator(".pk-drawing .annotation-text-g").filter(has_text="[")
+    assert titles.count() == 2 and shown.locator(".pk-drawing .ytitle text").count() == 0
+    upper, lower = sorted((titles.nth(i).bounding_box() for i in range(2)), key=lambda box: box["y"])
+    assert upper["y"] >= whole["y"] and upper["x"] >= whole["x"]
+    assert upper["width"] > upper["height"] and lower["width"] > lower["height"]
+    assert max(box["x"] + box["width"] for box in (upper, lower)) <= whole["x"] + whole["width"]
+
+
+TOUCHING = """() => {
+    const boxes = (query) => [...document.querySelectorAll(query)].filter((word) => word.textContent.trim()).map((word) => [word.textContent, word.getBoundingClientRect()]);
+    const marks = boxes(".pk-mark span");
+    const apart = (a, b) => a.right <= b.left + 2 || b.right <= a.left + 2 || a.bottom <= b.top + 2 || b.bottom <= a.top + 2;
+    return marks.flatMap(([mine, box]) => [...marks, ...boxes(".pk-drawing .textpoint text")]
+        .filter(([words, other]) => words !== mine && !apart(box, other)).map(([words]) => `${mine} / ${words}`));
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, PHONE])
+def test_a_mark_says_where_it_is_while_dragged_and_no_word_lies_under_it(reader, width):
+    shown = reader.open("modes", viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    task = shown.locator(".pk-task").filter(has=shown.locator(".pk-predict input[type=range]")).first
+    task.locator("input[type=range]").press("ArrowRight")
+    label = shown.locator(".pk-mark-guess span")
+    assert label.inner_text() == f"you: {task.locator('output').inner_text()}"
+    assert shown.evaluate(TOUCHING) == []
+    before = label.inner_text()
+    shown.locator(".pk-figure").first.scroll_into_view_if_needed()
+    mark = shown.locator(".pk-mark-guess").bounding_box()
+    shown.mouse.move(mark["x"] + 1, mark["y"] + 40)
+    shown.mouse.down()
+    shown.mouse.move(mark["x"] - 60, mark["y"] + 40, steps=4)
+    assert label.inner_text() != before and label.inner_text() == f"you: {task.locator('output').inner_text()}"
+    shown.mouse.up()
+    assert shown.evaluate(TOUCHING) == []
+    task.get_by_role("button").click()
+    shown.locator(".pk-mark-answer").wait_for()
+    assert shown.locator(".pk-mark-answer span").inner_text() == "model: 400 people"

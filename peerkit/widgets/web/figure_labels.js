@@ -1,6 +1,11 @@
 // Words in a figure begin where its author put them. Each is then moved as little as it takes to cover no other word, no
 // mark and as few lines as can be, inside the picture. Boxes are measured as the browser has drawn them.
 const STEP = 6;
+// To the side of its mark or its drop line a word soon belongs to another one.
+const ASIDE = 0.035;
+const ASIDES = [0, -1, 1, -0.5, 0.5, -0.25, 0.25];
+// A drop line can be read behind a word.
+const THIN = 0.35;
 const RINGS = [0, 0.7, 1.2, 1.8, 2.5, 3.5, 4.5];
 
 const overlap = (a, b) =>
@@ -8,14 +13,18 @@ const overlap = (a, b) =>
 
 const moved = (box, dx, dy) => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy, width: box.width, height: box.height });
 
-// Every few pixels along each line, in the coordinates of the window.
+// Every few pixels along each line, in the coordinates of the window, with half of the line's width.
 function linePoints(drawing) {
   const points = [];
   for (const path of drawing.querySelectorAll(".scatterlayer path.js-line")) {
     const matrix = path.getScreenCTM();
     const length = path.getTotalLength();
     if (!matrix || !length) continue;
-    for (let at = 0; at <= length; at += Math.max(STEP, length / 300)) points.push(path.getPointAtLength(at).matrixTransform(matrix));
+    const half = parseFloat(getComputedStyle(path).strokeWidth) / 2 || 1;
+    for (let at = 0; at <= length; at += Math.max(STEP, length / 300)) {
+      const { x, y } = path.getPointAtLength(at).matrixTransform(matrix);
+      points.push({ x, y, half });
+    }
   }
   return points;
 }
@@ -25,14 +34,14 @@ function cost(box, at, { frame, taken, marks, lines }) {
   const outside = area - overlap(box, frame);
   const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
   const onMarks = marks.reduce((sum, other) => sum + overlap(box, other), 0);
-  const crossed = lines.reduce((sum, p) => sum + (p.x > box.left && p.x < box.right && p.y > box.top && p.y < box.bottom), 0);
-  return (40 * outside + 30 * covered) / area + (12 * onMarks) / area + 0.6 * Math.min(crossed, 12) + 0.012 * Math.hypot(at.dx, at.dy);
+  const crossed = lines.reduce((sum, p) => sum + (p.half < 1 ? THIN : 1) * (p.x > box.left && p.x < box.right && p.y > box.top - p.half + 1 && p.y < box.bottom + p.half - 1), 0);
+  return (60 * outside + 60 * covered) / area + (12 * onMarks) / area + 0.6 * Math.min(crossed, 12) + Math.hypot(ASIDE * at.dx, 0.012 * at.dy);
 }
 
 function candidates(box, width) {
   const places = [{ dx: 0, dy: 0 }];
   for (const ring of RINGS) {
-    for (const dx of [0, -(box.width + 12), box.width + 12, -(box.width + 12) / 2, (box.width + 12) / 2]) {
+    for (const dx of ASIDES.map((share) => share * (box.width + 12))) {
       for (const side of ring ? [-1, 1] : [0]) places.push({ dx, dy: side * ring * Math.min(box.height, 22) });
     }
   }
@@ -57,14 +66,19 @@ function placeLabels(drawing) {
   const frame = { left, right: whole.right - 2, top: whole.top + 1, bottom: Math.max(bottom, whole.bottom - 60) };
   const boxOf = (node) => node.getBoundingClientRect();
   const marks = [...drawing.querySelectorAll(".scatterlayer .points path.point")].slice(0, 200).map(boxOf);
-  const taken = [...drawing.querySelectorAll(".annotation-text-g, .legend")].map(boxOf);
+  const taken = [...drawing.querySelectorAll(".annotation-text-g, .legend, .pk-mark span")].map(boxOf);
   const lines = linePoints(drawing);
   const boxes = words.map((word) => boxOf(word.querySelector("text") ?? word));
   // The words of narrow places choose first: those that are crowded most where they stand.
   const crowd = boxes.map((box, i) => boxes.reduce((sum, other, j) => sum + (i === j ? 0 : overlap(box, other)), 0));
   const order = words.map((_, i) => i).sort((i, j) => crowd[i] - crowd[j]);
-  for (const i of order) {
-    const scene = { frame, taken, marks, lines };
+  const places = boxes.map(() => ({ dx: 0, dy: 0 }));
+  const placed = (i) => moved(boxes[i], places[i].dx, places[i].dy);
+  const settled = new Set();
+  // A second round mends what the first had to choose before its neighbours stood.
+  for (const i of [...order, ...order]) {
+    settled.delete(i);
+    const scene = { frame, taken: [...taken, ...[...settled].map(placed)], marks, lines };
     let best = { dx: 0, dy: 0 };
     let least = cost(boxes[i], best, scene);
     if (least > 0.3) {
@@ -73,7 +87,8 @@ function placeLabels(drawing) {
         if (price < least - 1e-9) [best, least] = [place, price];
       }
     }
-    shift(words[i], best);
-    taken.push(moved(boxes[i], best.dx, best.dy));
+    places[i] = best;
+    settled.add(i);
   }
+  words.forEach((word, i) => shift(word, places[i]));
 }

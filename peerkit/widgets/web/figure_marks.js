@@ -1,6 +1,6 @@
 // Predictions on a figure: upright lines over it, the reader's own to drag, the right one beside it afterwards. The controls
 // say which with `peerkit:marks`; where the reader drags one to goes back as `peerkit:marked`.
-function predictionMarks(drawing) {
+function predictionMarks(drawing, settled) {
   const explorer = () => drawing.closest(".pk-explorer");
   let marks = [];
   const axis = () => drawing._fullLayout?.xaxis;
@@ -36,14 +36,25 @@ function predictionMarks(drawing) {
       explorer()?.dispatchEvent(new CustomEvent("peerkit:marked", { detail: { x } }));
     };
     line.addEventListener("pointermove", move);
-    line.addEventListener("pointerup", () => line.removeEventListener("pointermove", move), { once: true });
+    const end = () => {
+      line.removeEventListener("pointermove", move);
+      line.dataset.dragged = "";
+      show();
+      settled();
+    };
+    line.dataset.dragged = "now";
+    line.addEventListener("lostpointercapture", end, { once: true });
   }
 
   const listen = (event) => {
     // While a mark is dragged it is where the finger is.
-    const dragged = drawing.querySelector(".pk-mark-guess:active");
+    const dragged = drawing.querySelector(".pk-mark-guess[data-dragged=now] span");
     marks = event.detail.marks;
-    if (!dragged) show();
+    const own = marks.find(({ kind }) => kind === "guess");
+    if (dragged && own) dragged.textContent = own.words;
+    if (dragged) return;
+    show();
+    settled();
   };
   let heard = null;
   return {

@@ -108,17 +108,77 @@ function touchReader(drawing, readout) {
 
 const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
 
+// The title of an upright axis lies above its panel: turned on its side it is cut where the panel is lower than its words.
+// Panels move apart as far as their titles need.
+function titlesAbove(layout, { width, height, size, margin }) {
+  const letters = Math.max(12, Math.floor(width / (0.56 * size)));
+  const panels = Object.keys(layout).filter((name) => /^yaxis/.test(name) && layout[name].title?.text)
+    .map((name) => ({ name, words: folded(layout[name].title.text, letters), domain: [...(layout[name].domain ?? [0, 1])] }))
+    .sort((a, b) => b.domain[1] - a.domain[1]);
+  if (!panels.length) return { ...layout, margin };
+  const tall = ({ words }) => words.length * 1.35 * size + 8;
+  const whole = { ...margin, t: margin.t + tall(panels[0]) };
+  const inner = Math.max(60, height - whole.t - whole.b);
+  panels.slice(1).forEach((lower, i) => {
+    const upper = panels[i];
+    const ownAxis = Object.entries(layout).some(([name, axis]) => /^xaxis/.test(name) && axis.anchor === upper.name.replace("axis", ""));
+    const missing = (tall(lower) + (ownAxis ? 1.8 * size : 4)) / inner - (upper.domain[0] - lower.domain[1]);
+    if (missing <= 0) return;
+    upper.domain[0] += missing / 2;
+    lower.domain[1] -= missing / 2;
+  });
+  const titles = panels.map(({ words, domain }) => ({
+    text: words.join("<br>"), xref: "paper", x: 0, xanchor: "left", xshift: 8 - margin.l, yref: "paper", y: domain[1], yanchor: "bottom", yshift: 5,
+    align: "left", showarrow: false, font: { color: TEMPLATE.layout.yaxis.title.font.color, size },
+  }));
+  const most = ({ domain }) => Math.max(3, Math.floor(((domain[1] - domain[0]) * inner) / (1.8 * size)));
+  const axes = Object.fromEntries(panels.map((panel) => [panel.name, { ...layout[panel.name], title: { text: "" }, domain: panel.domain,
+    ...(panels.length > 1 ? { nticks: Math.min(layout[panel.name].nticks || 9, most(panel)) } : {}) }]));
+  return { ...layout, ...axes, margin: whole, annotations: [...(layout.annotations ?? []), ...titles] };
+}
+
+// Words in lines of at most so many letters.
+function folded(words, letters) {
+  const lines = [];
+  for (const word of words.replace(/<br>/g, " ").split(" ")) {
+    if (lines.length && `${lines.at(-1)} ${word}`.length <= letters) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+// plotly hides words whose point lies on the very end of an axis, outside by a rounding.
+function insideEnds(data, layout) {
+  return data.map((trace) => {
+    if (trace.mode !== "text") return trace;
+    const kept = (letter) => {
+      const axis = layout[(trace[`${letter}axis`] ?? letter).replace(letter, `${letter}axis`)];
+      const column = numbers(trace[letter]);
+      if (!axis?.range || axis.type === "date" || axis.type === "category") return column;
+      const [low, high] = [Math.min(...axis.range), Math.max(...axis.range)];
+      const hair = 1e-6 * (high - low);
+      const [there, back] = axis.type === "log" ? [Math.log10, (v) => 10 ** v] : [Number, Number];
+      return Array.from(column, (value) => {
+        const at = there(value);
+        if (Math.abs(at - low) <= hair) return back(low + hair);
+        return Math.abs(at - high) <= hair ? back(high - hair) : value;
+      });
+    };
+    return { ...trace, x: kept("x"), y: kept("y") };
+  });
+}
+
 function layoutFor(spec, { dark, width, height, touch, scale }) {
   const phone = width < 480;
-  const layout = themed({ ...spec.layout, template: TEMPLATE }, dark);
+  const size = (phone ? 12 : 13) * scale;
+  const margin = phone ? { l: 44, r: room(spec, width - 110), t: 8, b: 44 } : { ...TEMPLATE.layout.margin, t: 10, ...spec.layout.margin };
+  const layout = themed(titlesAbove({ ...spec.layout, template: TEMPLATE }, { width, height, size, margin }), dark);
   for (const axis of Object.keys(layout)) {
     if (!/^[xy]axis/.test(axis)) continue;
     // A tap or a swipe across the page must not move what the numbers stand on.
-    layout[axis] = { ...layout[axis], ...(touch ? { fixedrange: true } : {}), ...(phone && layout[axis].type !== "category" ? { nticks: 6 } : {}) };
+    layout[axis] = { ...layout[axis], ...(touch ? { fixedrange: true } : {}), ...(phone && layout[axis].type !== "category" ? { nticks: Math.min(6, layout[axis].nticks || 6) } : {}) };
   }
-  const font = { ...(layout.font ?? {}), size: (phone ? 12 : 13) * scale };
-  const margin = phone ? { l: 44, r: room(spec, width - 110), t: 12, b: 44 } : layout.margin;
-  return { ...layout, font, ...(margin ? { margin } : {}), height, width, dragmode: touch ? false : "zoom" };
+  return { ...layout, font: { ...(layout.font ?? {}), size }, height, width, dragmode: touch ? false : "zoom" };
 }
 
 function render({ model, el }) {
@@ -146,7 +206,7 @@ function render({ model, el }) {
   const below = make("div", "pk-below");
   below.append(details, exportButtons(drawing, () => ({ plotly, spec, layout })));
   el.append(...(title.textContent ? [title] : []), readout, drawing, ...(title.textContent ? [words] : []), below);
-  const marks = predictionMarks(drawing);
+  const marks = predictionMarks(drawing, () => placeLabels(drawing));
   const readTouches = touchReader(drawing, readout);
 
   function say() {
@@ -160,7 +220,7 @@ function render({ model, el }) {
     const touch = matchMedia("(pointer: coarse)").matches;
     const dark = isDark() && !light;
     layout = layoutFor(spec, { dark, width: drawing.clientWidth, height: drawing.clientHeight, touch, scale: textScale() });
-    plotly.react(drawing, themed(spec.data, dark), layout, {
+    plotly.react(drawing, insideEnds(themed(spec.data, dark), layout), layout, {
       displaylogo: false, displayModeBar: touch ? false : "hover", modeBarButtons: [["resetScale2d"]], doubleClick: touch ? false : "reset",
     });
     // plotly may lay a figure out twice, when its labels turn out to need more room.
@@ -173,8 +233,8 @@ function render({ model, el }) {
   }
 
   function settle() {
-    placeLabels(drawing);
     marks.show();
+    placeLabels(drawing);
   }
 
   function fillTable() {

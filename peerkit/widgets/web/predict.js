@@ -67,7 +67,7 @@ function tasks(tries, uid, begin, marks) {
       begin(t.values);
       if (!p) return;
       verdict.textContent = compared(p, prediction.guess());
-      const answer = p.kind === "mark" ? [{ x: p.right, words: p.right_words, kind: "answer" }] : [];
+      const answer = p.kind === "mark" ? [{ x: p.right, words: `model: ${p.right_words}`, kind: "answer" }] : [];
       tell([...prediction.marks(), ...answer], false);
     };
     row.move = (x) => prediction?.move(x);
