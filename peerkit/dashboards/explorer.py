@@ -37,7 +37,7 @@ class Try:
     predict: Options | Mark | None = None
 
     def shown(self, start):
-        """What the browser needs, with the prediction's right answer for the values, which replace those of `start`."""
+        """The task as the browser gets it, with the right answer to its prediction for `start` and the task's own values."""
         asked = self.predict.shown(start.replace(**self.values)) if self.predict else None
         return {"text": self.text, "values": self.values, "answer": self.answer, "predict": asked}
 
@@ -75,7 +75,7 @@ class Question:
 
     @property
     def panel_controls(self):
-        """What the browser needs to draw the controls."""
+        """The controls as the browser gets them."""
         return [control(self.record, name) for name in self.controls]
 
     @property
@@ -147,7 +147,7 @@ class Explorer(ipywidgets.Box):
 
     @property
     def query(self):
-        """What the address of the page says of the scenario; empty at the start."""
+        """The scenario as the query of the page's address; empty at the start."""
         return encode(self.record, self.start)
 
     def open_link(self, query):

@@ -11,10 +11,10 @@ from peerkit import content
 EVERYWHERE = ("0.0.0.0", "", "::", "*")
 """The words for all addresses of this machine."""
 ENDS = " \t\r\n.,;:!?)]}>'\"’”»"
-"""What texts put behind a link, and what is then taken for a part of it."""
+"""Characters that a text puts behind a link, and that are then taken for a part of it."""
 
 IN_QUERIES = "!$&'()*+,;=:@/?%-._~"
-"""What may stand in a query as it is (RFC 3986)."""
+"""Characters that a query may hold as they are (RFC 3986)."""
 
 
 class Resolved(NamedTuple):

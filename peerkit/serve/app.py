@@ -90,7 +90,7 @@ class PeerkitServer(Voila):
 
     @cached_property
     def site(self):
-        """What the templates may ask for."""
+        """The addresses, colours and texts that templates use."""
         return Site(self)
 
     @cached_property

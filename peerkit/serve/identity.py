@@ -128,7 +128,7 @@ class RoomIdentity(IdentityProvider):
         return re.sub(r"[^A-Za-z0-9]", "-", f"peerkit-{handler.request.host}")
 
     def cookie_rules(self, handler):
-        """How a browser must treat cookies: only this server gets them, and no script."""
+        """The rules for cookies in a browser: only this server gets them, and no script reads them."""
         secure = handler.request.protocol == "https"
         # Inside a page of another site a browser sends only cookies that say they are meant for that.
         elsewhere = self.embedded and secure

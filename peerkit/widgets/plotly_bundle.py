@@ -1,4 +1,4 @@
-"""Where plotly.js is on this machine. It is never fetched from the internet and never committed."""
+"""The copy of plotly.js on this machine. It is never fetched from the internet and never committed."""
 
 import re
 from importlib.util import find_spec

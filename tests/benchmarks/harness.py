@@ -1,4 +1,4 @@
-"""What every benchmark here shares: fair repetition, the table, the budgets, the options and the exit code.
+"""The parts that all benchmarks share: fair repetition, the table, the budgets, the options and the exit code.
 
 Not a benchmark itself. Competitors run in turn, round after round, so that a machine that slows down for a while slows
 all of them; what is compared is the ratio of medians, which such a machine leaves alone.
@@ -33,7 +33,7 @@ class Result:
 
     @property
     def met(self):
-        """Whether the budget is kept; None without a budget."""
+        """True if the budget is kept; None without a budget."""
         if self.budget is None:
             return None
         # Samples may be numpy's, whose bool is neither True nor JSON.

@@ -1,4 +1,4 @@
-"""What the benchmarks of pages share: servers on free loopback ports, a temporary notebook in peerkit, one browser.
+"""The parts that benchmarks of pages share: servers on free loopback ports, a temporary notebook, one browser.
 
 Not a benchmark itself. Every process is started here with `Popen` and ended here, with the children it had.
 """

@@ -120,7 +120,7 @@ def test_the_defaults_need_no_link():
 
 
 def sent(panel, values, sequence=1):
-    """What a panel's browser gets for one change: the updates that travel, as (names of the traits) in their order."""
+    """The updates that a panel sends to its browser for one change: the names of the traits of each, in their order."""
     news = []
     panel.send_state = lambda key=None: news.append({key} if isinstance(key, str) else set(key))
     panel._handle_custom_msg({"kind": "change", "values": values, "sequence": sequence}, [])

@@ -31,7 +31,7 @@ def periods_past_the_peak(record):
 
 
 def logistic_sales(record, periods):
-    """What Bass's regression takes for granted: sales of a period that follow from the sum of all before."""
+    """Sales as Bass's regression assumes them: those of a period follow from the sum of all before."""
     sales, total = [], 0.0
     for _ in range(periods):
         share = total / record.market_size

@@ -34,7 +34,7 @@ def with_critical_mass(record, place):
 
 
 def surplus(record, n):
-    """What n adopters gain together, less their cost: the area under t (k + b n) for the keenest n."""
+    """The joint gain of n adopters less their cost: the area under t (k + b n) for the keenest n."""
     return (n - n**2 / 2) * (record.standalone_value + record.network_value * n) - record.cost * n
 
 

@@ -126,7 +126,7 @@ class Reader:
 
     @property
     def unforgiven(self):
-        """What pages complained of without being made to."""
+        """Errors that pages reported and no test provoked."""
         return [text for text in self.complaints if not any(part in text for part in self.forgiven)]
 
     def assert_content(self):

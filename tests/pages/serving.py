@@ -13,7 +13,7 @@ from pathlib import Path
 
 PATIENCE = 60
 COMMAND = ("-m", "peerkit.cli")
-"""How Python is told to be peerkit."""
+"""The arguments with which Python runs peerkit."""
 ELSEWHERE = """
 import sys
 from pathlib import Path
@@ -96,12 +96,12 @@ class Server:
 
     @property
     def password_file(self):
-        """Where Jupyter would keep a password that somebody sets."""
+        """The file in which Jupyter would keep a password that somebody sets."""
         return Path(self._folder.name) / "jupyter_server_config.json"
 
     @property
     def kernels(self):
-        """How many kernels it has: its processes but for the one that forks them."""
+        """Number of its kernels: its processes without the one that forks them."""
         return len(self._children()) - 1
 
     def _children(self):

@@ -1,4 +1,4 @@
-"""What holds for every page of the portal, whatever is on it."""
+"""Rules for every page of the portal, whatever is on it."""
 
 import re
 

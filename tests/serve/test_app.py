@@ -19,7 +19,7 @@ PAGE = next(page for page in content.pages() if page.kind == "dashboard")
 
 @pytest.fixture
 def last_resort(monkeypatch):
-    """What would end the process, noted instead."""
+    """The call that would end the process, noted instead."""
     made = []
 
     class Timer:
