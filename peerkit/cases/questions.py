@@ -18,7 +18,7 @@ class Essay(Entry):
     interest: Text
 
 
-class Question(Entry):
+class EssayQuestion(Entry):
     """One of the seven: `asked` and `meaning` in peerkit's words, `short` for a narrow column."""
 
     number: int
@@ -47,7 +47,7 @@ class Questions(Entry):
     """The essay, its seven questions and its claims."""
 
     essay: Essay
-    questions: tuple[Question, ...]
+    questions: tuple[EssayQuestion, ...]
     claims: tuple[Claim, ...]
 
 

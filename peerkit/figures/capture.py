@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import explained, figure, line, marks, text
+from peerkit.figures.drawing import remark, figure, line, marks, text
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number, people, percent, times
 from peerkit.models.capture import (
@@ -90,9 +90,9 @@ def _border(capture):
         position=side,
     )
     if not drawn:
-        explained(
+        remark(
             fig,
-            "one contributor is enough:<br>supply feeds on itself" if now < 1 else "no community can grow at this take",
+            "one contributor is enough: supply feeds on itself" if now < 1 else "no community can grow at this take",
         )
     return fig
 

@@ -21,7 +21,7 @@ from peerkit.serve.addresses import EVERYWHERE, is_number
 from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, Door, policy
 from peerkit.serve.frames import MOST_BYTES
 from peerkit.serve.page import PageHandler
-from peerkit.serve.portal import Portal
+from peerkit.serve.portal import FrontPage
 from peerkit.serve.site import EXTENSIONS, Site
 from peerkit.serve.upstream import (
     DEFAULT_STATIC_FILES_PATH,
@@ -96,7 +96,7 @@ class PeerkitServer(Voila):
     @cached_property
     def portal(self):
         """The front page."""
-        return Portal(self)
+        return FrontPage(self)
 
     def setup_template_dirs(self):
         """Find Voila's scripts, wherever they are installed; the templates are peerkit's own."""

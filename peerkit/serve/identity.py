@@ -136,5 +136,5 @@ class RoomIdentity(IdentityProvider):
         return {"httponly": True, "path": path, "secure": secure, "samesite": "None" if elsewhere else "Lax"}
 
     def _session(self, handler):
-        found = handler.get_signed_cookie(self.get_cookie_name(handler), max_age_days=7)
-        return found.decode() if found else None
+        cookie = handler.get_signed_cookie(self.get_cookie_name(handler), max_age_days=7)
+        return cookie.decode() if cookie else None

@@ -121,7 +121,7 @@ class Kept:
                 yield html
 
 
-class Portal(Kept):
+class FrontPage(Kept):
     """The front page, which knows the other pages that are kept."""
 
     def __init__(self, server):

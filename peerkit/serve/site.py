@@ -54,9 +54,9 @@ class Site:
     def page_config(self):
         """The settings of a page for Voila's scripts, without its kernel."""
         server = self._server
-        found = get_page_config(server.base_url, {}, server.log, server.voila_configuration)
+        config = get_page_config(server.base_url, {}, server.log, server.voila_configuration)
         return {
-            **found,
+            **config,
             "fullStaticUrl": self._asset(self.stamp, "voila"),
             "fullLabextensionsUrl": self._asset(self.stamp, "extensions"),
             # JupyterLab would fetch MathJax from a CDN; formulas on these pages are MathML already.

@@ -8,8 +8,8 @@ import peerkit.dashboards
 from peerkit.widgets.guarded import guarded
 
 MODULES = [
-    importlib.import_module(found.name)
-    for found in pkgutil.iter_modules(peerkit.dashboards.__path__, "peerkit.dashboards.")
+    importlib.import_module(each.name)
+    for each in pkgutil.iter_modules(peerkit.dashboards.__path__, "peerkit.dashboards.")
 ]
 
 

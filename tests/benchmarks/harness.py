@@ -57,14 +57,14 @@ def in_turn(competitors, rounds, after_each=None):
 
     Every other round goes backwards, so that nobody always follows the same neighbour.
     """
-    found = {name: [] for name in competitors}
+    samples = {name: [] for name in competitors}
     for number in range(rounds):
         names = list(competitors)
         for name in names if number % 2 == 0 else reversed(names):
-            found[name].append(competitors[name]())
+            samples[name].append(competitors[name]())
             if after_each is not None:
                 after_each()
-    return found
+    return samples
 
 
 def compare(samples, *, subject, peers, budget=None, unit="ms"):

@@ -88,8 +88,8 @@ def main():
 
         settle([server])
         started = time.monotonic()
-        found = in_turn({"peerkit": twice}, 1 if chosen.quick else 3, lambda: settle([server]))["peerkit"]
-    first, repeat = ([pair[i] for pair in found] for i in (0, 1))
+        pairs = in_turn({"peerkit": twice}, 1 if chosen.quick else 3, lambda: settle([server]))["peerkit"]
+    first, repeat = ([pair[i] for pair in pairs] for i in (0, 1))
 
     def row(name, visits, what, unit, budget=None):
         return Result(name, [each[what] for each in visits], unit, None, budget)

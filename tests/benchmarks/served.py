@@ -133,13 +133,13 @@ def settle(servers):
 
 
 def _seconds(servers):
-    found = {}
+    spent = {}
     for server in servers:
         for each in [psutil.Process(server.pid), *descendants(server.pid)]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 times = each.cpu_times()
-                found[each.pid] = times.user + times.system
-    return found
+                spent[each.pid] = times.user + times.system
+    return spent
 
 
 def notebook(*cells, **about):

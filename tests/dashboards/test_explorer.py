@@ -188,12 +188,14 @@ def test_a_status_is_explained_where_it_stands(explorer):
         assert each["explained"] == SOURCE_STATUSES[each["status"]]
 
 
-def test_a_failing_figure_is_a_sentence_with_a_number_found_in_the_log(modes, caplog):
-    def broken(record):
-        raise ZeroDivisionError("somewhere inside")
+def test_a_failing_figure_is_a_sentence_with_a_number_found_in_the_log(caplog):
+    def breaking(record):
+        if record.pair_cost == 0.03:
+            raise ZeroDivisionError("somewhere inside")
+        return cost_curves(record)
 
+    modes = Explorer(Question(Modes, breaking, summary, ("pair_cost",)))
     before = modes.record, modes.panel.values
-    modes._figure = broken
     with caplog.at_level(logging.ERROR, "peerkit"):
         sent(modes.panel, {"pair_cost": 0.03})
     assert "the figure still shows the last result" in modes.panel.banner

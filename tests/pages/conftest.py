@@ -35,11 +35,11 @@ def server():
 @pytest.fixture(scope="package")
 def chromium():
     """Playwright's Chromium, and the options that start the one of this machine."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
+    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if browser is None:
         pytest.fail(f"the tests of pages need a Chromium: install one of {', '.join(CHROMIUM)}, then run them again")
     with sync_playwright() as playwright:
-        yield playwright.chromium, {"executable_path": found, "args": list(ARGUMENTS)}
+        yield playwright.chromium, {"executable_path": browser, "args": list(ARGUMENTS)}
 
 
 @pytest.fixture(scope="package")
