@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import remark, figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, remark, text
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number, people, percent, times
 from peerkit.models.capture import (
@@ -11,9 +11,9 @@ from peerkit.models.capture import (
     network_blind_take_rate,
     profit_take_rate,
     relative_split,
-    tipping_point,
     welfare_take_rate,
 )
+from peerkit.models.capture_tipping import tipping_point
 
 HIGHEST = 12.0
 """Largest multiple of the platform's best that the picture makes room for; beyond it the rest would be flat."""

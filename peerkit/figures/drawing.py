@@ -184,10 +184,10 @@ def stacked(upper, lower, *, share=0.34):
     return upper
 
 
-def remark(fig, words, *, y=0.5):
+def remark(fig, words, *, y=0.5, panel=""):
     """A sentence inside the frame at the height `y` (a share of it), for what the lines cannot show: often the reason.
 
-    Lines are short enough for a phone. In a `stacked` figure the frame is that of the upper panel.
+    Lines are short enough for a phone. A figure of two panels has its remark in the upper one, or in the `panel` 2.
 
     >>> remark(figure("time [days]", "height [metres]"), "nobody came").layout.annotations[0].text
     'nobody came'
@@ -197,7 +197,7 @@ def remark(fig, words, *, y=0.5):
         x=0.5,
         y=y,
         xref="x domain",
-        yref="y domain",
+        yref=f"y{panel} domain",
         showarrow=False,
         font={"color": LIGHT["soft"], "size": 14},
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import remark, figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, remark, text
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number
 from peerkit.models.flywheel import Flywheel, fixed_points, largest_size

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import end_labels, remark, figure, line, marks
+from peerkit.figures.drawing import end_labels, figure, line, marks, remark
 from peerkit.figures.words import from_on, number, percent, times
 from peerkit.models.recombination import (
     LARGEST,

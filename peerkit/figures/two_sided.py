@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import remark, figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, remark, text
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import dollars, number, percent
 from peerkit.models.two_sided import NO_BEST, Membership, free_threshold, membership_prices, separate_prices

@@ -29,14 +29,13 @@ from scipy.special import lambertw
 
 from peerkit.models.coverage import completion_probability, critical_mass, marginal_probability
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, between, word
+from peerkit.records.checks import at_least, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 SMALLEST = 1e-300
-MOST_ROUNDS = 10_000
 
 
 class Flywheel(Record):
@@ -214,13 +213,6 @@ class FixedPoints(NamedTuple):
     outcome: str
 
 
-class Cobweb(NamedTuple):
-    """The corners of a cobweb: members expected [people] across, members who come [people] upwards."""
-
-    expected: np.ndarray
-    members: np.ndarray
-
-
 def joiners(flywheel, members):
     r"""Number who want to join a community of `members`: the right-hand side of the fixed-point equation [people].
 
@@ -294,35 +286,6 @@ def resting_size(flywheel, start):
     20.0 439.3
     """
     return rest(fixed_points(flywheel), at_least(0, "start", start))
-
-
-def path(flywheel, rounds, start):
-    """Members after 0, 1, ... `rounds` rounds, when each round joins on the size of the one before [people].
-
-    `start` N_0 >= 0 [people]. Rounds run along the last axis.
-
-    >>> print(path(Flywheel(), 3, 110).round(1))
-    [110.  126.1 177.8 320.4]
-    """
-    if not between(0, MOST_ROUNDS, "rounds", rounds) == np.round(rounds):
-        raise ValueError(f"rounds must be a whole number, got {rounds}")
-    states = [np.broadcast_to(at_least(0, "start", start), np.shape(joiners(flywheel, start)))]
-    for _ in range(int(rounds)):
-        states.append(joiners(flywheel, states[-1]))
-    return np.stack(states, axis=-1)
-
-
-def cobweb(flywheel, rounds, start):
-    """The corners of the staircase between the curve of joiners and the line on which all expected come.
-
-    `rounds` and `start` are as in `path`; corners run along the last axis.
-
-    >>> web = cobweb(Flywheel(), 1, 110)
-    >>> print(web.expected.round(1), web.members.round(1))
-    [110.  110.  126.1] [110.  126.1 126.1]
-    """
-    twice = np.repeat(path(flywheel, rounds, start), 2, axis=-1)
-    return Cobweb(twice[..., :-1], twice[..., 1:])
 
 
 def platform_income(flywheel, members):

@@ -6,7 +6,6 @@ from scipy.optimize import curve_fit, minimize
 
 from peerkit.models.diffusion import Diffusion, density, peak, period_adopters
 from peerkit.models.diffusion_fit import (
-    HELD,
     VCR_ESTIMATES,
     VCR_SALES,
     Observation,
@@ -15,6 +14,7 @@ from peerkit.models.diffusion_fit import (
     linear_fit,
     simulated_sales,
 )
+from peerkit.models.diffusion_verdict import HELD
 from tests.models.strategies import records
 
 VCR = list(VCR_SALES)
