@@ -1,4 +1,4 @@
-"""The essay of November 2005 and its seven questions: one place for cases, comparison and whoever else asks them."""
+"""The essay of November 2005 and its seven questions: cases and the comparison take them from here."""
 
 import datetime
 from functools import lru_cache
@@ -28,7 +28,7 @@ class EssayQuestion(Entry):
 
 
 class Claim(Entry):
-    """A claim of the essay: in peerkit's words, in a few of its own, and weighed.
+    """A claim of the essay: in peerkit's words, in a short quotation, and with a verdict.
 
     `read_at` is the page on which the quoted words were read; `page` and `title` name the model it leads to, or are empty.
     """

@@ -67,7 +67,8 @@ class Site:
     def css(self):
         """The page's colours and rules, inline: a stylesheet of its own would hold back the first picture."""
         page = (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8")
-        return Markup(css_tokens() + page + text("plotly_view.css") + text("panel.css"))
+        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css")
+        return Markup(css_tokens() + page + "".join(map(text, widgets)))
 
     @property
     def plotly_url(self):

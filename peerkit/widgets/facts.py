@@ -7,7 +7,7 @@ from peerkit.cases import BASES, claims, essay, questions
 from peerkit.figures.cases import timeline
 from peerkit.figures.words import number
 from peerkit.widgets.plotly_view import PlotlyView
-from peerkit.widgets.web import text
+from peerkit.widgets.web import style, text
 
 
 class Html:
@@ -24,11 +24,9 @@ class Html:
 
 
 def styled(html):
-    """The same HTML with the rules for the tables of cases in front of it.
-
-    They travel with it until the page has them.
-    """
-    return f"<style>{text('facts.css')}</style>{html}"
+    """The same HTML with the rules for the tables of cases in front of it; a served page has them already."""
+    rules = style(text("facts.css"))
+    return f"<style>{rules}</style>{html}" if rules else html
 
 
 def dated(case, metrics, *, y_title, label, log=True, height=420):
