@@ -111,7 +111,10 @@ def docstrings(source):
 
 def begins_with_a_question(words):
     """True if the first word of a text asks instead of naming a thing or a deed."""
-    return re.match(r"\s*(What|How|Where|Whether|Which|Who|Whose|Whom|When|Why)\b", words) is not None
+    return (
+        re.match(r"\s*(What|How|Where|Whether|Which|Who|Whose|Whom|When|Why|Does|Do|Did|Is|Are|Can|Should)\b", words)
+        is not None
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,6 +125,7 @@ def begins_with_a_question(words):
         'class C:\n    r"""Which one."""',
         'A = 1\n"""Where it lies."""',
         '"""\nWhy so."""',
+        '"""Does it pay?"""',
     ],
 )
 def test_a_question_is_seen_in_every_kind_of_docstring(source):

@@ -80,7 +80,7 @@ class Question:
 
     @property
     def other_controls(self):
-        """The same of every other parameter of the record."""
+        """The controls of all other parameters of the record."""
         return [control(self.record, name) for name in self.record.parameters() if name not in self.controls]
 
 
@@ -162,7 +162,7 @@ class Explorer(ipywidgets.Box):
         self.panel.ask(link.questions)
 
     def _show(self, record):
-        """Show a record; the page stays as it was should one of its parts fail."""
+        """Show a record; the page stays as it was if one of its parts fails."""
         figure, words = self._figure(record), self._summary(record)
         self.record = record
         with self.panel.hold_sync():

@@ -93,6 +93,7 @@ def _border(capture):
         remark(
             fig,
             "one contributor is enough: supply feeds on itself" if now < 1 else "no community can grow at this take",
+            y=0.75,
         )
     return fig
 

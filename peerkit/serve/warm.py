@@ -1,4 +1,4 @@
-"""Importing this imports what any page needs, so that a kernel forked or kept in reserve has paid for it already."""
+"""The imports of all pages, made in advance: a kernel that is forked or kept in reserve need not make them again."""
 
 import importlib
 import pkgutil

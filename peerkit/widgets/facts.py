@@ -102,7 +102,7 @@ def derived_numbers(case):
 
 
 def all_facts(case):
-    """Every fact of the case with date, unit, basis and a link to its source; a sentence where there is none."""
+    """Every fact of the case with date, unit, basis and a link to its source; or a sentence if there are none."""
     if not case.rows:
         return Html("<p>No figure with a source was found, so none is shown.</p>", f"no facts of {case.name}")
     rows = {fact.id: _fact_row(fact) for fact in sorted(case.rows, key=lambda fact: (fact.metric, fact.start))}

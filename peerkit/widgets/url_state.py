@@ -1,4 +1,4 @@
-"""The scenario in the page's address: only what differs from the defaults, readable, refused politely when damaged."""
+"""The scenario in the page's address: it names only what differs from the defaults, and a damaged link is refused in a sentence."""
 
 import os
 import re

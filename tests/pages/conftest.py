@@ -1,4 +1,4 @@
-"""A server and a Chromium for all tests of pages; a page may call nobody but its server and must not complain."""
+"""A server and a Chromium for all tests of pages; a page may call its server only, and must report no error."""
 
 import shutil
 from urllib.parse import urlsplit
@@ -63,7 +63,7 @@ def window(chromium, tmp_path_factory):
 
 
 class Reader:
-    """Opens pages and notes every call to the outside and every complaint of a page."""
+    """Opens pages, and notes every call to another machine and every error that a page reports."""
 
     def __init__(self, browser, window, base):
         self._browser, self._window, self._base = browser, window, base
@@ -104,7 +104,7 @@ class Reader:
         return page
 
     def forgive(self, part):
-        """Let complaints that contain `part` pass: this test causes them on purpose."""
+        """Let errors that contain `part` pass: this test causes them on purpose."""
         self.forgiven.append(part)
 
     def _leave(self):
@@ -130,7 +130,7 @@ class Reader:
         return [text for text in self.complaints if not any(part in text for part in self.forgiven)]
 
     def assert_content(self):
-        """Nothing outside was called and nothing went wrong unseen since the last time."""
+        """Check that no other machine was called and no error was reported since the last time."""
         outside, unforgiven = self.outside, self.unforgiven
         self.outside, self.complaints = [], []
         assert outside == [], "a page calls somebody else than its server"

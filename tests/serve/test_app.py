@@ -1,4 +1,4 @@
-"""The server as a process: it ends when it is told to, whatever hangs, and serves from machines with odd folders."""
+"""The server as a process: it ends when it is told to, even if something hangs, and works on machines with unusual folders."""
 
 import asyncio
 import logging
