@@ -21,7 +21,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.capture_tipping import LARGEST_LOG, amount, comes_to_rest, log_size, tipping_point
-from peerkit.models.published_takes import SOURCES
+from peerkit.models.published_takes import SOURCES, ZAZZLE_2025
 from peerkit.records.about import About, Source
 from peerkit.records.checks import between, word
 from peerkit.records.outcomes import Outcome, Outcomes
@@ -139,12 +139,7 @@ class Capture(Record):
         sources=(
             Source("Best takes for profit and for joint surplus; tipping point", "derived"),
             *SOURCES,
-            Source(
-                "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
-                "confirmed",
-                "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-"
-                "april/bc-p/199776/highlight/true",
-            ),
+            ZAZZLE_2025,
             Source(
                 "A. Dube, J. Jacobs, S. Naidu and S. Suri, Monopsony in Online Labor Markets, American Economic Review: "
                 "Insights 2(1), 2020",

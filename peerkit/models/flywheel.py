@@ -28,6 +28,7 @@ import numpy as np
 from scipy.special import lambertw
 
 from peerkit.models.coverage import completion_probability, critical_mass, marginal_probability
+from peerkit.models.published_takes import APP_STORES, SHUTTERSTOCK, ZAZZLE_2025
 from peerkit.records.about import About, Source
 from peerkit.records.checks import at_least, word
 from peerkit.records.crossing import bisection
@@ -178,16 +179,9 @@ class Flywheel(Record):
                 "confirmed",
                 "https://help.zazzle.com/hc/en-us/articles/115003254774-What-does-Zazzle-charge-for-using-the-Maker-platform-",
             ),
-            Source("Takes of Apple and Google, as reported by revenuecat.com and docs.glassfy.io", "secondary"),
-            Source(
-                "Shutterstock's levels since 1 June 2020: shutterstock.com, contributor support, kbat02", "confirmed"
-            ),
-            Source(
-                "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
-                "confirmed",
-                "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-"
-                "april/bc-p/199776/highlight/true",
-            ),
+            APP_STORES,
+            SHUTTERSTOCK,
+            ZAZZLE_2025,
             Source(
                 "X. Zhang and F. Zhu, Group Size and Incentives to Contribute: A Natural Experiment at Chinese Wikipedia, "
                 "American Economic Review 101(4), 2011",
