@@ -1,4 +1,4 @@
-"""Where the notebooks and cases are, in a checkout or in an installed wheel, and what each says of itself."""
+"""The notebooks and cases, in a checkout or in an installed wheel, and the metadata of each page."""
 
 import json
 import re
@@ -93,7 +93,7 @@ FIELDS = {
     "related": list,
     "language": str,
 }
-"""What a notebook may say of itself in its metadata `peerkit`; the first four it must say."""
+"""The keys that a notebook may have in its metadata `peerkit`, and their types. The first four are required."""
 NEEDED = ("title", "kind", "minutes", "level")
 
 
@@ -224,7 +224,7 @@ def following(page, everything):
 
 
 def onward(page):
-    """Where a reader of a page may go: its own address, the next page, and the related pages, as a template shows them."""
+    """The ways on from a page, as a template shows them: its own address, the next page, and the related pages."""
     everything = pages()
     after = following(page, everything)
     by_address = {each.address: each for each in everything}

@@ -15,16 +15,16 @@ VALUES = json.loads((HERE / "data" / "reference_values.json").read_text(encoding
 
 
 def _quantities():
-    found = {}
+    quantities = {}
     for path in sorted((HERE / "adapters").glob("[!_]*.py")):
         spec = importlib.util.spec_from_file_location(f"peerkit_adapters_{path.stem}", path)
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        twice = found.keys() & module.QUANTITIES.keys()
+        twice = quantities.keys() & module.QUANTITIES.keys()
         if twice:
             raise ValueError(f"{path.name} declares again {sorted(twice)}")
-        found.update(module.QUANTITIES)
-    return found
+        quantities.update(module.QUANTITIES)
+    return quantities
 
 
 QUANTITIES = _quantities()

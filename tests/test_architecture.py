@@ -37,6 +37,9 @@ FORBIDDEN = {
     "cli": WIDGETS | SERVERS,
 }
 
+OF_ALL_MODELS = {"compare"}
+"""Dashboards that show every model and so have none of their own name."""
+
 
 def room(path):
     """The package or loose module of peerkit that a file belongs to."""
@@ -88,8 +91,8 @@ def test_nothing_is_loaded_from_outside():
     for path in [*PACKAGE.rglob("*.js"), *PACKAGE.rglob("*.css"), *PACKAGE.rglob("*.j2")]:
         if path.name == "plotly.min.js":
             continue
-        found = re.findall(r"https?://(?!www\.w3\.org/)[^\s'\"]+", path.read_text(encoding="utf-8"))
-        assert not found, f"{path} names {found}"
+        addresses = re.findall(r"https?://(?!www\.w3\.org/)[^\s'\"]+", path.read_text(encoding="utf-8"))
+        assert not addresses, f"{path} names {addresses}"
 
 
 def test_no_import_star_and_no_global_random_state():
@@ -99,9 +102,50 @@ def test_no_import_star_and_no_global_random_state():
         assert not re.search(r"np\.random\.(?!default_rng|Generator)", source), path
 
 
+def docstrings(source):
+    """Texts that document something, by line: docstrings, and texts that follow an assignment."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield node.lineno, node.value.value
+
+
+def begins_with_a_question(words):
+    """True if the first word of a text asks instead of naming a thing or a deed."""
+    return (
+        re.match(r"\s*(What|How|Where|Whether|Which|Who|Whose|Whom|When|Why|Does|Do|Did|Is|Are|Can|Should)\b", words)
+        is not None
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""What it is."""',
+        'def f():\n    """How it goes."""',
+        'class C:\n    r"""Which one."""',
+        'A = 1\n"""Where it lies."""',
+        '"""\nWhy so."""',
+        '"""Does it pay?"""',
+    ],
+)
+def test_a_question_is_seen_in_every_kind_of_docstring(source):
+    assert [words for _, words in docstrings(source) if begins_with_a_question(words)]
+
+
+@pytest.mark.parametrize("folder", ["peerkit", "tests"])
+def test_no_docstring_begins_with_a_question_word(folder):
+    asking = [
+        f"{path.relative_to(ROOT)}:{line}: {words.strip().splitlines()[0]}"
+        for path in (ROOT / folder).rglob("*.py")
+        for line, words in docstrings(path.read_text(encoding="utf-8"))
+        if begins_with_a_question(words)
+    ]
+    assert not asking, "say what it is or does instead:\n" + "\n".join(asking)
+
+
 def test_every_topic_with_a_dashboard_has_a_figure_and_a_model_of_the_same_name():
     for notebook in ROOT.glob("notebooks/dashboards/*.ipynb"):
-        for layer in ("dashboards", "figures"):
+        for layer in ("dashboards", "figures", *(() if notebook.stem in OF_ALL_MODELS else ("models",))):
             assert (PACKAGE / layer / f"{notebook.stem}.py").exists(), f"{notebook.stem} has no {layer}"
 
 

@@ -121,7 +121,7 @@ def links(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_link_leads_to_the_same_page_in_jupyterlab_on_a_code_host_and_on_the_server(path):
-    """As a file it is there, seen from its own folder; served, it is the address of the page made from that file."""
+    """A link leads to a file, as seen from its own folder; on the server it leads to the page made from that file."""
     addresses = {page.path: page.address for page in content.pages()} | {content.INDEX: ""}
     for link in links(path):
         file, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", link).groups()

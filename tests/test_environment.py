@@ -1,4 +1,4 @@
-"""What is declared once is the same everywhere, and no file names a package index."""
+"""Versions declared once are the same everywhere, and no file names a package index."""
 
 import doctest
 import re

@@ -10,7 +10,7 @@ from peerkit.records.files import Entry, FileError, Text
 
 STATUSES = ("alive", "sold and merged", "closed", "no trace left")
 ALONE = ("no", "little", "partly", "yes")
-"""Use of one contribution to the person who makes it, without anybody else: in rising order."""
+"""The use of one contribution to its maker, without anybody else, in rising order."""
 CONTRAST = "not in the essay"
 GROUPS = ("social search", "vertical communities", "none named", CONTRAST)
 """The essay's own grouping of its seven cases; the others stand beside them for contrast."""
@@ -30,9 +30,9 @@ class Derived(Entry):
 
 
 class Answer(Entry):
-    """An answer that one of the seven questions could get at the time of the case.
+    """An answer to one of the seven questions, as it could be given at the time of the case.
 
-    `short` says it in a few words, `facts` are what it rests on: none is later than the case's `as_of`.
+    `short` is the answer in a few words. `facts` are the facts that it rests on; none is later than the case's `as_of`.
     """
 
     question: int
@@ -45,8 +45,8 @@ class Profile(Entry):
     """The traits by which the case is compared, in words, with the facts that the words rest on.
 
     `effort` is what one chunk costs its maker, `alone` how useful it is to its maker without anybody else and
-    `alone_because` why, `paid_by` who paid, `share` what contributors got, `status` what became of it and `outcome` more
-    of that; `group` is where the essay put it.
+    `alone_because` why. `paid_by` says who paid, `share` what contributors got. `status` is the fate of the company in a
+    word and `outcome` in a sentence; `group` is where the essay put it.
     """
 
     effort: Text
@@ -79,7 +79,7 @@ class Event(Entry):
 class Play(Entry):
     """The way a case is played again: its metrics, its axis, and where the reader is asked.
 
-    `low` and `high` are the ends of the axis, wide enough not to tell the answer. `curve` is the metric that the reader
+    `low` and `high` are the ends of the axis, far enough apart not to give the answer away. `curve` is the metric that the reader
     may draw ("" for none), `turns` are the ids of at most five facts to be guessed.
     """
 

@@ -1,4 +1,4 @@
-"""The essay of November 2005 and its seven questions: one place for cases, comparison and whoever else asks them."""
+"""The essay of November 2005 and its seven questions: cases and the comparison take them from here."""
 
 import datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ class Essay(Entry):
     interest: Text
 
 
-class Question(Entry):
+class EssayQuestion(Entry):
     """One of the seven: `asked` and `meaning` in peerkit's words, `short` for a narrow column."""
 
     number: int
@@ -28,7 +28,7 @@ class Question(Entry):
 
 
 class Claim(Entry):
-    """A claim of the essay: in peerkit's words, in a few of its own, and weighed.
+    """A claim of the essay: in peerkit's words, in a short quotation, and with a verdict.
 
     `read_at` is the page on which the quoted words were read; `page` is the address of the model it leads to, or empty.
     """
@@ -46,7 +46,7 @@ class Questions(Entry):
     """The essay, its seven questions and its claims."""
 
     essay: Essay
-    questions: tuple[Question, ...]
+    questions: tuple[EssayQuestion, ...]
     claims: tuple[Claim, ...]
 
 

@@ -3,7 +3,8 @@
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.capture import shares, summary
 from peerkit.figures.words import number, people, percent
-from peerkit.models.capture import Capture, profit_take_rate, relative_split, tipping_point
+from peerkit.models.capture import Capture, profit_take_rate, relative_split
+from peerkit.models.capture_tipping import tipping_point
 from peerkit.widgets.predictions import Mark, Options
 
 PUBLISHED = "The take is published: {}. How contributors answer to it is a scenario."

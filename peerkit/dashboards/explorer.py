@@ -37,7 +37,7 @@ class Try:
     predict: Options | Mark | None = None
 
     def shown(self, start):
-        """What the browser needs, with the prediction's right answer for the values, which replace those of `start`."""
+        """The task as the browser gets it, with the right answer to its prediction for `start` and the task's own values."""
         asked = self.predict.shown(start.replace(**self.values)) if self.predict else None
         return {"text": self.text, "values": self.values, "answer": self.answer, "predict": asked}
 
@@ -75,12 +75,12 @@ class Question:
 
     @property
     def panel_controls(self):
-        """What the browser needs to draw the controls."""
+        """The controls as the browser gets them."""
         return [control(self.record, name) for name in self.controls]
 
     @property
     def other_controls(self):
-        """The same of every other parameter of the record."""
+        """The controls of all other parameters of the record."""
         return [control(self.record, name) for name in self.record.parameters() if name not in self.controls]
 
 
@@ -154,7 +154,7 @@ class Explorer(ipywidgets.Box):
 
     @property
     def query(self):
-        """What the address of the page says of the scenario; empty at the start."""
+        """The scenario as the query of the page's address; empty at the start."""
         return encode(self.record, self.start)
 
     def open_link(self, query):

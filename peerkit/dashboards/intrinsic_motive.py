@@ -1,4 +1,4 @@
-"""Does pay drive out people's own motive, and who gains from that motive?"""
+"""Pay that drives out people's own motive, and the side that gains from that motive."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.intrinsic_motive import against_pay, best_pay, summary

@@ -1,4 +1,4 @@
-"""Adoption with network effects: why some good things never catch on, and others all at once."""
+"""Adoption with network effects: some good things never catch on, others do all at once."""
 
 from peerkit.dashboards.explorer import Explorer, Preset, Question, Try
 from peerkit.figures.network_adoption import demand, summary

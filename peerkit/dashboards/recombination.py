@@ -1,4 +1,4 @@
-"""Is a collection worth more than the sum of its pieces, and what limits it?"""
+"""The worth of a collection above the sum of its pieces, and the limit to it."""
 
 import numpy as np
 

@@ -33,7 +33,7 @@ def reference():
 
 
 def glossary():
-    """Every term with its meaning and the models that it belongs to."""
+    """Every term with its meaning and its models."""
     terms = content.glossary()
     entries = "".join(
         f"<div id='{term.key}' data-entry><dt>{escape(term.term)}</dt><dd>{escape(term.meaning)}{_models_of(term)}</dd></div>"

@@ -16,9 +16,9 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def index(pages):
-    """What the browser needs to search: words with the numbers of their pages, words made by hand, and the glossary.
+    """The index that the browser searches: words with the numbers of their pages, words made by hand, and the glossary.
 
-    The browser brings words to their stem, those of pages and those that are typed alike.
+    The browser reduces words to their stem: the words of pages and the words that are typed.
     """
     places = {}
     for number, page in enumerate(pages):

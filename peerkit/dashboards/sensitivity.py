@@ -6,13 +6,12 @@ import ipywidgets
 import numpy as np
 
 from peerkit.dashboards.models import choice, model_choice, titled_models
+from peerkit.figures.answers import said, setting
 from peerkit.figures.sensitivity import (
     bands_chart,
     bands_words,
     map_chart,
     map_words,
-    said,
-    setting,
     tornado_chart,
     tornado_words,
 )

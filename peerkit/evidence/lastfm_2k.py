@@ -1,4 +1,4 @@
-r"""What the same people played and tagged at Last.fm: a loader for the rows that HetRec 2011 published, and their spread.
+r"""Plays and tags of the same people at Last.fm: a loader for the rows that HetRec 2011 published, and their spread.
 
 The rows may be used for non-commercial purposes only, so they do not come with peerkit and nothing here copies them.
 What is computed from them stands in `case_studies/lastfm/facts.csv` with the basis *computed*.

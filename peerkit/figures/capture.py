@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import explained, figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, remark, text
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number, people, percent, times
 from peerkit.models.capture import (
@@ -11,9 +11,9 @@ from peerkit.models.capture import (
     network_blind_take_rate,
     profit_take_rate,
     relative_split,
-    tipping_point,
     welfare_take_rate,
 )
+from peerkit.models.capture_tipping import tipping_point
 
 HIGHEST = 12.0
 """Largest multiple of the platform's best that the picture makes room for; beyond it the rest would be flat."""
@@ -90,9 +90,10 @@ def _border(capture):
         position=side,
     )
     if not drawn:
-        explained(
+        remark(
             fig,
-            "one contributor is enough:<br>supply feeds on itself" if now < 1 else "no community can grow at this take",
+            "one contributor is enough: supply feeds on itself" if now < 1 else "no community can grow at this take",
+            y=0.75,
         )
     return fig
 

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from peerkit.figures.sensitivity import said, setting
+from peerkit.figures.answers import said, setting
 from peerkit.figures.words import listed, number, percent
 from peerkit.models.catalogue import outcomes
 

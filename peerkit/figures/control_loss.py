@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, note
+from peerkit.figures.drawing import figure, line, marks, remark
 from peerkit.figures.theme import LIGHT
 from peerkit.figures.words import EVERYBODY, headcount, number, percent
 from peerkit.models.control_loss import (
@@ -37,7 +37,7 @@ def depth(control: ControlLoss):
     line(fig, n, np.full_like(n, paid), "costs", "market", hover=hover)
     _profit(fig, control, firm, n)
     if firm.employment > EVERYBODY:
-        note(fig, "profit is drawn up to the number of people there are", y=0.05)
+        remark(fig, "profit is drawn up to the number of people there are", y=0.15, panel=2)
     known = np.isfinite(firm.levels)
     words = [f"{_levels(firm)}: {_people(firm)}"] if known else []
     heights = [float(sales_per_worker(control, firm.levels))] if known else []

@@ -137,20 +137,6 @@ def glow(fig, x, y, name):
     return fig
 
 
-def explained(fig, words):
-    """A sentence in the middle of a frame that would else be empty or flat: the reason."""
-    fig.add_annotation(
-        text=words,
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-        showarrow=False,
-        font={"color": LIGHT["soft"]},
-    )
-    return fig
-
-
 def marks(fig, x, y, words, *, floor, position="top right"):
     """Thresholds: a dot on the curve at each (x, y), a dotted drop line to `floor`, and what it means in words there.
 
@@ -207,10 +193,10 @@ def stacked(upper, lower, *, share=0.34):
     return upper
 
 
-def remark(fig, words, *, row=0):
-    """Words in the middle of the frame, for a figure that has nothing to draw: they say why; `row` counts downwards.
+def remark(fig, words, *, y=0.5, panel=""):
+    """A sentence inside the frame at the height `y` (a share of it), for what the lines cannot show: often the reason.
 
-    Lines are short enough for a phone.
+    Lines are short enough for a phone. A figure of two panels has its remark in the upper one, or in the `panel` 2.
 
     >>> remark(figure("time [days]", "height [metres]"), "nobody came").layout.annotations[0].text
     'nobody came'
@@ -218,9 +204,9 @@ def remark(fig, words, *, row=0):
     return fig.add_annotation(
         text="<br>".join(textwrap.wrap(words, WIDEST)),
         x=0.5,
-        y=0.6 - 0.09 * row,
+        y=y,
         xref="x domain",
-        yref="y domain",
+        yref=f"y{panel} domain",
         showarrow=False,
         font={"color": LIGHT["soft"], "size": 14},
     )
@@ -234,10 +220,3 @@ def round_end(value):
     """
     power = 10.0 ** np.floor(np.log10(value))
     return float(next(m * power for m in (1, 2, 5, 10) if m * power >= value * (1 - 1e-9)))
-
-
-def note(fig, words, y=0.92):
-    """A sentence in the frame at the height `y` (a share of it), for what the lines cannot show; "" for none."""
-    if words:
-        fig.add_annotation(text=words, xref="paper", yref="paper", x=0.5, y=y, showarrow=False, align="center")
-    return fig

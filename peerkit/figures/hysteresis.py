@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import explained, figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, remark, text
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number
 from peerkit.models.flywheel import Flywheel, fixed_points, largest_size
@@ -36,7 +36,7 @@ def take_rate_sweep(flywheel: Flywheel):
     # The floor is where the stub lives; the words stand at the top.
     fig.data[-1].update(y=[highest] * len(at), textposition=["bottom right", "bottom left"][: len(at)])
     if float(sweep.rising.max() - sweep.rising.min()) < 0.5:
-        explained(fig, "no thriving community at any take:<br>both lines are the same")
+        remark(fig, "no thriving community at any take: both lines are the same")
     return fig
 
 

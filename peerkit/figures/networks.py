@@ -47,7 +47,7 @@ def fan(window: FitWindow):
     _points(fig, years, x, y, used)
     known = np.isfinite(double)
     if not known:
-        remark(fig, f"{int(used.sum())} of the six years in the fit: three are the least")
+        remark(fig, f"{int(used.sum())} of the six years in the fit: three are the least", y=0.6)
     words = [f"twice the members: {times(double)}"] if known else []
     place = "top left" if across[1] < 3 else "top right"
     return marks(fig, [2.0] if known else [], [double] if known else [], words, floor=up[0], position=place)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import end_labels, explained, figure, line, marks
+from peerkit.figures.drawing import end_labels, figure, line, marks, remark
 from peerkit.figures.words import from_on, number, percent, times
 from peerkit.models.recombination import (
     LARGEST,
@@ -43,7 +43,7 @@ def whole_and_sum(recombination: Recombination):
         end_labels(fig, ends, gap=0.055 * np.log10(top / low), log=True)
     else:
         end_labels(fig, [(PERIODS, np.nan, "whole", "peers")], log=True)
-        explained(fig, "Neither pieces nor pairs are worth anything.")
+        remark(fig, "Neither pieces nor pairs are worth anything.")
     for period, words, row in ((holds, "limit reached", 0.13), (outweigh, "pairs outweigh parts", 0.01)):
         at = [] if period is None else [period]
         side = "top left" if at and period > PERIODS / 2 else "top right"

@@ -1,60 +1,20 @@
 """The effect of each assumption on an answer: the tornado of all parameters, the bands along one, the map over two."""
 
 import textwrap
-from typing import NamedTuple
 
 import numpy as np
 
+from peerkit.figures.answer_axis import frame_of, visible
+from peerkit.figures.answers import SHARES, amount, said, setting
 from peerkit.figures.drawing import figure, line, marks, text
 from peerkit.figures.theme import LIGHT, STROKES
-from peerkit.figures.words import at_least_people, headcount, listed, number, percent
+from peerkit.figures.words import listed, percent
 from peerkit.models.catalogue import outcomes
 from peerkit.models.modes import Modes
 from peerkit.models.sensitivity import Study
 
-WIDE = 50
-"""Answers that differ by more than this factor are drawn on a logarithmic axis."""
-
-REACH = 1e6
-"""An axis goes no further than this factor from the scenario's own answer; what lies beyond is drawn at the edge."""
-
-SHARES = ("fraction", "share", "probability")
-"""Units of answers that are said as a percentage."""
-
-PURE = ("1", "elasticity", "money")
-"""Units that say nothing behind a number."""
-
-CROWDED = 3
-"""A linear axis follows random scenarios no further than this many times the reach of this scenario's own answers."""
-
-BORDERS = ("from which", "at which", "critical mass")
-"""Words in the labels of answers that are the first size at which something holds."""
-
-SINGULAR = {"people": "person", "times": "times"}
-
 SYMBOLS = {"low": "circle-open", "high": "circle"}
 SHADES = ("accent-soft", "warn-soft", "line", "edge", "card", "paper")
-
-
-class Frame(NamedTuple):
-    """Both ends of an axis of answers, and True if it is logarithmic."""
-
-    low: float
-    high: float
-    log: bool
-
-    def held(self, values):
-        """The same values, with those beyond an end (infinite ones too) just inside it; NaN stays NaN."""
-        if self.log:
-            edge = (self.high / self.low) ** 0.02
-            return np.clip(values, self.low * edge, self.high / edge)
-        edge = 0.02 * (self.high - self.low)
-        return np.clip(values, self.low + edge, self.high - edge)
-
-    def beyond(self, values):
-        """-1, 0 or 1 for values below, inside and above the axis."""
-        values = np.asarray(values, float)
-        return np.where(values > self.high, 1, np.where(values < self.low, -1, 0))
 
 
 def tornado_chart(study):
@@ -66,7 +26,7 @@ def tornado_chart(study):
     bars = study.bars[::-1]
     labels = [_short(study.parameter(bar.name).label) for bar in bars]
     ends = {"low": np.array([bar.at_low for bar in bars]), "high": np.array([bar.at_high for bar in bars])}
-    frame = _frame([study.base, *ends["low"], *ends["high"]], study.base)
+    frame = frame_of([study.base, *ends["low"], *ends["high"]], study.base)
     base = float(frame.held(study.base)) if not np.isnan(study.base) else np.nan
     fig = figure(_title(study.asked), "parameter [moved alone]", x_log=frame.log, x_range=frame[:2])
     fig.update_yaxes(type="category", title_text=None, categoryorder="array", categoryarray=labels, automargin=True)
@@ -147,7 +107,7 @@ def tornado_words(study):
 def bands_chart(study):
     """The outcome along one parameter: this scenario's line, the band of random others, the target; a `go.Figure`."""
     parameter, bands, even = study.parameter(study.across), study.bands, study.break_even
-    frame = _frame([study.base, *study.along, study.target], study.base, [*bands.low, *bands.high])
+    frame = frame_of([study.base, *study.along, study.target], study.base, [*bands.low, *bands.high])
     bounds = frame[:2]
     fig = figure(
         _named(parameter),
@@ -173,8 +133,8 @@ def bands_chart(study):
     if study.asked.unit in SHARES:
         fig.update_yaxes(tickformat=".2~%")
     hover = "%{x:,.3~g}: %{y:,.3~s}"
-    line(fig, bands.along, _visible(bands.median, frame), "half below", "soft", within=bounds, hover=hover)
-    line(fig, bands.along, _visible(study.along, frame), "scenario", "peers", within=bounds, hover=hover)
+    line(fig, bands.along, visible(bands.median, frame), "half below", "soft", within=bounds, hover=hover)
+    line(fig, bands.along, visible(study.along, frame), "scenario", "peers", within=bounds, hover=hover)
     target = float(np.clip(study.target, *bounds))
     line(fig, parameter.explore, [target, target], "target", "warn", label=False, hover="target %{y:,.4~g}")
     text(fig, [parameter.explore[0]], [target], [" target"], color=LIGHT["warn"], position="top right")
@@ -317,55 +277,6 @@ def map_words(study):
     return f"The {about}: {listed(parts)} of the map. {end}"
 
 
-def said(asked, value):
-    """An answer with its unit, in words where there is no finite one.
-
-    >>> months = outcomes("late_project").named("deadline")
-    >>> said(months, 3.25), said(months, 1), said(months, float("nan")), said(months, float("inf"))
-    ('3.25 months', '1 month', 'no answer', 'without limit')
-
-    A border below everything is none: at no take does the community of *hysteresis* come back.
-
-    >>> said(outcomes("hysteresis").named("revival"), float("-inf"))
-    'no answer'
-    """
-    value = float(value)
-    if np.isnan(value) or value == -np.inf:
-        return "no answer"
-    words = _amount(asked, value)
-    if asked.unit in (*PURE, *SHARES) or np.isinf(value):
-        return words
-    if asked.unit == "people" and value >= 1:
-        # People are whole, and a border is passed by the next one.
-        return at_least_people(value) if any(word in asked.label for word in BORDERS) else headcount(value)
-    return f"{words} {_one(asked.unit) if words == '1' else asked.unit}"
-
-
-def setting(parameter, value, digits=3):
-    """A value of a parameter as a reader says it: a share as a percentage, years and other whole numbers exactly.
-
-    >>> from peerkit.models.catalogue import outcomes
-    >>> setting(outcomes("networks").record.parameters()["first_year"], 2012.0)
-    '2012'
-    """
-    if parameter.percent:
-        return percent(value, digits)
-    if parameter.integer:
-        return f"{value:.0f}" if "year" in parameter.unit else f"{value:,.0f}"
-    return number(value, digits)
-
-
-def _amount(asked, value):
-    """An answer without its unit; a share as a percentage."""
-    return percent(value, 3) if asked.unit in SHARES and abs(value) <= 1 else number(value)
-
-
-def _one(unit):
-    """A unit behind the number 1: ``person``, ``month``, ``output per head``."""
-    first, *rest = unit.split(" ")
-    return " ".join([SINGULAR.get(first, first.removesuffix("s")), *rest])
-
-
 def _regimes(study):
     """The names of the regimes on the map, and the index of each place's own."""
     values, target = study.map.values, study.target
@@ -374,7 +285,7 @@ def _regimes(study):
         return names, np.vectorize(names.index, otypes=[int])(study.kinds)
     side = np.where(np.isfinite(values), np.where(values < target, 0, 1), 2)
     side = np.where(np.isposinf(values), 1, side)
-    goal = _amount(study.asked, target)
+    goal = amount(study.asked, target)
     names = [f"below {goal}", f"{goal} or more", "no answer"]
     present = [i for i in range(3) if (side == i).any()]
     return [names[i] for i in present], np.searchsorted(present, side)
@@ -422,45 +333,6 @@ def _wrapped(title, width=34):
 
 def _short(label):
     return _wrapped(label, 18)
-
-
-def _frame(values, centre, others=()):
-    """The axis that shows these answers: logarithmic where they spread widely, and never further than `REACH`.
-
-    On a linear axis `others` are followed only so far that the answers themselves stay readable.
-    """
-    core, seen = _finite(values), _finite([*values, *others])
-    if not core.size:
-        return Frame(0.0, 1.0, False)
-    low, high = float(seen.min()), float(seen.max())
-    if not _wide(seen):
-        reach = CROWDED * (float(np.ptp(core)) or max(abs(float(core[0])), 1.0))
-        low, high = max(low, float(core.min()) - reach), min(high, float(core.max()) + reach)
-        room = 0.08 * (high - low) or max(abs(high), 1.0) * 0.1
-        return Frame(low - room, high + room, False)
-    positive = seen[seen > 0]
-    middle = centre if np.isfinite(centre) and centre > 0 else float(np.median(positive))
-    low, high = max(float(positive.min()), middle / REACH), min(float(positive.max()), middle * REACH)
-    room = (high / low) ** 0.08
-    return Frame(low / room, high * room, True)
-
-
-def _finite(values):
-    values = np.asarray(values, float)
-    return values[np.isfinite(values)]
-
-
-def _wide(seen):
-    """True where a logarithmic axis shows more: nothing negative, little at zero, and the rest spread out."""
-    positive = seen[seen > 0]
-    few_zeros = seen.size and seen.min() >= 0 and positive.size >= 0.6 * seen.size
-    return bool(few_zeros and positive.max() / positive.min() > WIDE)
-
-
-def _visible(values, frame):
-    """The same values, and NaN for those that a logarithmic axis cannot hold."""
-    values = np.asarray(values, float)
-    return np.where(np.isfinite(values) & ((values > 0) | (not frame.log)), values, np.nan)
 
 
 def _or(values, instead):

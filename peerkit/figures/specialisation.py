@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, note, round_end
+from peerkit.figures.drawing import figure, line, marks, remark, round_end
 from peerkit.figures.words import EVERYBODY, headcount, number, times
 from peerkit.models.specialisation import (
     Specialisation,
@@ -43,7 +43,7 @@ def team_size(specialisation: Specialisation):
     sizes, heights = ([team.size], [net_output(specialisation, team.size)]) if real else ([], [])
     words = [f"best team: {headcount(team.size)}"] if real else []
     if not real:
-        note(fig, "The best team lies far beyond the right edge.")
+        remark(fig, "The best team lies far beyond the right edge.", y=0.92)
     return marks(fig, sizes, heights, words, floor=bounds[0], position="top right" if team.size < 30 else "top left")
 
 

@@ -38,7 +38,7 @@ def waiting(superposition: Superposition):
     _curve(fig, t, done, "done", "peers", high, "middle left" if high > 0 else "top right", "done with chance %{y:.1%}")
     seen = even <= t[-1]
     if not seen:
-        remark(fig, _far_away(even), row=1)
+        remark(fig, _far_away(even), y=0.51)
     words = [f"50% done: {_releases(even)}"] if seen else []
     return marks(fig, [even] if seen else [], [0.5] if seen else [], words, floor=FLOOR)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerkit.figures.drawing import explained, figure, line, marks, text
+from peerkit.figures.drawing import figure, line, marks, remark, text
 from peerkit.figures.theme import STROKES
 from peerkit.figures.words import dollars, number, percent
 from peerkit.models.two_sided import NO_BEST, Membership, free_threshold, membership_prices, separate_prices
@@ -39,7 +39,7 @@ def prices(membership: Membership):
     fig.data[-2].marker.symbol = "circle-open"
     side = "bottom right" if here < 0.75 * widest else "bottom left"
     marks(fig, [here] * len(now), now, [f"now {dollars(here)}", ""][: len(now)], floor=high, position=side)
-    return fig if now else explained(fig, f"At a worth of {dollars(here)} there is no best price.")
+    return fig if now else remark(fig, f"At a worth of {dollars(here)} there is no best price.")
 
 
 def _heights(m, curves, now):

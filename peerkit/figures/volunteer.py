@@ -23,7 +23,7 @@ def crowd(volunteer: Volunteer):
     here = equilibrium(v)
     fig = _willing(v, n, split, here)
     if here.outcome == "not worth it":
-        remark(fig, "the chore costs at least as much as it is worth: nobody does it", row=1)
+        remark(fig, "the chore costs at least as much as it is worth: nobody does it", y=0.51)
     return stacked(fig, _undone(v, n, split, whole, here), share=0.46)
 
 

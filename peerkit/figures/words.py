@@ -53,7 +53,7 @@ def people(size):
 
 
 def from_on(border, here, noun):
-    """Where something begins above `border`, in whole numbers where these tell it from the present value `here`.
+    """The words for a range that begins above `border`: in whole numbers if these differ from the present value `here`.
 
     >>> from_on(68.877, 80, "pieces"), from_on(68.877, 68.9, "pieces")
     ('From 69 pieces on', 'Above 68.877 pieces')

@@ -20,16 +20,15 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from peerkit.models.published_takes import SOURCES
+from peerkit.models.capture_tipping import LARGEST_LOG, amount, comes_to_rest, log_size, tipping_point
+from peerkit.models.published_takes import SOURCES, ZAZZLE_2025
 from peerkit.records.about import About, Source
-from peerkit.records.checks import above, between, word
+from peerkit.records.checks import between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 TIPS = "tipping point"
-_LARGEST_LOG = 690
-"""Logarithm of the largest amount [1] that is computed; a float ends at about 709."""
 
 
 class Capture(Record):
@@ -140,12 +139,7 @@ class Capture(Record):
         sources=(
             Source("Best takes for profit and for joint surplus; tipping point", "derived"),
             *SOURCES,
-            Source(
-                "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
-                "confirmed",
-                "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-"
-                "april/bc-p/199776/highlight/true",
-            ),
+            ZAZZLE_2025,
             Source(
                 "A. Dube, J. Jacobs, S. Naidu and S. Suri, Monopsony in Online Labor Markets, American Economic Review: "
                 "Insights 2(1), 2020",
@@ -168,15 +162,6 @@ class Split(NamedTuple):
     platform: float
     contributors_surplus: float
     outcome: str
-
-
-class Tipping(NamedTuple):
-    """The border between two fates [people], and the fate of a community above and below it, in a word each:
-    ``"grows without limit"``, ``"shrinks to nothing"`` or ``"comes to rest"``."""
-
-    border: float
-    above: str
-    below: str
 
 
 class RelativeSplit(NamedTuple):
@@ -210,7 +195,7 @@ def equilibrium(capture, take_rate):
               G = a N^{1+\theta}, \qquad CS = \frac{(1-\tau) G}{1+\varepsilon}
 
     `outcome` is ``"nobody joins"`` at tau = 1. Where :math:`\theta\varepsilon \ge 1` it is ``"tipping point"``: N is the
-    border between two fates, see `tipping_point`, and the amounts are those exactly on it (0 or infinite where no border
+    border between two fates, see `peerkit.models.capture_tipping`, and the amounts are those exactly on it (0 or infinite where no border
     can be counted). ``"beyond counting"`` are stable amounts that pass 10^299; they are reported as infinite.
 
     >>> split = equilibrium(Capture(network_elasticity=0), 0.5)
@@ -220,14 +205,14 @@ def equilibrium(capture, take_rate):
     Source: peerkit's own derivation.
     """
     c, tau = capture, between(-1, 1, "take_rate", take_rate)
-    joins, stable = tau < 1, _stable(c)
+    joins, rests = tau < 1, comes_to_rest(c)
     kept = np.where(joins, 1 - tau, 1.0)
-    log_n = _log_size(c, kept)
+    log_n = log_size(c, kept)
     log_gross = np.log(c.revenue_scale) + (1 + np.asarray(c.network_elasticity, float)) * log_n
-    gross, size = _amount(log_gross), _amount(log_n)
-    each = kept * _amount(np.log(c.revenue_scale) + np.asarray(c.network_elasticity, float) * log_n)
-    beyond = joins & stable & (log_gross > _LARGEST_LOG)
-    named = np.where(stable, np.where(beyond, "beyond counting", "stable"), TIPS)
+    gross, size = amount(log_gross), amount(log_n)
+    each = kept * amount(np.log(c.revenue_scale) + np.asarray(c.network_elasticity, float) * log_n)
+    beyond = joins & rests & (log_gross > LARGEST_LOG)
+    named = np.where(rests, np.where(beyond, "beyond counting", "stable"), TIPS)
     named = np.where(np.isnan(log_n), "any size stays", named)
     none = partial(np.where, joins)
     with np.errstate(invalid="ignore"):
@@ -243,54 +228,6 @@ def equilibrium(capture, take_rate):
     )
 
 
-def tipping_point(capture, take_rate):
-    r"""The community size between two fates where the elasticities multiply to 1 or more, at `take_rate` [people].
-
-    .. math:: N_b = \left[k\,((1-\tau)a)^{\varepsilon}\right]^{-1/(\theta\varepsilon-1)}
-
-    Above it each newcomer draws more than one further, below it each who leaves takes more than one along. The border is
-    0 where every community has the fate `above` (as where the product is below 1 and all come to rest), and infinite where
-    every community has the fate `below`.
-
-    >>> captive = Capture(network_elasticity=0.5, supply_elasticity=3, supply_scale=10, revenue_scale=1)
-    >>> border = tipping_point(captive, 0.9)
-    >>> round(float(border.border)), border.above, border.below
-    (10000, 'grows without limit', 'shrinks to nothing')
-
-    Source: peerkit's own derivation.
-    """
-    c, tau = capture, between(-1, 1, "take_rate", take_rate)
-    joins, stable = tau < 1, _stable(c)
-    log_n = _log_size(c, np.where(joins, 1 - tau, 1.0))
-    border = np.where(stable, 0.0, np.where(joins, _amount(log_n), np.inf))
-    # Exactly at 1, and nothing pushes up or down: every size stays.
-    neutral = joins & ~stable & np.isnan(log_n)
-    rests = stable | neutral
-    above_it = np.where(rests, "comes to rest", "grows without limit")
-    below_it = np.where(rests, "comes to rest", "shrinks to nothing")
-    return Tipping(np.where(neutral, 0.0, border)[()], word(above_it), word(below_it))
-
-
-def _log_size(capture, kept):
-    """Logarithm of N for a share `kept` of the revenue; infinite, or NaN if every N solves, where the elasticities
-    multiply to 1."""
-    c = capture
-    eps = np.asarray(c.supply_elasticity, float)
-    pull = np.log(c.supply_scale) + eps * (np.log(kept) + np.log(c.revenue_scale))
-    room = np.broadcast_to(
-        1 - np.asarray(c.network_elasticity * eps), np.broadcast_shapes(np.shape(pull), np.shape(eps))
-    )
-    # A community that is pushed up at every size has its border at 0, and one that is pushed down at infinity.
-    at_one = np.where(pull > 0, -np.inf, np.where(pull < 0, np.inf, np.nan))
-    return np.where(room == 0, at_one, pull / np.where(room == 0, 1.0, room))
-
-
-def _amount(logarithm):
-    """The number with this logarithm; infinite beyond the largest that is computed."""
-    safe = np.exp(np.minimum(np.nan_to_num(logarithm, nan=0.0), _LARGEST_LOG))
-    return np.where(np.isnan(logarithm), np.nan, np.where(logarithm > _LARGEST_LOG, np.inf, safe))
-
-
 def profit_take_rate(capture):
     r"""The take that earns the platform most: :math:`\tau^* = (1-\theta\varepsilon)/(1+\varepsilon)` [fraction].
 
@@ -304,7 +241,7 @@ def profit_take_rate(capture):
     """
     eps = np.asarray(capture.supply_elasticity, float)
     best = np.maximum(1 - capture.network_elasticity * eps, 0.0) / (1 + eps)
-    return BestTake(best[()], word(np.where(_stable(capture), "interior", TIPS)))
+    return BestTake(best[()], word(np.where(comes_to_rest(capture), "interior", TIPS)))
 
 
 def relative_split(capture, take_rate):
@@ -322,16 +259,16 @@ def relative_split(capture, take_rate):
 
     Source: peerkit's own derivation.
     """
-    tau, stable = between(-1, 1, "take_rate", take_rate), _stable(capture)
+    tau, stable = between(-1, 1, "take_rate", take_rate), comes_to_rest(capture)
     theta, eps = np.asarray(capture.network_elasticity, float), np.asarray(capture.supply_elasticity, float)
     best = np.where(stable, profit_take_rate(capture).take_rate, 0.5)
     # 1 - best, written so that it does not vanish for supply that hardly reacts.
     kept = np.where(tau < 1, 1 - tau, 1.0) * (1 + eps) / (eps * (1 + theta))
     power = eps * (1 + theta) / np.where(stable, 1 - theta * eps, 1.0)
     # Next to the tipping point a subsidy multiplies everything beyond what a float holds; 10^299 stands for all of that.
-    logs = np.clip(power * np.log(kept), -_LARGEST_LOG, _LARGEST_LOG)
+    logs = np.clip(power * np.log(kept), -LARGEST_LOG, LARGEST_LOG)
     # The best take itself may be as small as the distance to the tipping point.
-    gross = np.where(tau < 1, np.exp(np.minimum(logs - np.log(best), _LARGEST_LOG)), 0.0)
+    gross = np.where(tau < 1, np.exp(np.minimum(logs - np.log(best), LARGEST_LOG)), 0.0)
     contributors = (1 - tau) / (1 + eps)
     return RelativeSplit(
         *(np.where(stable, part * gross, np.nan)[()] for part in (tau, contributors, tau + contributors))
@@ -350,7 +287,7 @@ def welfare_take_rate(capture):
 
     Source: peerkit's own derivation.
     """
-    stable = _stable(capture)
+    stable = comes_to_rest(capture)
     # Subtracted from zero rather than negated, so that no network effect gives 0 and not -0.
     best = np.broadcast_to(0.0 - np.asarray(capture.network_elasticity, float), stable.shape)
     return BestTake(best[()], word(np.where(stable, "interior", TIPS)))
@@ -384,7 +321,7 @@ def gain_from_best_take(capture, take_rate):
     """
     best = profit_take_rate(capture).take_rate
     here, there = equilibrium(capture, take_rate), equilibrium(capture, best)
-    stable = _stable(capture)
+    stable = comes_to_rest(capture)
     comparable = np.isfinite(here.gross) & np.isfinite(there.gross) & stable
     tau = np.asarray(take_rate, float)
     who = np.where(tau > best, "both gain", np.where(tau < best, "only the platform gains", "nothing to gain"))
@@ -395,44 +332,8 @@ def gain_from_best_take(capture, take_rate):
     )
 
 
-def _difference(to, of, comparable):
-    return (np.where(comparable, to, np.nan) - np.where(comparable, of, 0.0))[()]
-
-
-def _stable(capture):
-    shape = np.broadcast_shapes(*(np.shape(getattr(capture, name)) for name in Capture.model_fields))
-    return np.broadcast_to(np.asarray(capture.network_elasticity * capture.supply_elasticity < 1), shape)
-
-
-def community_path(capture, take_rate, start, periods):
-    r"""Contributors at the start and in each of `periods` periods after it: last period's revenue decides who comes.
-
-    .. math:: N_{t+1} = k\,((1-\tau) a)^{\varepsilon} N_t^{\theta\varepsilon}
-
-    `start` is above 0 [people]; more than 10^12 people or fewer than 10^-12 are reported as infinite and as 0.
-
-    >>> captive = Capture(network_elasticity=0.5, supply_elasticity=3, supply_scale=10, revenue_scale=1)
-    >>> [community_path(captive, 0.9, start, 3).round().tolist() for start in (9_000, 11_000)]
-    [[9000.0, 8538.0, 7889.0, 7008.0], [11000.0, 11537.0, 12392.0, 13794.0]]
-
-    Source: peerkit's own derivation.
-    """
-    if not between(0, 10_000, "periods", periods) == np.round(periods):
-        raise ValueError(f"periods must be a whole number, got {periods}")
-    c, tau = capture, between(-1, 1, "take_rate", take_rate)
-    eps = np.asarray(c.supply_elasticity, float)
-    pull = np.log(c.supply_scale) + eps * np.log(np.where(tau < 1, 1 - tau, 1.0) * c.revenue_scale)
-    logs = [np.broadcast_to(np.log(above(0, "start", start)), np.broadcast_shapes(np.shape(pull), np.shape(start)))]
-    for _ in range(int(periods)):
-        last = logs[-1]
-        following = np.where(tau < 1, pull + c.network_elasticity * eps * np.clip(last, -_GONE, _GONE), -np.inf)
-        # A community that has left what can be counted does not come back.
-        logs.append(np.where(np.abs(last) > _GONE, last, following))
-    logs = np.stack(logs, axis=-1)
-    return np.where(logs > _GONE, np.inf, np.where(logs < -_GONE, 0.0, np.exp(np.clip(logs, -_GONE, _GONE))))
-
-
-_GONE = np.log(1e12)
+def _difference(there, here, comparable):
+    return (np.where(comparable, there, np.nan) - np.where(comparable, here, 0.0))[()]
 
 
 def _best(capture):
@@ -445,7 +346,7 @@ def _kind(capture):
 
 def _amount_at_rest(capture, name):
     """An amount at the record's own take; NaN where the community does not come to rest."""
-    return np.where(_stable(capture), getattr(equilibrium(capture, capture.take_rate), name), np.nan)
+    return np.where(comes_to_rest(capture), getattr(equilibrium(capture, capture.take_rate), name), np.nan)
 
 
 def _border(capture):

@@ -9,8 +9,8 @@ r"""Innovation, imitation and size of the market, estimated from a series of sal
 
 S_t are the sales of period t, the first entry being the first period after the launch; Y is the sum of all earlier sales.
 There are three estimators, and they disagree. Only `difference_fit`, which takes a period's sales for the total that they
-are, gives a range for the market size that holds the true one about as often as it promises (`HELD`). The other two take
-a total for a rate, so they are biased even on sales without noise: on twenty exact periods of p = 0.03, q = 0.38 and
+are, gives a range for the market size that holds the true one about as often as it promises (`HELD` in
+`diffusion_verdict`). The other two take a total for a rate, so they are biased even on sales without noise: on twenty exact periods of p = 0.03, q = 0.38 and
 m = 1000 the regression gives p = 0.0413 and m = 993.5, the density p = 0.0249 and m = 1013.6. They give no range. Before
 the peak the range is nearly everything, however close the fit.
 
@@ -25,6 +25,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from peerkit.models.diffusion import Diffusion, density, period_adopters
+from peerkit.models.diffusion_verdict import CEILING, DENSITY, REGRESSION, WHOLE_PERIODS, verdict
 from peerkit.records.about import About, Source
 from peerkit.records.checks import numbers
 from peerkit.records.parameter import parameter
@@ -32,10 +33,6 @@ from peerkit.records.record import Record
 
 FEWEST = 5
 """Periods below which no estimate is made: three parameters and two degrees of freedom."""
-CEILING = 1000.0
-"""The largest market looked for, in multiples of all sales so far; a fit that ends here has found no ceiling."""
-WIDE = 2.0
-"""A market whose 95% range reaches beyond so many times its estimate counts as not identified."""
 
 VCR_FIRST_YEAR = 1980
 VCR_SALES = (840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890)
@@ -50,38 +47,6 @@ VCR_ESTIMATES = {
     10: Diffusion(innovation=0.008789, imitation=0.6422, market_size=67_660),
 }
 """The `difference_fit` of the first 6, 7 and all 10 of those years, to four digits of p and q."""
-
-WHOLE_PERIODS, DENSITY, REGRESSION = (
-    "whole periods",
-    "density at the end of each period",
-    "regression on cumulative sales",
-)
-HELD = {WHOLE_PERIODS: (0.90, 0.96), DENSITY: (0.23, 0.92), REGRESSION: (0.01, 0.74)}
-"""Smallest and largest share of simulated series in which an interval that promises 95% held the true market, over 8, 12
-and 20 periods of p = 0.03, q = 0.38 with noise of 2, 5 and 10 percent (tests/models/interval_coverage.py). For whole
-periods it is the range given, for the other two 1.96 standard errors to either side: they give no range."""
-
-IDENTIFIED = (
-    "The series covers {covered:.0%} of the estimated market and bounds it between {low} and {high}, if the curve is "
-    "right. This range promises 95%; {held}. It does not cover a wrong curve: on video recorders one more year moved the "
-    "estimate by a third."
-)
-NOT_IDENTIFIED = (
-    "Markets from {low} to {high} fit about as well: the series does not show how large the market is, however close the fit. "
-    "This range promises 95%; {held}."
-)
-NO_RANGE = (
-    "{identified} No range for the market is given, because this estimator takes the total of a period for a rate: 1.96 "
-    "standard errors either side promise 95%, but {held}. For a range use difference_fit."
-)
-NO_CEILING = (
-    f"Sales do not bend down: the best market lies beyond {CEILING:.0f} times the sales so far, so its size, "
-    "innovation and imitation cannot be told apart. Wait for the peak."
-)
-NEGATIVE = (
-    "An estimate is negative, which neither innovation nor imitation can be: this series does not follow the model, or "
-    "this estimator does not suit it."
-)
 
 
 class Observation(Record):
@@ -166,8 +131,8 @@ class Fit(NamedTuple):
     """Estimates with their standard errors, and the range of market sizes that the series allows.
 
     `market_size_low` and `market_size_high` bound the 95% range of the market [adopters]: 0 and infinity where the
-    series sets no bound, NaN for the two estimators whose intervals do not hold what they promise (`HELD`). `residual_error` is the residual standard error [adopters per period] on
-    `degrees_of_freedom`. `outcome` is ``"ceiling identified"``, ``"ceiling not identified"`` (the range reaches beyond
+    series sets no bound, NaN for the two estimators whose intervals do not hold what they promise (`HELD` in
+    `diffusion_verdict`). `residual_error` is the residual standard error [adopters per period] on `degrees_of_freedom`. `outcome` is ``"ceiling identified"``, ``"ceiling not identified"`` (the range reaches beyond
     twice the estimate), ``"no ceiling"`` (sales never bend down: the market is infinite, innovation and imitation are
     NaN) or ``"negative coefficient"``; `evidence_against` says in a sentence what that means.
     """
@@ -193,7 +158,7 @@ def difference_fit(sales):
 
     `sales` and the search are as in `density_fit`. A period's sales are a total and not a rate, so this estimator is the
     one to use. The range of m is the profile-likelihood interval at 95%, which held the true market in 90% to 96% of
-    simulated series (`HELD`).
+    simulated series (`HELD` in `diffusion_verdict`).
 
     >>> exact = period_adopters(Diffusion(), np.arange(1, 16))
     >>> fit = difference_fit(exact)
@@ -209,7 +174,7 @@ def density_fit(sales):
     r"""The nonlinear least-squares fit of sales to the adoption rate at each period's end, :math:`S_t = m f(t)`.
 
     `sales` S_t >= 0 [adopters per period], at least five periods from the launch on. The search starts from the best
-    point of a grid over p and q. No range is given: see `HELD`.
+    point of a grid over p and q. No range is given: see `HELD` in `diffusion_verdict`.
 
     >>> fit = density_fit(VCR_SALES)
     >>> print(fit.innovation.round(5), fit.imitation.round(3), fit.market_size.round(), fit.residual_error.round())
@@ -226,7 +191,7 @@ def linear_fit(sales):
     .. math:: S_t = a + bY_{t-1} + cY_{t-1}^2, \qquad m = \frac{-b-\sqrt{b^2-4ac}}{2c}, \; p = \frac am, \; q = -mc
 
     `sales` S_t >= 0 [adopters per period], at least five periods from the launch on. Standard errors carry over from
-    the regression to first order. No range is given: see `HELD`.
+    the regression to first order. No range is given: see `HELD` in `diffusion_verdict`.
 
     >>> fit = linear_fit([0.517, 1.169, 1.604, 2.044, 2.286])
     >>> print(fit.innovation.round(7), fit.imitation.round(6), fit.market_size.round(5), fit.outcome)
@@ -362,7 +327,7 @@ def _fit(sales, estimates, errors, error, excess, method):
     total, (m, p, q) = np.sum(sales), estimates
     unbounded = m > 0.99 * CEILING
     low, high = (0.0, np.inf) if unbounded else _range(excess, m, method)
-    outcome, against = _identified(m, min(p, q), (low, high), total, excess, method)
+    outcome, against = verdict(m, min(p, q), (low, high), total, excess, method)
     return Fit(
         market_size=np.inf if unbounded else m * total,
         innovation=np.nan if unbounded else p,
@@ -386,31 +351,6 @@ def _range(excess, market, method):
     if method != WHOLE_PERIODS:
         return np.nan, np.nan
     return _bound(excess, market, 0.1, 0.0), _bound(excess, market, CEILING, np.inf)
-
-
-def _identified(m, least, ends, total, excess, method):
-    """The outcome of a `Fit`, and what speaks against it in a sentence; `least` is the smaller of p and q."""
-    if m > 0.99 * CEILING:
-        return "no ceiling", NO_CEILING
-    if least < -1e-9:
-        return "negative coefficient", NEGATIVE
-    seldom, often = HELD[method]
-    held = f"it held the true market in {seldom:.0%} to {often:.0%} of simulated series"
-    if method != WHOLE_PERIODS:
-        bounded = WIDE * m < CEILING and excess(WIDE * m) > 0
-        said = "Markets of twice the estimate and more do not fit." if bounded else "Much larger markets fit as well."
-        outcome = "ceiling identified" if bounded else "ceiling not identified"
-        return outcome, NO_RANGE.format(identified=said, held=held.replace("it held", "they held"))
-    low, high = (_readable(end * total) for end in ends)
-    words = {"covered": 1 / m, "low": low, "high": high, "held": held}
-    if ends[1] <= WIDE * m:
-        return "ceiling identified", IDENTIFIED.format(**words)
-    return "ceiling not identified", NOT_IDENTIFIED.format(**words)
-
-
-def _readable(number):
-    """Four digits with thousands separated, as a sentence shows them."""
-    return "any size" if np.isinf(number) else f"{float(f'{number:.4g}'):,.10g}"
 
 
 def _bound(excess, market, far, unbounded):

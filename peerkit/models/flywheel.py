@@ -28,15 +28,15 @@ import numpy as np
 from scipy.special import lambertw
 
 from peerkit.models.coverage import completion_probability, critical_mass, marginal_probability
+from peerkit.models.published_takes import APP_STORES, SHUTTERSTOCK, ZAZZLE_2025
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, between, word
+from peerkit.records.checks import at_least, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 SMALLEST = 1e-300
-MOST_ROUNDS = 10_000
 
 
 class Flywheel(Record):
@@ -180,16 +180,9 @@ class Flywheel(Record):
                 "confirmed",
                 "https://help.zazzle.com/hc/en-us/articles/115003254774-What-does-Zazzle-charge-for-using-the-Maker-platform-",
             ),
-            Source("Takes of Apple and Google, as reported by revenuecat.com and docs.glassfy.io", "secondary"),
-            Source(
-                "Shutterstock's levels since 1 June 2020: shutterstock.com, contributor support, kbat02", "confirmed"
-            ),
-            Source(
-                "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
-                "confirmed",
-                "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-"
-                "april/bc-p/199776/highlight/true",
-            ),
+            APP_STORES,
+            SHUTTERSTOCK,
+            ZAZZLE_2025,
             Source(
                 "X. Zhang and F. Zhu, Group Size and Incentives to Contribute: A Natural Experiment at Chinese Wikipedia, "
                 "American Economic Review 101(4), 2011",
@@ -213,13 +206,6 @@ class FixedPoints(NamedTuple):
     critical_mass: float
     commons: float
     outcome: str
-
-
-class Cobweb(NamedTuple):
-    """The corners of a cobweb: members expected [people] across, members who come [people] upwards."""
-
-    expected: np.ndarray
-    members: np.ndarray
 
 
 def joiners(flywheel, members):
@@ -295,35 +281,6 @@ def resting_size(flywheel, start):
     20.0 439.3
     """
     return rest(fixed_points(flywheel), at_least(0, "start", start))
-
-
-def path(flywheel, rounds, start):
-    """Members after 0, 1, ... `rounds` rounds, when each round joins on the size of the one before [people].
-
-    `start` N_0 >= 0 [people]. Rounds run along the last axis.
-
-    >>> print(path(Flywheel(), 3, 110).round(1))
-    [110.  126.1 177.8 320.4]
-    """
-    if not between(0, MOST_ROUNDS, "rounds", rounds) == np.round(rounds):
-        raise ValueError(f"rounds must be a whole number, got {rounds}")
-    states = [np.broadcast_to(at_least(0, "start", start), np.shape(joiners(flywheel, start)))]
-    for _ in range(int(rounds)):
-        states.append(joiners(flywheel, states[-1]))
-    return np.stack(states, axis=-1)
-
-
-def cobweb(flywheel, rounds, start):
-    """The corners of the staircase between the curve of joiners and the line on which all expected come.
-
-    `rounds` and `start` are as in `path`; corners run along the last axis.
-
-    >>> web = cobweb(Flywheel(), 1, 110)
-    >>> print(web.expected.round(1), web.members.round(1))
-    [110.  110.  126.1] [110.  126.1 126.1]
-    """
-    twice = np.repeat(path(flywheel, rounds, start), 2, axis=-1)
-    return Cobweb(twice[..., :-1], twice[..., 1:])
 
 
 def platform_income(flywheel, members):

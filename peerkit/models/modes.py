@@ -14,10 +14,11 @@ Hierarchies, 1975; Y. Benkler, Coase's Penguin, Yale Law Journal 112, 2002. No t
 """
 
 from itertools import pairwise
-from typing import Any, Callable, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from peerkit.models.stretches import LARGEST, Saving, borders, window_of
 from peerkit.records.about import About, Source
 from peerkit.records.checks import at_least, word
 from peerkit.records.crossing import bisection
@@ -26,9 +27,6 @@ from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
 MODES = ("market", "firm", "peers")
-LARGEST = 1e100
-"""The largest size that is searched; a border beyond it is infinite."""
-
 EVERYBODY = 1e10
 """More people than there are."""
 
@@ -162,17 +160,6 @@ class Costs(NamedTuple):
     peers: float
 
 
-class Window(NamedTuple):
-    """The sizes [people] between which one mode is cheaper than another, and a word for the kind of answer it is.
-
-    Where there are two such stretches, `start` and `end` are those of the last one.
-    """
-
-    start: float
-    end: float
-    outcome: str
-
-
 class Switch(NamedTuple):
     """A size [people] at which the cheapest mode changes."""
 
@@ -220,7 +207,7 @@ def firm_over_market(modes):
 
     Source: peerkit's own derivation.
     """
-    return _window(_market_less_firm(modes))
+    return window_of(_market_less_firm(modes))
 
 
 def peers_over_market(modes):
@@ -235,7 +222,7 @@ def peers_over_market(modes):
 
     Source: peerkit's own derivation.
     """
-    return _window(_market_less_peers(modes))
+    return window_of(_market_less_peers(modes))
 
 
 def peers_over_firm(modes):
@@ -255,7 +242,7 @@ def peers_over_firm(modes):
 
     Source: peerkit's own derivation.
     """
-    return _window(_firm_less_peers(modes))
+    return window_of(_firm_less_peers(modes))
 
 
 def peers_stay_from(modes):
@@ -275,23 +262,11 @@ def switches(modes, largest=1e6):
     [(5.2, 'market', 'firm'), (77.2, 'firm', 'peers')]
     """
     pairs = (_market_less_firm(modes), _market_less_peers(modes), _firm_less_peers(modes))
-    ties = np.unique([float(size) for pair in pairs for size in _borders(pair)[0] if 1 < size < largest])
-    borders = np.array([1.0, *ties, largest])
-    names = [str(name) for name in cheapest(modes, np.sqrt(borders[:-1] * borders[1:]))]
-    changes = zip(borders[1:-1], pairwise(names), strict=True)
+    ties = np.unique([float(size) for pair in pairs for size in borders(pair)[0] if 1 < size < largest])
+    ends = np.array([1.0, *ties, largest])
+    names = [str(name) for name in cheapest(modes, np.sqrt(ends[:-1] * ends[1:]))]
+    changes = zip(ends[1:-1], pairwise(names), strict=True)
     return tuple(Switch(float(size), before, after) for size, (before, after) in changes if before != after)
-
-
-class _Saving(NamedTuple):
-    """The cost of one mode less that of another, by size, for all records of a batch.
-
-    `gap` has its sign at every size; between neighbours among the `turns` it only rises or only falls; `at_last` is True
-    where it is positive for all sizes from some size on.
-    """
-
-    gap: Callable[[Any], Any]
-    turns: tuple[Any, ...]
-    at_last: Any
 
 
 def _market_less_firm(modes):
@@ -301,7 +276,7 @@ def _market_less_firm(modes):
         return m.contract_cost - m.governance_cost / n - m.pair_cost * (n - 1) / 2
 
     top = m.contract_cost / np.asarray(m.pair_cost, float) + 0.5
-    return _Saving(gap, (_at_least_one(m, top),), np.zeros(_shape(m), bool))
+    return Saving(gap, (_at_least_one(m, top),), np.zeros(_shape(m), bool))
 
 
 def _market_less_peers(modes):
@@ -315,7 +290,7 @@ def _market_less_peers(modes):
     steepness = np.where(linear, 1.0, phi - 1)
     top = _exp(np.log(m.contract_cost / (m.merge_cost * phi)) / steepness)
     cheaper_piece = np.greater(m.contract_cost, m.merge_cost)
-    return _Saving(gap, (_at_least_one(m, np.where(linear, 1.0, top)),), _like(m, linear & cheaper_piece))
+    return Saving(gap, (_at_least_one(m, np.where(linear, 1.0, top)),), _like(m, linear & cheaper_piece))
 
 
 def _firm_less_peers(modes):
@@ -336,57 +311,7 @@ def _firm_less_peers(modes):
     lowest = bisection(slope, np.ones(_shape(m)), middle)
     highest = np.where(_like(m, outgrown), bisection(lambda n: -slope(n), middle, np.full(_shape(m), LARGEST)), middle)
     pairs_win = (phi < 2) | ((phi == 2) & np.greater(m.pair_cost, 2 * np.asarray(m.merge_cost, float)))
-    return _Saving(gap, (lowest, highest), _like(m, pairs_win))
-
-
-def _borders(saving):
-    """The sizes at which a saving changes its sign, in order and NaN for none, and where it is positive between them."""
-    start = np.ones_like(np.asarray(saving.at_last, float))
-    stops = [start, *saving.turns, start * LARGEST]
-    positive = [saving.gap(stop) > 0 for stop in stops]
-    sizes = []
-    for (low, high), (before, after) in zip(pairwise(stops), pairwise(positive), strict=True):
-        changes = before != after
-        tie = _tie(saving.gap, np.where(after, 1.0, -1.0), low, high) if changes.any() else low
-        sizes.append(np.where(changes, tie, np.nan))
-    sizes.append(np.where(positive[-1] != saving.at_last, np.inf, np.nan))
-    return sizes, [*positive, saving.at_last]
-
-
-def _tie(gap, way, low, high):
-    """The size between `low` and `high` at which a gap changes its sign, rising (`way` 1) or falling (-1)."""
-    return bisection(lambda n: way * gap(n), low, high)
-
-
-def _window(saving):
-    sizes, positive = _borders(saving)
-    start, end = np.full_like(sizes[0], np.nan), np.full_like(sizes[0], np.nan)
-    start, stretches = np.where(positive[0], 0.0, start), np.where(positive[0], 1, 0)
-    for size, before, after in zip(sizes, positive[:-1], positive[1:], strict=True):
-        opens, closes = ~before & after, before & ~after
-        start, stretches = np.where(opens, size, start), stretches + opens
-        end = np.where(closes, size, end)
-    end = np.where(saving.at_last, np.inf, end)
-    outcome = np.select(
-        [
-            stretches == 0,
-            (stretches == 2) & saving.at_last,
-            stretches == 2,
-            saving.at_last & (start == 0),
-            saving.at_last,
-            start == 0,
-        ],
-        [
-            "never cheaper",
-            "at first and from here on",
-            "at first and between",
-            "always cheaper",
-            "from here on",
-            "up to here",
-        ],
-        "between",
-    )
-    return Window(start[()], end[()], word(outcome))
+    return Saving(gap, (lowest, highest), _like(m, pairs_win))
 
 
 def _exp(logarithm):

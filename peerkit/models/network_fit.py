@@ -19,7 +19,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.models.exponent_fit import observations, regression
-from peerkit.models.networks import Network, log_value
+from peerkit.models.networks import AGAINST_METCALFE, Network, log_value
 from peerkit.records.about import About, Source
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
@@ -143,16 +143,7 @@ class FitWindow(Record):
             Source(
                 "Madureira and others 2013, abstract", "confirmed", "https://doi.org/10.1016/j.infoecopol.2013.07.002"
             ),
-            Source(
-                "Odlyzko and Tilly, A refutation of Metcalfe's law, preliminary version of 2005, abstract: the law n log n",
-                "confirmed",
-                "http://www.dtc.umn.edu/~odlyzko/doc/metcalfe.tex",
-            ),
-            Source(
-                "Briscoe, Odlyzko and Tilly, Metcalfe's law is wrong, IEEE Spectrum, July 2006: 100,000 members doubled",
-                "recomputed",
-                "https://spectrum.ieee.org/metcalfes-law-is-wrong",
-            ),
+            *AGAINST_METCALFE,
             Source("The interval's coverage when errors persist, by simulation", "derived"),
             Source("Facebook's users at the end of 2011 and of 2014", "confirmed"),
             Source("Facebook's other users and its revenue, annual reports 2009 to 2014", "unconfirmed"),

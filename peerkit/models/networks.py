@@ -29,6 +29,20 @@ LN2 = np.log(2.0)
 LARGEST = 1023.0
 HIGHEST = 709.0
 
+AGAINST_METCALFE = (
+    Source(
+        "Odlyzko and Tilly, A refutation of Metcalfe's law, preliminary version of 2005, abstract: the law n log n",
+        "confirmed",
+        "http://www.dtc.umn.edu/~odlyzko/doc/metcalfe.tex",
+    ),
+    Source(
+        "Briscoe, Odlyzko and Tilly, Metcalfe's law is wrong, IEEE Spectrum, July 2006: 100,000 members doubled",
+        "recomputed",
+        "https://spectrum.ieee.org/metcalfes-law-is-wrong",
+    ),
+)
+"""The sources of the law n log n."""
+
 
 class Network(Record):
     """A law of network value, what one unit of it is worth, and a path of membership."""
@@ -114,16 +128,7 @@ class Network(Record):
             "Who talks to whom: links inside a circle of friends are worth more than the rest.",
         ),
         sources=(
-            Source(
-                "Odlyzko and Tilly, A refutation of Metcalfe's law, preliminary version of 2005, abstract: the law n log n",
-                "confirmed",
-                "http://www.dtc.umn.edu/~odlyzko/doc/metcalfe.tex",
-            ),
-            Source(
-                "Briscoe, Odlyzko and Tilly, Metcalfe's law is wrong, IEEE Spectrum, July 2006: 100,000 members doubled",
-                "recomputed",
-                "https://spectrum.ieee.org/metcalfes-law-is-wrong",
-            ),
+            *AGAINST_METCALFE,
             Source("Odlyzko and Tilly 2005, the argument from mergers", "unconfirmed"),
             Source(
                 "Zhang, Liu and Xu, Journal of Computer Science and Technology 30(2), 2015, abstract",

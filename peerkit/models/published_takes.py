@@ -25,9 +25,15 @@ class PublishedTake(NamedTuple):
 
 
 _YOUTUBE = Source("YouTube's takes, as reported by cnet.com on 20 September 2022", "secondary")
-_APP_STORES = Source("Takes of Apple and Google, as reported by revenuecat.com and docs.glassfy.io", "secondary")
-_SHUTTERSTOCK = Source(
+APP_STORES = Source("Takes of Apple and Google, as reported by revenuecat.com and docs.glassfy.io", "secondary")
+SHUTTERSTOCK = Source(
     "Shutterstock's levels since 1 June 2020: shutterstock.com, contributor support, kbat02", "confirmed"
+)
+ZAZZLE_2025 = Source(
+    "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
+    "confirmed",
+    "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-april/bc-p/199776/"
+    "highlight/true",
 )
 
 PUBLISHED_TAKES = (
@@ -43,10 +49,8 @@ PUBLISHED_TAKES = (
     ),
     PublishedTake(platform="YouTube, long videos", take_rate=0.45, base="advertising revenue", source=_YOUTUBE),
     PublishedTake(platform="YouTube, Shorts", take_rate=0.55, base="pooled advertising revenue", source=_YOUTUBE),
-    PublishedTake(platform="Apple and Google", take_rate=0.30, base="gross price", source=_APP_STORES),
-    PublishedTake(
-        platform="Apple and Google, below $1 million", take_rate=0.15, base="gross price", source=_APP_STORES
-    ),
+    PublishedTake(platform="Apple and Google", take_rate=0.30, base="gross price", source=APP_STORES),
+    PublishedTake(platform="Apple and Google, below $1 million", take_rate=0.15, base="gross price", source=APP_STORES),
     PublishedTake(
         platform="Zazzle Maker",
         take_rate=0.30,
@@ -63,8 +67,8 @@ PUBLISHED_TAKES = (
         base="gross price",
         source=Source("Etsy's fees, as reported by wise.com, how much does Etsy take per sale", "secondary"),
     ),
-    PublishedTake(platform="Shutterstock since 2020, top level", take_rate=0.60, base="price", source=_SHUTTERSTOCK),
-    PublishedTake(platform="Shutterstock since 2020, first level", take_rate=0.85, base="price", source=_SHUTTERSTOCK),
+    PublishedTake(platform="Shutterstock since 2020, top level", take_rate=0.60, base="price", source=SHUTTERSTOCK),
+    PublishedTake(platform="Shutterstock since 2020, first level", take_rate=0.85, base="price", source=SHUTTERSTOCK),
     PublishedTake(
         platform="Threadless, 2014",
         take_rate=0.80,

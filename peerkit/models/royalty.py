@@ -14,6 +14,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from peerkit.models.published_takes import ZAZZLE_2025
 from peerkit.records.about import About, Source
 from peerkit.records.checks import above, between, word
 from peerkit.records.outcomes import Outcome, Outcomes
@@ -125,12 +126,7 @@ class Royalty(Record):
                 "confirmed",
                 "https://help.zazzle.com/hc/en-us/articles/220334608-Zazzle-Royalty-and-Referral-Percentages",
             ),
-            Source(
-                "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
-                "confirmed",
-                "https://community.zazzle.com/t5/creator-news/update-royalty-rate-adjustments-update-until-the-end-of-"
-                "april/bc-p/199776/highlight/true",
-            ),
+            ZAZZLE_2025,
         ),
     )
 

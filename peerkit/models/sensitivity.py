@@ -137,7 +137,7 @@ class Study:
         return type(self.record).parameters()[name]
 
 
-def tornado(record, of):
+def tornado(record, answer):
     """Each parameter moved alone to both ends of its teaching range; the largest swing first.
 
     Where a rule over several parameters forbids an end, the parameter goes as far as the rule lets it.
@@ -152,12 +152,12 @@ def tornado(record, of):
     columns = {name: np.full(2 * len(ends), float(base[name])) for name in ends}
     for i, (name, pair) in enumerate(ends.items()):
         columns[name][2 * i : 2 * i + 2] = pair
-    answers = np.broadcast_to(of(_batch(record, columns)), 2 * len(ends)).reshape(-1, 2)
-    bars = [Bar(name, *pair, *map(float, at)) for (name, pair), at in zip(ends.items(), answers, strict=True)]
+    reached = np.broadcast_to(answer(_batch(record, columns)), 2 * len(ends)).reshape(-1, 2)
+    bars = [Bar(name, *pair, *map(float, at)) for (name, pair), at in zip(ends.items(), reached, strict=True)]
     return tuple(sorted(bars, key=lambda bar: -np.nan_to_num(bar.swing, nan=np.inf, posinf=np.inf)))
 
 
-def monte_carlo(record, of, name, *, draws=1000, seed=2005, points=33):
+def monte_carlo(record, answer, name, *, draws=1000, seed=2005, points=33):
     """The outcome along parameter `name`, all other parameters drawn from their teaching ranges; a `Bands`.
 
     Draws are independent, uniform on the scale of the slider (a log scale is drawn in logarithms); the same draws are
@@ -177,7 +177,7 @@ def monte_carlo(record, of, name, *, draws=1000, seed=2005, points=33):
     everywhere = {key: np.tile(column, along.size) for key, column in columns.items()}
     everywhere[name] = np.repeat(along, draws)
     allowed = _allowed(record, everywhere).reshape(along.size, draws)
-    drawn_answers = answers(record, of, everywhere).reshape(allowed.shape)
+    drawn_answers = answers(record, answer, everywhere).reshape(allowed.shape)
     drawn_answers = np.where(np.isfinite(drawn_answers), drawn_answers, np.nan)
     used = int(allowed.all(axis=0).sum())
     finite = np.isfinite(drawn_answers).sum(axis=1) / np.maximum(allowed.sum(axis=1), 1)
@@ -188,7 +188,7 @@ def monte_carlo(record, of, name, *, draws=1000, seed=2005, points=33):
     return Bands(along, *bands, finite, draws, used, seed)
 
 
-def break_even(record, of, name, target):
+def break_even(record, answer, name, target):
     """The values of parameter `name`, moved alone within its teaching range, at which the outcome is `target`.
 
     >>> from peerkit.models.modes import Modes, peers_over_firm
@@ -200,20 +200,20 @@ def break_even(record, of, name, target):
         raise ValueError(f"target must be a finite number, got {target}")
     parameter = _parameter(type(record), name)
     values = grid(parameter, 401)
-    gaps = answers(record, of, {name: values}) - target
+    gaps = answers(record, answer, {name: values}) - target
     values, gaps = values[np.isfinite(gaps)], gaps[np.isfinite(gaps)]
     if not values.size:
         return BreakEven((), "no finite answer")
     touching = values[gaps == 0].tolist()
     side = np.sign(gaps)
     crossings = np.flatnonzero(side[1:] * side[:-1] < 0)
-    crossed = [_crossing(record, of, parameter, values[i], values[i + 1], gaps[i], target) for i in crossings]
+    crossed = [_crossing(record, answer, parameter, values[i], values[i + 1], gaps[i], target) for i in crossings]
     if not touching and not crossed:
         return BreakEven((), "always above" if gaps[0] > 0 else "always below")
     return BreakEven(tuple(sorted({*touching, *crossed})), "reached")
 
 
-def regime_map(record, of, x, y, *, points=41, kind=float):
+def regime_map(record, answer, x, y, *, points=41, kind=float):
     """The outcome over the teaching ranges of two parameters `x` and `y`, the others as in `record`; a `Map`.
 
     With `kind` str the outcome is a word for each record.
@@ -227,10 +227,10 @@ def regime_map(record, of, x, y, *, points=41, kind=float):
         raise ValueError(f"a map needs two different parameters, got {x!r} twice")
     across, up = (grid(_parameter(type(record), each), points) for each in (x, y))
     columns = {x: np.tile(across, up.size), y: np.repeat(up, across.size)}
-    return Map(across, up, answers(record, of, columns, kind).reshape(up.size, across.size))
+    return Map(across, up, answers(record, answer, columns, kind).reshape(up.size, across.size))
 
 
-def answers(record, of, columns, kind=float):
+def answers(record, answer, columns, kind=float):
     """The outcome of `record` with `columns` (parameter name to array of equal length) in place of its own values.
 
     NaN, or for words (`kind` str) "not possible", where a rule over several parameters forbids a row.
@@ -238,7 +238,7 @@ def answers(record, of, columns, kind=float):
     allowed = _allowed(record, columns)
     each = np.full(allowed.shape, "not possible" if kind is str else np.nan, dtype=object if kind is str else float)
     if allowed.any():
-        each[allowed] = of(_batch(record, {name: column[allowed] for name, column in columns.items()}))
+        each[allowed] = answer(_batch(record, {name: column[allowed] for name, column in columns.items()}))
     return each
 
 
@@ -299,13 +299,13 @@ def _reach(record, name, here, end):
     return float(steps[np.argmax(_allowed(record, {name: steps}))])
 
 
-def _crossing(record, of, parameter, low, high, gap_at_low, target):
+def _crossing(record, answer, parameter, low, high, gap_at_low, target):
     """The value between two neighbours of the grid where the sign changes; for whole numbers the first one beyond."""
     if parameter.integer:
         return float(high)
     for _ in range(60):
         middle = (low + high) / 2
-        gap = float(of(record.replace(**{parameter.name: middle}))) - target
+        gap = float(answer(record.replace(**{parameter.name: middle}))) - target
         if (gap > 0) == (gap_at_low > 0):
             low = middle
         else:

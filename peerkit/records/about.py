@@ -1,4 +1,4 @@
-"""What a reader is entitled to know about a model as a whole: what it assumes, who says so, what speaks against it."""
+"""A model as a whole, as its reader should know it: its assumptions, its sources, and what speaks against it."""
 
 import re
 from dataclasses import dataclass

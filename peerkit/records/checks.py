@@ -1,4 +1,4 @@
-"""Checks of what a formula is asked, and words for what it answers; all models use the same ones."""
+"""Checks of a formula's arguments, and words for its answers; all models use the same ones."""
 
 import numpy as np
 

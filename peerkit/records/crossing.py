@@ -1,4 +1,4 @@
-"""Where a difference of two curves changes sign, for one record or a batch of them."""
+"""The place at which the difference of two curves changes sign, for one record or a batch of them."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What is known about one parameter of a model: the single place from which every face of it is derived."""
+"""One parameter of a model: sliders, tables, checks and texts all take what they say about it from here."""
 
 import math
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SOURCE_STATUSES = {
     "elementary": "textbook arithmetic",
     "scenario": "nobody has measured this; the value is a choice to argue about",
 }
-"""How far a source carries: each status and what it means, in the words that a reader sees."""
+"""The statuses of a source, each with its meaning in the words that a reader sees."""
 
 
 @dataclass(frozen=True)

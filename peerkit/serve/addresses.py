@@ -11,10 +11,10 @@ from peerkit import content
 EVERYWHERE = ("0.0.0.0", "", "::", "*")
 """The words for all addresses of this machine."""
 ENDS = " \t\r\n.,;:!?)]}>'\"’”»"
-"""What texts put behind a link, and what is then taken for a part of it."""
+"""Characters that a text puts behind a link, and that are then taken for a part of it."""
 
 IN_QUERIES = "!$&'()*+,;=:@/?%-._~"
-"""What may stand in a query as it is (RFC 3986)."""
+"""Characters that a query may hold as they are (RFC 3986)."""
 
 
 class Resolved(NamedTuple):
@@ -29,7 +29,7 @@ def resolve(asked, query="", pages=None):
 
     `asked` is the path below the portal. Capital letters, a slash or full stop at the end, the name of the notebook, a
     query whose question mark or ampersands were encoded: each still leads to the page. Where `address` of the page is
-    not `asked`, or the query differs, the reader belongs to `right_address`.
+    not `asked`, or the query differs, send the reader to `right_address`.
 
     >>> page, query = resolve("Modes/%3Fv%3D1&amp;pair_cost=0.05.")
     >>> page.address, query
@@ -110,9 +110,8 @@ def base(text):
 def origin(text):
     """An origin, as in `https://learn.example.org`; ValueError if it is none."""
     parts = urlsplit(text.rstrip("/"))
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
-        raise ValueError(f"--embed-in must be an origin like https://learn.example.org, got {text!r}")
-    if not re.fullmatch(r"[\w.:\[\]-]+", parts.netloc):
+    bare = parts.hostname and not (parts.path or parts.query or parts.fragment)
+    if parts.scheme not in ("http", "https") or not bare or not re.fullmatch(r"[\w.:\[\]-]+", parts.netloc):
         raise ValueError(f"--embed-in must be an origin like https://learn.example.org, got {text!r}")
     return f"{parts.scheme}://{parts.netloc}"
 

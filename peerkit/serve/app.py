@@ -21,7 +21,7 @@ from peerkit.serve.addresses import EVERYWHERE, is_number
 from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, Door, policy
 from peerkit.serve.frames import MOST_BYTES
 from peerkit.serve.page import PageHandler
-from peerkit.serve.portal import Portal
+from peerkit.serve.portal import FrontPage
 from peerkit.serve.site import EXTENSIONS, Site
 from peerkit.serve.upstream import (
     DEFAULT_STATIC_FILES_PATH,
@@ -34,10 +34,10 @@ from peerkit.serve.upstream import (
 AREAS = ("serve",)
 """The areas that have addresses, in the order in which they are tried: ``peerkit.AREA.handlers`` holds ``routes()``."""
 MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
-"""The types of messages that a page may send to its kernel: to its widgets, and none that runs code or ends it."""
+"""The types of messages that a page may send to its kernel: those to its widgets. None of them runs code or ends it."""
 ENDS_WITHIN = 5
 DIES_WITHIN = 12
-"""Seconds after SIGTERM until kernels that do not end are left behind, and until the server ends in whatever state."""
+"""Seconds after SIGTERM until the server stops waiting for its kernels, and until it ends in whatever state."""
 
 
 def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=()):
@@ -90,13 +90,13 @@ class PeerkitServer(Voila):
 
     @cached_property
     def site(self):
-        """What the templates may ask for."""
+        """The addresses, colours and texts that templates use."""
         return Site(self)
 
     @cached_property
     def portal(self):
         """The front page."""
-        return Portal(self)
+        return FrontPage(self)
 
     def setup_template_dirs(self):
         """Find Voila's scripts, wherever they are installed; the templates are peerkit's own."""
@@ -179,7 +179,7 @@ class PeerkitServer(Voila):
             self.stop()
 
     def _handle_signal_stop(self, sig, frame):
-        """End in order if that is possible, and soon in any case: a busy loop would never see the wish to stop."""
+        """End in order if that is possible, and soon in any case: a busy loop would never notice the signal."""
         _die_later()
         if self.ioloop is None:
             raise SystemExit(0)
@@ -188,7 +188,7 @@ class PeerkitServer(Voila):
     def stop(self):
         """End all kernels, also those that are just starting; none is started for the reserve meanwhile."""
         self.kernel_manager.ready = 0
-        # In the loop that starts them: Voila would end them in one of its own, where waiting for this one takes for ever.
+        # They end in the loop that started them. Voila would use a loop of its own, which waits for this one for ever.
         self.ioloop.asyncio_loop.run_until_complete(self._end_kernels())
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 

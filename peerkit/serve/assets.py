@@ -27,7 +27,7 @@ TYPES = {
     ".eot": "application/vnd.ms-fontobject",
     ".wasm": "application/wasm",
 }
-"""What each kind of file is sent as. Systems have such a table too, and on many a Windows machine it is wrong."""
+"""The content type of each kind of file. Operating systems have such a table too, but on many Windows machines it is wrong."""
 FOREVER = "public, max-age=31536000, immutable"
 
 

@@ -1,4 +1,4 @@
-"""Checks of what arrives on the socket of a page, before anything believes the lengths that it states.
+"""Checks of the messages that arrive on the socket of a page, before anything relies on the lengths that they state.
 
 A binary frame begins with the number of its parts and with where each begins. Jupyter reads as many as it is told, so a
 frame of eight bytes could occupy the server for ever.
@@ -46,9 +46,9 @@ def _depth(frame):
 
 
 def _parts(frame, width, order, ends):
-    """Problems of a binary frame: numbers of `width` bytes, first how many follow, then where parts begin.
+    """The problem of a binary frame. It begins with numbers of `width` bytes: their count, then the place of each part.
 
-    In the newer protocol the last number is where the last part `ends`.
+    In the newer protocol the last number says where the last part `ends`.
     """
     if len(frame) < width:
         return "a message is longer than its first number"

@@ -1,4 +1,4 @@
-"""The word of the room: who knows it is let in, nobody is asked for a name, and guessing is slow."""
+"""The word of the room: a reader who knows it is let in. Nobody is asked for a name, and guessing is slow."""
 
 import hmac
 import ipaddress
@@ -68,7 +68,7 @@ class TooManyWords(web.HTTPError):
 
 
 class RoomIdentity(IdentityProvider):
-    """Lets in who brings the word of the room, once, and then the cookie that says so.
+    """Lets in a reader who brings the word of the room, and from then on the cookie that says so.
 
     Without a word everybody is let in and no cookie is set. A cookie holds a random number that this server remembers
     until somebody logs out or the server ends.
@@ -128,13 +128,13 @@ class RoomIdentity(IdentityProvider):
         return re.sub(r"[^A-Za-z0-9]", "-", f"peerkit-{handler.request.host}")
 
     def cookie_rules(self, handler):
-        """How a browser must treat cookies: only this server gets them, and no script."""
+        """The rules for cookies in a browser: only this server gets them, and no script reads them."""
         secure = handler.request.protocol == "https"
-        # Inside a page of another site a browser sends only cookies that say they are meant for that.
+        # Inside a page of another site a browser sends only cookies that are marked for it.
         elsewhere = self.embedded and secure
         path = handler.settings.get("base_url", "/")
         return {"httponly": True, "path": path, "secure": secure, "samesite": "None" if elsewhere else "Lax"}
 
     def _session(self, handler):
-        found = handler.get_signed_cookie(self.get_cookie_name(handler), max_age_days=7)
-        return found.decode() if found else None
+        cookie = handler.get_signed_cookie(self.get_cookie_name(handler), max_age_days=7)
+        return cookie.decode() if cookie else None

@@ -18,7 +18,7 @@ WARM_UP = "import peerkit.serve.warm"
 ANSWERS_WITHIN = 60
 MOST_QUESTIONS = 100
 PAUSE = 1.5
-# Seconds after which somebody's turn has come although nobody before is done: one stuck page must not stop all others.
+# Seconds after which a page no longer waits for its turn: one stuck page must not stop all others.
 LONGEST_TURN = 10
 # Seconds until a reserve that could not be filled is tried again.
 AGAIN = 30
@@ -33,9 +33,9 @@ class NoKernel(RuntimeError):
 
 
 async def connected(kernel):
-    """A client of a kernel whose every word will be heard: it has answered on the shell and on the broadcast channel.
+    """A client that hears all that its kernel says: the kernel has answered on the shell and on the broadcast channel.
 
-    `AsyncKernelClient.wait_for_ready` does the same and then listens for another 0.2 s, the pause of a slow page.
+    `AsyncKernelClient.wait_for_ready` does the same and then listens for another 0.2 s, which a reader would notice.
     """
     client = kernel.client()
     try:
@@ -213,7 +213,7 @@ class ReadyKernelManager(Kernels):
             self._released.discard(kernel_id)
             await self.shutdown_kernel(kernel_id, now=True)
             raise NoKernel("its reader has left")
-        # From here on it counts as used, or the culler would find it as old as it is.
+        # It counts as used from now on; otherwise the culler would count the time that it waited in the reserve.
         self.running(kernel_id).last_activity = datetime.now(UTC)
         self._unvisited.add(kernel_id)
 
@@ -243,7 +243,7 @@ class ReadyKernelManager(Kernels):
         await self.shutdown_kernel(kernel_id, now=True)
 
     async def end(self, kernel_id, now=False, restart=False):
-        """End a kernel; that its page has just ended it is no error, not even while the server ends all of them."""
+        """End a kernel. It is no error if its page has just ended it, even while the server ends all kernels."""
         if kernel_id not in self and self.starting(kernel_id) is not None:
             # It is starting in this moment, and can only be ended when it has started.
             await asyncio.wait([self.starting(kernel_id)])

@@ -60,7 +60,7 @@ class LoginHandler(Sentences, JupyterHandler):
             self.redirect(self.target)
 
     def check_xsrf_cookie(self):
-        """Let a browser without cookies come as far as the sentence that tells it so. It is not let in."""
+        """Let a browser without cookies reach the sentence that says so. It is not let in."""
         try:
             super().check_xsrf_cookie()
         except web.HTTPError:

@@ -1,4 +1,4 @@
-"""What a cell has shown, as HTML: tables and pictures as they are, widgets with the state they are drawn from.
+"""Outputs of a cell as HTML: tables and pictures as they are, widgets with the state they are drawn from.
 
 A page draws its widgets from this state before its kernel is asked for anything, and needs no widget manager of Jupyter's.
 Only widgets of other packages, which `live.js` cannot draw, still get Voila's.

@@ -23,14 +23,14 @@ from peerkit.serve.outputs import PLOTLY, VIEW, Foreign, still, tree
 
 FAILURES = (CellControlSignal, OSError, RuntimeError, TimeoutError, web.HTTPError)
 
-# What a link says; and where browsers ask for the widgets' states, which ipywidgets registers when it is imported, but
-# in a forked kernel that was long before there was a kernel.
-BEFORE = """
+PREPARATION = """
 import os
 import ipywidgets
 os.environ["QUERY_STRING"] = {query!r}
 ipywidgets.register_comm_target()
 """
+"""Code that a kernel runs before a page: it learns the link's query, and registers the address at which browsers ask for
+the states of widgets. ipywidgets registers it when it is imported, which in a forked kernel was too early."""
 
 
 class Sentences:
@@ -122,7 +122,7 @@ class PageHandler(Sentences, JupyterHandler):
         foreign = False
         try:
             # On the same channel as the cells, so it is done before them.
-            client.execute(BEFORE.format(query=self.request.query), silent=True)
+            client.execute(PREPARATION.format(query=self.request.query), silent=True)
             runner = NotebookClient(notebook, km=kernel, iopub_timeout=ANSWERS_WITHIN)
             runner.kc = client
             first = _first_code(notebook)

@@ -62,15 +62,15 @@ class Kept:
         self._notebook = notebook
         self._about = about
         self._making = None
-        self._of = None
+        self._made_from = None
 
     async def html(self):
-        """The HTML; an error while it is made is everybody's who waits for it, and the next reader tries again."""
+        """The HTML. If making it fails, everybody who waits gets the error, and the next reader starts again."""
         now = self._state()
         making = self._making
         failed = making is not None and making.done() and (making.cancelled() or making.exception() is not None)
-        if making is None or failed or self._of != now:
-            self._making, self._of = asyncio.ensure_future(self._parts(now)), now
+        if making is None or failed or self._made_from != now:
+            self._making, self._made_from = asyncio.ensure_future(self._parts(now)), now
         site = self._server.site
         parts = await asyncio.shield(self._making)
         about = self._about() if self._about else None
@@ -121,7 +121,7 @@ class Kept:
                 yield html
 
 
-class Portal(Kept):
+class FrontPage(Kept):
     """The front page, which knows the other pages that are kept."""
 
     def __init__(self, server):

@@ -1,4 +1,4 @@
-"""What the templates may ask for: addresses that change with what is behind them, colours, and rendered Markdown."""
+"""The things that templates use: addresses that change with the content behind them, colours, and rendered Markdown."""
 
 from functools import cached_property
 from hashlib import sha256
@@ -45,18 +45,18 @@ class Site:
 
     @cached_property
     def stamp(self):
-        """What stands in the address of Voila's and the widgets' files: it changes with their versions."""
+        """The part of the address of Voila's and the widgets' files that changes with their versions."""
         names = ("voila", "anywidget", "ipywidgets", "jupyterlab_widgets", "peerkit")
         parts = [*(version(name) for name in names), *EXTENSIONS]
         return sha256(" ".join(parts).encode()).hexdigest()[:12]
 
     @cached_property
     def page_config(self):
-        """What Voila's scripts must know of a page, but for its kernel."""
+        """The settings of a page for Voila's scripts, without its kernel."""
         server = self._server
-        found = get_page_config(server.base_url, {}, server.log, server.voila_configuration)
+        config = get_page_config(server.base_url, {}, server.log, server.voila_configuration)
         return {
-            **found,
+            **config,
             "fullStaticUrl": self._asset(self.stamp, "voila"),
             "fullLabextensionsUrl": self._asset(self.stamp, "extensions"),
             # JupyterLab would fetch MathJax from a CDN; formulas on these pages are MathML already.
@@ -67,11 +67,12 @@ class Site:
     def css(self):
         """The page's colours and rules, inline: a stylesheet of its own would hold back the first picture."""
         page = (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8")
-        return Markup(css_tokens() + page + text("plotly_view.css") + text("panel.css"))
+        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css")
+        return Markup(css_tokens() + page + "".join(map(text, widgets)))
 
     @property
     def plotly_url(self):
-        """Where plotly.js is; the address changes when the bundle does."""
+        """The address of plotly.js; it changes when the bundle does."""
         return self._asset(tag(bundle()), "plotly", bundle().name)
 
     @property

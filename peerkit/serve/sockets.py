@@ -1,4 +1,4 @@
-"""How the server reaches its kernels: through files in a short folder, or through ports where files cannot be used."""
+"""The way from the server to its kernels: files in a folder with a short path, or ports where files cannot be used."""
 
 import os
 import tempfile

@@ -65,7 +65,7 @@ NAMES = {
     "jupyter_client.provisioning:LocalProvisioner.launch_kernel": "kernels are not forked",
     "nbclient:NotebookClient.async_execute_cell": "notebooks cannot be run cell by cell",
 }
-"""Where each name is (module, then name), and what a reader or whoever runs the server would notice without it."""
+"""Each name (module, then name), and the fault that a reader or the person who runs the server would see without it."""
 
 
 class Kernels(AsyncMappingKernelManager):

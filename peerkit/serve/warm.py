@@ -1,4 +1,4 @@
-"""Importing this imports what any page needs, so that a kernel forked or kept in reserve has paid for it already."""
+"""The imports of all pages, made in advance: a kernel that is forked or kept in reserve need not make them again."""
 
 import importlib
 import pkgutil
@@ -8,8 +8,8 @@ import peerkit.dashboards
 from peerkit.widgets.guarded import guarded
 
 MODULES = [
-    importlib.import_module(found.name)
-    for found in pkgutil.iter_modules(peerkit.dashboards.__path__, "peerkit.dashboards.")
+    importlib.import_module(each.name)
+    for each in pkgutil.iter_modules(peerkit.dashboards.__path__, "peerkit.dashboards.")
 ]
 
 

@@ -55,7 +55,7 @@ def _freeze():
 
 
 def _answer(listener):
-    """Fork for one order. An order that cannot be carried out or answered is no reason to end what all depend on."""
+    """Fork for one order. An order that fails does not end this process, on which all pages depend."""
     connection, _ = listener.accept()
     with connection:
         try:

@@ -9,7 +9,7 @@ from peerkit.content import pages
 from peerkit.figures.cases import timeline
 from peerkit.figures.words import number
 from peerkit.widgets.plotly_view import PlotlyView
-from peerkit.widgets.web import SERVED, text
+from peerkit.widgets.web import SERVED, style, text
 
 
 class Html:
@@ -26,11 +26,9 @@ class Html:
 
 
 def styled(html):
-    """The same HTML with the rules for the tables of cases in front of it.
-
-    They travel with it until the page has them.
-    """
-    return f"<style>{text('facts.css')}</style>{html}"
+    """The same HTML with the rules for the tables of cases in front of it; a served page has them already."""
+    rules = style(text("facts.css"))
+    return f"<style>{rules}</style>{html}" if rules else html
 
 
 def dated(case, metrics, *, y_title, label, log=True, height=420):
@@ -118,7 +116,7 @@ def derived_numbers(case):
 
 
 def all_facts(case):
-    """Every fact of the case with date, unit, basis and a link to its source; a sentence where there is none."""
+    """Every fact of the case with date, unit, basis and a link to its source; or a sentence if there are none."""
     if not case.rows:
         return Html("<p>No figure with a source was found, so none is shown.</p>", f"no facts of {case.name}")
     rows = {fact.id: _fact_row(fact) for fact in sorted(case.rows, key=lambda fact: (fact.metric, fact.start))}

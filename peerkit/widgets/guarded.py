@@ -1,4 +1,4 @@
-"""A callback that fails tells the reader what to do and the log what happened, and leaves the page as it was."""
+"""Callbacks that may fail: the reader is told what to do, the log what happened, and the page stays as it was."""
 
 import logging
 import os
@@ -12,7 +12,7 @@ log = logging.getLogger("peerkit")
 
 @contextmanager
 def guarded(tell):
-    """Run a block of a callback; should it raise, call `tell` with a sentence that carries an id found in the log.
+    """Run a block of a callback. If it raises an error, call `tell` with a sentence that holds its number in the log.
 
     >>> with guarded(print):
     ...     pass

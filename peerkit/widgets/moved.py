@@ -1,4 +1,4 @@
-"""The bound on what a browser may change: a reader moves some traits of a widget, everything else is the kernel's."""
+"""The bound on changes by a browser: a reader moves some traits of a widget, only the kernel sets the others."""
 
 from typing import ClassVar
 

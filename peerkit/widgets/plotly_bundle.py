@@ -1,4 +1,4 @@
-"""Where plotly.js is on this machine. It is never fetched from the internet and never committed."""
+"""The copy of plotly.js on this machine. It is never fetched from the internet and never committed."""
 
 import re
 from importlib.util import find_spec
@@ -25,10 +25,10 @@ def bundle_version(path):
     """
     with open(path, encoding="utf-8") as file:
         head = file.read(2000)
-    found = re.search(r"plotly\.js[^\n]*?v(\d+)\.(\d+)\.(\d+)", head)
-    if found is None:
+    version = re.search(r"plotly\.js[^\n]*?v(\d+)\.(\d+)\.(\d+)", head)
+    if version is None:
         raise ValueError(f"{path} does not look like plotly.js: no version in its first lines")
-    return tuple(int(part) for part in found.groups())
+    return tuple(int(part) for part in version.groups())
 
 
 if __name__ == "__main__":

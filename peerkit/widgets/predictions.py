@@ -1,4 +1,4 @@
-"""What a reader may predict before seeing an answer: one of some options, or a place on the figure's horizontal axis.
+"""Predictions that a reader may make before seeing an answer: one of some options, or a place on the horizontal axis.
 
 The prediction stays in the browser; the right answer is computed by the model for the scenario that the prediction is
 about.
@@ -22,7 +22,7 @@ class Options:
     right: Callable[[Any], str]
 
     def shown(self, record):
-        """What the browser needs to ask and to compare."""
+        """The prediction as the browser gets it: the question, and what to compare the reader's answer with."""
         right = self.right(record)
         if right not in self.words:
             raise ValueError(f"the right answer {right!r} is not among the options {', '.join(self.words)}")
@@ -45,7 +45,7 @@ class Mark:
     said: Callable[[float], str] = number
 
     def shown(self, record):
-        """What the browser needs to ask and to compare."""
+        """The prediction as the browser gets it: the question, and what to compare the reader's answer with."""
         right = float(self.at(record))
         return {
             "kind": "mark",

@@ -34,7 +34,7 @@ class ReplayPanel(OnlyMoved, anywidget.AnyWidget):
     moved = ("position",)
 
     _esm = module("replay.js", text("replay.js"))
-    _css = style(css_tokens() + text("panel.css")) + text("replay.css")
+    _css = style(css_tokens() + text("panel.css") + text("replay.css"))
 
     axis = traitlets.Dict().tag(sync=True)
     series = traitlets.List().tag(sync=True)

@@ -1,4 +1,4 @@
-"""The scenario in the page's address: only what differs from the defaults, readable, refused politely when damaged."""
+"""The scenario in the page's address: it names only what differs from the defaults, and a damaged link is refused in a sentence."""
 
 import os
 import re
@@ -22,7 +22,7 @@ TRACKERS = re.compile(
     re.IGNORECASE,
 )
 MOST_SAID = 3
-"""How many faults of a link are named one by one."""
+"""The number of faults of a link that are named one by one."""
 
 
 def opened_query():
@@ -31,7 +31,7 @@ def opened_query():
 
 
 def asked(query):
-    """What a query string asks for: name and value of each part, with the damage undone that mail and chat do to links.
+    """Names and values in a query string; damage that mail and chat programs do to links is undone.
 
     >>> asked("v=1&amp;pair_cost=0.05&fbclid=x1).")
     {'v': '1', 'pair_cost': '0.05'}

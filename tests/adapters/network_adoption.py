@@ -10,8 +10,8 @@ def record(inputs):
 
 
 def both_equilibria(**inputs):
-    found = equilibria(record(inputs))
-    return {"n_low": found.critical_mass, "n_high": found.adoption}
+    sizes = equilibria(record(inputs))
+    return {"n_low": sizes.critical_mass, "n_high": sizes.adoption}
 
 
 def critical_mass(**inputs):
@@ -20,8 +20,8 @@ def critical_mass(**inputs):
 
 
 def three_regimes(**inputs):
-    found = regimes(record(inputs))
-    return {"n_monopoly": found.monopoly, "n_competitive": found.competition, "n_planner": found.planner}
+    order = regimes(record(inputs))
+    return {"n_monopoly": order.monopoly, "n_competitive": order.competition, "n_planner": order.planner}
 
 
 QUANTITIES = {

@@ -4,8 +4,8 @@ from peerkit.models.power_law_fit import maximum_likelihood
 
 
 def continuous(x, xmin):
-    found = maximum_likelihood(x, tail_start=xmin, discrete=False)
-    return {"alpha": found.exponent, "sigma": found.standard_error}
+    fit = maximum_likelihood(x, tail_start=xmin, discrete=False)
+    return {"alpha": fit.exponent, "sigma": fit.standard_error}
 
 
 QUANTITIES = {

@@ -1,4 +1,4 @@
-"""What every benchmark here shares: fair repetition, the table, the budgets, the options and the exit code.
+"""The parts that all benchmarks share: fair repetition, the table, the budgets, the options and the exit code.
 
 Not a benchmark itself. Competitors run in turn, round after round, so that a machine that slows down for a while slows
 all of them; what is compared is the ratio of medians, which such a machine leaves alone.
@@ -33,7 +33,7 @@ class Result:
 
     @property
     def met(self):
-        """Whether the budget is kept; None without a budget."""
+        """True if the budget is kept; None without a budget."""
         if self.budget is None:
             return None
         # Samples may be numpy's, whose bool is neither True nor JSON.
@@ -57,14 +57,14 @@ def in_turn(competitors, rounds, after_each=None):
 
     Every other round goes backwards, so that nobody always follows the same neighbour.
     """
-    found = {name: [] for name in competitors}
+    samples = {name: [] for name in competitors}
     for number in range(rounds):
         names = list(competitors)
         for name in names if number % 2 == 0 else reversed(names):
-            found[name].append(competitors[name]())
+            samples[name].append(competitors[name]())
             if after_each is not None:
                 after_each()
-    return found
+    return samples
 
 
 def compare(samples, *, subject, peers, budget=None, unit="ms"):

@@ -1,4 +1,4 @@
-"""What does it cost to have the models? `import peerkit.models` and one of them, against `import pandas`.
+"""The time to import the models: `import peerkit.models` and one of them, against `import pandas`.
 
     python tests/benchmarks/import_time.py            # 15 fresh interpreters each
     python tests/benchmarks/import_time.py --quick    # 5

@@ -1,4 +1,4 @@
-"""What do 10,000 random scenarios cost against 100? Formulas broadcast over a batch, so far less than a hundredfold.
+"""The time for 10,000 random scenarios against 100. Formulas broadcast over a batch, so it is far below a hundredfold.
 
     python tests/benchmarks/monte_carlo_speed.py            # every outcome of every model
     python tests/benchmarks/monte_carlo_speed.py --quick    # fewer repetitions

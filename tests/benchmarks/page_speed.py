@@ -1,4 +1,4 @@
-"""How soon a page is live, and how soon it answers: peerkit against Panel, Streamlit and Dash.
+"""The time until a page is live, and until it answers: peerkit against Panel, Streamlit and Dash.
 
 The same page in each: four plotly line charts of 200 points, a slider that changes all of them, and a label that says
 where the slider stands. Measured in one headless Chromium, a fresh context and an empty cache for every visit:

@@ -1,4 +1,4 @@
-"""How heavy a page of twelve figures is: what the browser receives over the websocket and over HTTP.
+"""The weight of a page of twelve figures: the bytes that a browser receives over the websocket and over HTTP.
 
 Measured against a fixed budget, since it is the room's wireless network that sets it: thirty readers who open a page
 with twelve figures in the same minute share one access point. A figure of 200 points is about 5 kB; a design that sent
@@ -88,8 +88,8 @@ def main():
 
         settle([server])
         started = time.monotonic()
-        found = in_turn({"peerkit": twice}, 1 if chosen.quick else 3, lambda: settle([server]))["peerkit"]
-    first, repeat = ([pair[i] for pair in found] for i in (0, 1))
+        pairs = in_turn({"peerkit": twice}, 1 if chosen.quick else 3, lambda: settle([server]))["peerkit"]
+    first, repeat = ([pair[i] for pair in pairs] for i in (0, 1))
 
     def row(name, visits, what, unit, budget=None):
         return Result(name, [each[what] for each in visits], unit, None, budget)

@@ -1,4 +1,4 @@
-"""How fast does peerkit find a power-law tail? Against the powerlaw package, fitting the same data in turn.
+"""The speed of finding a power-law tail, against the powerlaw package; both fit the same data in turn.
 
     python tests/benchmarks/power_law_speed.py            # 100,000 and 1,000,000 whole numbers, 100,000 reals
     python tests/benchmarks/power_law_speed.py --quick    # 100,000 whole numbers and 10,000 reals

@@ -21,18 +21,18 @@ def main():
     """Run them one after another, never side by side: they would share the processor."""
     chosen = options(__doc__)
     scripts = sorted(path for path in FOLDER.glob("*.py") if path.name not in SHARED)
-    failed, found = [], {}
+    failed, samples = [], {}
     with TemporaryDirectory(prefix="pkb-") as folder:
         for script in scripts:
             print(f"\n=== {script.name}", flush=True)
-            samples = Path(folder) / f"{script.stem}.json"
-            command = [sys.executable, str(script), "--json", str(samples), *(["--quick"] if chosen.quick else [])]
+            file = Path(folder) / f"{script.stem}.json"
+            command = [sys.executable, str(script), "--json", str(file), *(["--quick"] if chosen.quick else [])]
             if run(command):
                 failed.append(script.name)
-            if samples.exists():
-                found[script.stem] = json.loads(samples.read_text(encoding="utf-8"))
+            if file.exists():
+                samples[script.stem] = json.loads(file.read_text(encoding="utf-8"))
     if chosen.json:
-        Path(chosen.json).write_text(json.dumps(found, indent=1), encoding="utf-8")
+        Path(chosen.json).write_text(json.dumps(samples, indent=1), encoding="utf-8")
     print(f"\n{len(scripts)} benchmarks, " + (f"MISSED or failed: {', '.join(failed)}" if failed else "all met"))
     return 1 if failed else 0
 

@@ -1,4 +1,4 @@
-"""What the benchmarks of pages share: servers on free loopback ports, a temporary notebook in peerkit, one browser.
+"""The parts that benchmarks of pages share: servers on free loopback ports, a temporary notebook, one browser.
 
 Not a benchmark itself. Every process is started here with `Popen` and ended here, with the children it had.
 """
@@ -133,13 +133,13 @@ def settle(servers):
 
 
 def _seconds(servers):
-    found = {}
+    spent = {}
     for server in servers:
         for each in [psutil.Process(server.pid), *descendants(server.pid)]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 times = each.cpu_times()
-                found[each.pid] = times.user + times.system
-    return found
+                spent[each.pid] = times.user + times.system
+    return spent
 
 
 def notebook(*cells, **about):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.cases.basenotes import TRIES, model, question
+from peerkit.dashboards.cases.basenotes import TRIES, dashboard, question
 from peerkit.figures.words import number, percent
 from peerkit.models.chunk_floor import ChunkFloor, best_rule, chosen_length, net_output, own_output, participation
 
@@ -55,14 +55,14 @@ def test_what_writers_give_up_is_said_with_the_number_of_the_model():
 
 
 def test_every_situation_can_be_shown():
-    shown = model()
+    shown = dashboard()
     for preset in shown.panel.presets:
         assert shown.change(preset["values"]) == {}
         assert "nan" not in shown.panel.summary
 
 
 def test_every_corner_of_the_controls_draws_the_same_traces_and_says_something():
-    shown, parameters = model(), ChunkFloor.parameters()
+    shown, parameters = dashboard(), ChunkFloor.parameters()
     expected = [(trace.type, trace.mode) for trace in shown.view.figure.data]
     for corner in itertools.product(*([(name, end) for end in p.explore] for name, p in parameters.items())):
         assert shown.change(dict(corner)) == {}, corner

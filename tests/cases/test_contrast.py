@@ -102,7 +102,7 @@ def test_the_page_of_a_contrast_shows_its_model_and_says_what_it_means_for_a_cla
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    assert any(f"dashboards.cases.{name} import model" in each for each in code)
+    assert any(f"dashboards.cases.{name} import dashboard" in each for each in code)
     assert "**The claim.**" in prose and "../essay/essay.ipynb" in prose
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.cases.delicious import USEFUL_TAGS, model
+from peerkit.dashboards.cases.delicious import USEFUL_TAGS, dashboard
 from peerkit.figures.words import people
 from peerkit.models.coverage import Coverage, completion_probability, members_for
 
@@ -43,17 +43,17 @@ def test_the_share_found_on_the_average_page_is_the_coverage_model_s(case):
 @pytest.mark.parametrize(("tags", "per_saving", "answer"), [(USEFUL_TAGS, None, "102"), (USEFUL_TAGS, 1, "237")])
 def test_the_answers_to_the_tries_are_what_the_model_says(case, tags, per_saving, answer):
     assert people(members_for(page(case, tags, per_saving), 0.99)) == answer
-    assert sum(each["answer"].startswith(f"{answer}") for each in model().panel.tries) == 1
+    assert sum(each["answer"].startswith(f"{answer}") for each in dashboard().panel.tries) == 1
 
 
 def test_the_average_page_is_at_the_foot_of_the_curve_in_every_preset(case):
     savings = case.number("savings_per_page_2006")
-    for preset in model().panel.presets:
+    for preset in dashboard().panel.presets:
         assert completion_probability(Coverage(**preset["values"]), savings) < 0.001, preset["name"]
 
 
 def test_presets_and_tries_are_possible():
-    explorer = model()
+    explorer = dashboard()
     for preset in explorer.panel.presets:
         assert explorer.change(preset["values"]) == {}, preset["name"]
     for each in explorer.panel.tries:

@@ -45,6 +45,6 @@ def test_every_case_of_the_project_is_read():
 
 @pytest.mark.parametrize("name", ["basenotes", "delicious", "jeteye", "lastfm", "squidoo", "zazzle"])
 def test_the_first_thing_to_try_asks_for_a_prediction_whose_answer_the_model_gives(name):
-    explorer = import_module(f"peerkit.dashboards.cases.{name}").model()
+    explorer = import_module(f"peerkit.dashboards.cases.{name}").dashboard()
     first = explorer.panel.tries[0]
     assert first["predict"]["right"] in first["predict"]["words"]

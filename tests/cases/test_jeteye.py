@@ -7,7 +7,7 @@ import pytest
 
 from peerkit import content
 from peerkit.cases import load_case
-from peerkit.dashboards.cases.jeteye import QUESTION, model
+from peerkit.dashboards.cases.jeteye import QUESTION, dashboard
 from peerkit.figures.words import percent
 from peerkit.models.network_adoption import NetworkAdoption, equilibria
 from peerkit.widgets.facts import all_facts
@@ -49,7 +49,7 @@ def test_the_answers_give_the_numbers_that_the_model_gives():
 
 
 def test_every_situation_can_be_shown():
-    shown = model()
+    shown = dashboard()
     for preset in shown.panel.presets:
         assert shown.change(preset["values"]) == {}
         assert "nan" not in shown.panel.summary

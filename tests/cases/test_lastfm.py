@@ -3,7 +3,7 @@
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.cases.lastfm import model, question
+from peerkit.dashboards.cases.lastfm import dashboard, question
 from peerkit.figures.lastfm import plays_and_tags
 from peerkit.models.inequality import Participation, concentration
 
@@ -39,7 +39,7 @@ def test_the_figure_shows_the_measured_shares_and_two_standard_errors(case):
 
 
 def test_presets_tries_and_corners_draw_the_same_traces_and_say_something():
-    explorer = model()
+    explorer = dashboard()
     shape = [(trace.type, trace.mode) for trace in explorer.view.figure.data]
     situations = [each["values"] for each in explorer.panel.presets + explorer.panel.tries]
     situations += [{"exponent": a, "top_fraction": top} for a in (1.5, 3.5) for top in (0.001, 0.2)]

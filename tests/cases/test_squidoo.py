@@ -3,7 +3,7 @@
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.cases.squidoo import model, question
+from peerkit.dashboards.cases.squidoo import dashboard, question
 from peerkit.figures.squidoo import paid_lenses
 from peerkit.models.inequality import Participation, concentration
 
@@ -55,7 +55,7 @@ def test_the_ends_of_the_tiers_lie_on_the_curve(case):
 
 
 def test_presets_tries_and_corners_draw_the_same_traces_and_say_something():
-    explorer = model()
+    explorer = dashboard()
     shape = [(trace.type, trace.mode) for trace in explorer.view.figure.data]
     situations = [each["values"] for each in explorer.panel.presets + explorer.panel.tries]
     situations += [{"exponent": a, "top_fraction": top} for a in (1.5, 3.5) for top in (0.001, 0.2)]

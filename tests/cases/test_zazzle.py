@@ -3,7 +3,7 @@
 import pytest
 
 from peerkit.cases import load_case
-from peerkit.dashboards.cases.zazzle import model
+from peerkit.dashboards.cases.zazzle import dashboard
 from peerkit.figures.cases import cover
 from peerkit.models.royalty import Royalty, best_share, sales
 
@@ -44,7 +44,7 @@ def test_a_fee_on_every_royalty_leaves_the_best_royalty_where_it_is(case):
 
 
 def test_the_answers_to_the_tries_are_what_the_model_says(case):
-    back, less, raised = model().panel.tries
+    back, less, raised = dashboard().panel.tries
     assert (back["values"], less["values"]) == ({"asked_share": 0.1}, {"demand_elasticity": 10.0, "asked_share": 0.05})
     assert income(0.1) / income(0.05) == pytest.approx(0.99, abs=0.005)
 
@@ -63,7 +63,7 @@ def test_the_answers_to_the_tries_are_what_the_model_says(case):
 
 
 def test_presets_and_tries_are_possible():
-    explorer = model()
+    explorer = dashboard()
     for preset in explorer.panel.presets:
         assert explorer.change(preset["values"]) == {}, preset["name"]
     for each in explorer.panel.tries:

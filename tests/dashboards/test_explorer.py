@@ -128,7 +128,7 @@ def test_the_defaults_need_no_link():
 
 
 def sent(panel, values, sequence=1):
-    """What a panel's browser gets for one change: the updates that travel, as (names of the traits) in their order."""
+    """The updates that a panel sends to its browser for one change: the names of the traits of each, in their order."""
     news = []
     panel.send_state = lambda key=None: news.append({key} if isinstance(key, str) else set(key))
     panel._handle_custom_msg({"kind": "change", "values": values, "sequence": sequence}, [])
@@ -196,12 +196,14 @@ def test_a_status_is_explained_where_it_stands(explorer):
         assert each["explained"] == SOURCE_STATUSES[each["status"]]
 
 
-def test_a_failing_figure_is_a_sentence_with_a_number_found_in_the_log(modes, caplog):
-    def broken(record):
-        raise ZeroDivisionError("somewhere inside")
+def test_a_failing_figure_is_a_sentence_with_a_number_found_in_the_log(caplog):
+    def breaking(record):
+        if record.pair_cost == 0.03:
+            raise ZeroDivisionError("somewhere inside")
+        return cost_curves(record)
 
+    modes = Explorer(Question(Modes, breaking, summary, ("pair_cost",)))
     before = modes.record, modes.panel.values
-    modes._figure = broken
     with caplog.at_level(logging.ERROR, "peerkit"):
         sent(modes.panel, {"pair_cost": 0.03})
     assert "the figure still shows the last result" in modes.panel.banner

@@ -61,13 +61,13 @@ def test_every_step_has_one_line_and_an_anchor_that_the_jump_list_names(served):
 
 
 def test_the_index_finds_the_text_of_pages_and_of_what_stands_beside_their_controls():
-    found = index(PAGES)
-    place = found["pages"].index("specialisation")
+    made = index(PAGES)
+    place = made["pages"].index("specialisation")
     said = [Specialisation.about.claim, *Specialisation.about.evidence_against]
     said += [parameter.meaning for parameter in Specialisation.parameters().values()]
     for word in words("\n".join(said)):
-        assert place in found["words"][word], word
-    assert json.loads(json.dumps(found)) == found
+        assert place in made["words"][word], word
+    assert json.loads(json.dumps(made)) == made
 
 
 def test_a_case_is_found_by_its_prose():

@@ -68,8 +68,8 @@ def made(name, *needs, by=()):
 
 
 def test_names_are_the_same_however_they_are_written():
-    found = python_commons([distribution("Foo_Bar", "Typing.Extensions>=4"), distribution("typing_extensions")])
-    assert needs(found) == {"foo-bar": ["typing-extensions"], "typing-extensions": []}
+    commons = python_commons([distribution("Foo_Bar", "Typing.Extensions>=4"), distribution("typing_extensions")])
+    assert needs(commons) == {"foo-bar": ["typing-extensions"], "typing-extensions": []}
 
 
 def test_what_is_not_installed_is_no_need():
@@ -185,11 +185,11 @@ def test_a_stock_without_needs_has_no_gini_and_shows_without_one():
 
 
 def test_the_list_of_debian_is_read_with_alternatives_folded_lines_and_versions():
-    found = {package.name: package for package in debian_packages(LISTING)}
-    assert sorted(found["page"].needs) == ["fonts-b", "libc6", "page-data", "python3"]
-    assert (found["libc6"].needs, found["libgcc-s1"].needs) == ({"libgcc-s1"}, {"libc6"})
-    assert found["page"].people == ("Ann Example, M.A.",) and found["editor"].people == ()
-    assert len(found) == LISTING.count("Package: ") - 1
+    packages = {package.name: package for package in debian_packages(LISTING)}
+    assert sorted(packages["page"].needs) == ["fonts-b", "libc6", "page-data", "python3"]
+    assert (packages["libc6"].needs, packages["libgcc-s1"].needs) == ({"libgcc-s1"}, {"libc6"})
+    assert packages["page"].people == ("Ann Example, M.A.",) and packages["editor"].people == ()
+    assert len(packages) == LISTING.count("Package: ") - 1
 
 
 @pytest.mark.parametrize(
@@ -210,18 +210,18 @@ def test_where_debian_is_not_there_one_sentence_says_so(monkeypatch, there, run,
 
     monkeypatch.setattr(installed.shutil, "which", lambda _: there)
     monkeypatch.setattr(installed.subprocess, "run", answer)
-    found = debian_commons()
-    assert found.packages == () and reason in found.missing and found.missing.count(". ") == 0
-    for shown in (reuse_view(found), numbers(found), credits(found)):
-        assert found.missing in shown._repr_html_()
+    commons = debian_commons()
+    assert commons.packages == () and reason in commons.missing and commons.missing.count(". ") == 0
+    for shown in (reuse_view(commons), numbers(commons), credits(commons)):
+        assert commons.missing in shown._repr_html_()
 
 
 def test_where_debian_answers_its_list_is_shown(monkeypatch):
     monkeypatch.setattr(installed.shutil, "which", lambda _: "apt-cache")
     monkeypatch.setattr(installed.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=LISTING.encode()))
-    found = debian_commons()
-    assert found.missing == "" and found.reused["libc6"] == 2
-    assert "libc6" in reuse_view(found).label and "libc6" in credits(found)._repr_html_()
+    commons = debian_commons()
+    assert commons.missing == "" and commons.reused["libc6"] == 2
+    assert "libc6" in reuse_view(commons).label and "libc6" in credits(commons)._repr_html_()
 
 
 def test_bars_are_the_most_reused_by_name_largest_on_top():

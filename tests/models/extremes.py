@@ -1,4 +1,4 @@
-"""Records at the ends of their valid ranges, where formulas break first."""
+"""Records at the ends of their valid ranges, not of their sliders: formulas break there first."""
 
 import itertools
 
@@ -7,17 +7,17 @@ import numpy as np
 from peerkit.records.record import RecordError
 
 # As far as anybody may type where a range has no end, and as near as they may come to an end that is refused.
-FAR, NEAR = 1e15, 1e-9
+FAR, NEAR = 1e15, 1e-12
 
 
 def valid_ends(p):
     """The least and the largest value of a parameter that its valid range allows, or nearly so."""
     if p.integer:
         low, high = max(p.low, -FAR) + p.open_low, min(p.high, FAR) - p.open_high
-        return int(low), int(high)
+        return sorted({int(low), int(high)})
     low = p.low + NEAR * p.open_low if np.isfinite(p.low) else -FAR
-    high = p.high - NEAR * p.open_high if np.isfinite(p.high) else FAR
-    return low, high
+    high = p.high - NEAR * max(1.0, p.high) * p.open_high if np.isfinite(p.high) else FAR
+    return sorted({low, high})
 
 
 def extreme_records(cls, **fixed):

@@ -11,15 +11,14 @@ from peerkit.figures.capture import shares, summary
 from peerkit.models.capture import (
     OUTCOMES,
     Capture,
-    community_path,
     equilibrium,
     gain_from_best_take,
     network_blind_take_rate,
     profit_take_rate,
     relative_split,
-    tipping_point,
     welfare_take_rate,
 )
+from peerkit.models.capture_tipping import community_path, tipping_point
 from tests.models.extremes import extreme_records, plain
 from tests.models.strategies import records
 

@@ -17,7 +17,7 @@ from peerkit.models.chunk_floor import (
     under_rule,
 )
 from peerkit.models.granularity import Granularity, optimal_chunk, useful_output
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 anyone = records(ChunkFloor)
@@ -141,7 +141,7 @@ def test_the_word_for_the_rule_is_what_a_grid_of_lengths_says(rule):
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for rule in valid_corners(ChunkFloor):
+    for rule in extreme_records(ChunkFloor):
         assert best_rule(rule).words >= chosen_length(rule) * (1 - 1e-9)
         assert under_rule(rule).outcome in ("idle", "helps", "too long")
         assert 0 <= under_rule(rule).participation <= 1

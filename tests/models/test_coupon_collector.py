@@ -18,7 +18,7 @@ from peerkit.models.coupon_collector import (
     expected_contributions,
     progress,
 )
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 collectors = records(CouponCollector, informed_share=0.0)
@@ -234,7 +234,7 @@ def test_a_long_chain_stops_when_nothing_is_left_and_gives_what_all_its_steps_gi
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for record in valid_corners(CouponCollector):
+    for record in extreme_records(CouponCollector):
         assert expected_contributions(record) >= record.pieces * (1 - 1e-12)
         assert contributions_spread(record) >= 0
         assert np.all(completion_probability(record, [0, 1, 7000, 10**15]) <= 1)

@@ -18,7 +18,7 @@ from peerkit.models.coverage import (
     unequal_completion_probability,
     voluntary_window,
 )
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 SIZES = np.array([0, 1, 2.5, 10, 100, 1e4])
@@ -276,7 +276,7 @@ def test_a_chance_of_next_to_nothing_takes_next_to_nobody_and_no_negative_zero()
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for record in valid_corners(Coverage):
+    for record in extreme_records(Coverage):
         for size in (0, 1, 1e15):
             assert 0 <= completion_probability(record, size) <= 1
             assert marginal_probability(record, size) >= 0

@@ -6,7 +6,6 @@ from scipy.optimize import curve_fit, minimize
 
 from peerkit.models.diffusion import Diffusion, density, peak, period_adopters
 from peerkit.models.diffusion_fit import (
-    HELD,
     VCR_ESTIMATES,
     VCR_SALES,
     Observation,
@@ -15,6 +14,7 @@ from peerkit.models.diffusion_fit import (
     linear_fit,
     simulated_sales,
 )
+from peerkit.models.diffusion_verdict import HELD
 from tests.models.strategies import records
 
 VCR = list(VCR_SALES)
@@ -31,7 +31,7 @@ def periods_past_the_peak(record):
 
 
 def logistic_sales(record, periods):
-    """What Bass's regression takes for granted: sales of a period that follow from the sum of all before."""
+    """Sales as Bass's regression assumes them: those of a period follow from the sum of all before."""
     sales, total = [], 0.0
     for _ in range(periods):
         share = total / record.market_size

@@ -15,16 +15,15 @@ from peerkit.models import hysteresis as hysteresis_module
 from peerkit.models.coverage import Coverage, completion_probability
 from peerkit.models.flywheel import (
     Flywheel,
-    cobweb,
     fixed_points,
     joiners,
     largest_size,
-    path,
     platform_income,
     resting_size,
     size_to_pass,
     slope,
 )
+from peerkit.models.flywheel_rounds import cobweb, path
 from peerkit.models.hysteresis import collapse_take, hysteresis, revival_take, tipping_take_rates
 from peerkit.models.sensitivity import tornado
 from tests.models.extremes import extreme_records, plain

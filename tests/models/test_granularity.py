@@ -19,7 +19,7 @@ from peerkit.models.granularity import (
     useful_output,
     useful_output_pareto,
 )
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 anyone = records(Granularity)
@@ -228,7 +228,7 @@ def test_a_chunk_without_content_is_refused(formula):
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for record in valid_corners(Granularity):
+    for record in extreme_records(Granularity):
         for chunk in (1e-12, 1.0, 1e15):
             assert 0 <= participation(record, chunk) <= 1
             assert useful_output(record, chunk) <= record.budget

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from peerkit.models import diffusion_fit, power_law_fit, sample_inequality, tail_comparison
+from peerkit.models import diffusion_verdict, power_law_fit, sample_inequality, tail_comparison
 from tests.models.interval_coverage import COVERED, KINDS, SAMPLES
 
 # Seeds 0, 1, 2, ... of the table, so a small sample is a part of what was measured.
@@ -37,11 +37,11 @@ def test_a_small_sample_covers_as_the_table_says(estimator):
 
 def test_what_the_bass_fits_say_of_their_intervals_is_in_the_table():
     for method, name in (
-        (diffusion_fit.WHOLE_PERIODS, "whole periods"),
-        (diffusion_fit.DENSITY, "density"),
-        (diffusion_fit.REGRESSION, "regression"),
+        (diffusion_verdict.WHOLE_PERIODS, "whole periods"),
+        (diffusion_verdict.DENSITY, "density"),
+        (diffusion_verdict.REGRESSION, "regression"),
     ):
-        assert diffusion_fit.HELD[method] == pytest.approx(spread(f"market, {name}"), abs=0.0051)  # whole percent
+        assert diffusion_verdict.HELD[method] == pytest.approx(spread(f"market, {name}"), abs=0.0051)  # whole percent
 
 
 def test_only_intervals_that_hold_are_printed():

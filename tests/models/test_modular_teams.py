@@ -13,7 +13,7 @@ from peerkit.models.modular_teams import (
     modular_output,
     optimal_modules,
 )
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 teams = records(Communication)
@@ -96,7 +96,7 @@ def test_the_fewest_channels_are_those_of_the_best_whole_number_of_teams(members
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for divided in valid_corners(Architecture):
+    for divided in extreme_records(Architecture):
         assert 0 <= modular_channels(divided.members, divided.teams) <= channels(divided.members) * (1 + 1e-12)
         assert fewest_channels(divided.members) <= channels(divided.members)
         assert 1 <= optimal_modules(divided.members).teams <= divided.members

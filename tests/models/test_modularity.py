@@ -15,7 +15,7 @@ from peerkit.models.modularity import (
     gain_over_monolith,
     option_value,
 )
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 designs = records(Modularity)
@@ -112,7 +112,7 @@ def test_even_one_attempt_at_each_module_gains_with_the_root_of_modules_before_c
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for record in valid_corners(Modularity):
+    for record in extreme_records(Modularity):
         assert np.isfinite(best_design(record).value)
         assert np.isfinite(option_value(record, 1e6, 1e6))
         assert len(value_of_splitting(record).data) == len(value_of_splitting(Modularity()).data)

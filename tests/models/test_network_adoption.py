@@ -34,7 +34,7 @@ def with_critical_mass(record, place):
 
 
 def surplus(record, n):
-    """What n adopters gain together, less their cost: the area under t (k + b n) for the keenest n."""
+    """The joint gain of n adopters less their cost: the area under t (k + b n) for the keenest n."""
     return (n - n**2 / 2) * (record.standalone_value + record.network_value * n) - record.cost * n
 
 
@@ -55,10 +55,10 @@ def surplus(record, n):
 def test_limiting_cases(changes, critical, adoption, outcome):
     if changes == {"standalone_value": 0.3}:
         adoption = (0.7 + np.sqrt(1.3**2 - 0.8)) / 2  # the quadratic by hand
-    found = equilibria(NetworkAdoption(**changes))
-    assert found.critical_mass == pytest.approx(critical, abs=1e-6, nan_ok=True)
-    assert found.adoption == pytest.approx(adoption, abs=1e-6)
-    assert found.outcome == outcome
+    sizes = equilibria(NetworkAdoption(**changes))
+    assert sizes.critical_mass == pytest.approx(critical, abs=1e-6, nan_ok=True)
+    assert sizes.adoption == pytest.approx(adoption, abs=1e-6)
+    assert sizes.outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_the_smallest_network_that_can_live(standalone, size, cost, outcome):
 def test_against_economides_and_himmelberg_1995_there_are_three_equilibria_below_the_top(record, place):
     """Abstract of ideas.repec.org/p/ste/nystbu/95-11: nobody, an unstable critical mass, a large network."""
     record = with_critical_mass(record, place)
-    found = equilibria(record)
-    assert found.outcome == "needs a critical mass"
-    assert 0 < found.critical_mass < smallest_network(record).adoption < found.adoption < 1
+    sizes = equilibria(record)
+    assert sizes.outcome == "needs a critical mass"
+    assert 0 < sizes.critical_mass < smallest_network(record).adoption < sizes.adoption < 1
     assert adopters(record, 0) == 0
 
 
@@ -88,21 +88,21 @@ def test_against_economides_and_himmelberg_1995_there_are_three_equilibria_below
 @given(records(NetworkAdoption, cost=st.floats(0.01, 1)))
 def test_against_economides_and_himmelberg_1995_monopoly_is_smallest_and_the_planner_largest(record):
     """The order of the same abstract, strict wherever a network can live."""
-    found = regimes(record)
+    order = regimes(record)
     if record.cost < smallest_network(record).cost * (1 - 1e-9):
-        assert 0 < found.monopoly < found.competition < found.planner <= 1
+        assert 0 < order.monopoly < order.competition < order.planner <= 1
     else:
-        assert 0 <= found.monopoly <= found.competition <= found.planner <= 1
+        assert 0 <= order.monopoly <= order.competition <= order.planner <= 1
 
 
 @unhurried
 @given(networks)
 def test_at_every_equilibrium_the_last_adopter_pays_the_cost(record):
-    found = equilibria(record)
-    if found.outcome != "not viable":
-        assert willingness_to_pay(record, found.adoption) == pytest.approx(record.cost, abs=1e-9)
-    if found.outcome == "needs a critical mass":
-        assert willingness_to_pay(record, found.critical_mass) == pytest.approx(record.cost, abs=1e-9)
+    sizes = equilibria(record)
+    if sizes.outcome != "not viable":
+        assert willingness_to_pay(record, sizes.adoption) == pytest.approx(record.cost, abs=1e-9)
+    if sizes.outcome == "needs a critical mass":
+        assert willingness_to_pay(record, sizes.critical_mass) == pytest.approx(record.cost, abs=1e-9)
 
 
 @unhurried
@@ -135,12 +135,12 @@ def test_a_good_worth_more_alone_than_its_network_needs_no_critical_mass(record)
 @given(networks, MIDDLE)
 def test_the_critical_mass_is_unstable_and_the_large_network_stable(record, place):
     record = with_critical_mass(record, place)
-    found = equilibria(record)
+    sizes = equilibria(record)
     step = 1e-6
     slope = [
         (adopters(record, min(n + step, 1)) - adopters(record, max(n - step, 0)))
         / (min(n + step, 1) - max(n - step, 0))
-        for n in (found.critical_mass, found.adoption)
+        for n in (sizes.critical_mass, sizes.adoption)
     ]
     assert slope[0] > 1 > slope[1]
 
@@ -149,18 +149,20 @@ def test_the_critical_mass_is_unstable_and_the_large_network_stable(record, plac
 @given(networks, st.floats(0.1, 0.9))
 def test_rounds_of_expectations_lead_away_from_the_critical_mass(record, place):
     record = with_critical_mass(record, place)
-    found = equilibria(record)
-    room = found.adoption - found.critical_mass
-    assume(found.critical_mass > 1e-3)
+    sizes = equilibria(record)
+    room = sizes.adoption - sizes.critical_mass
+    assume(sizes.critical_mass > 1e-3)
     # The rounds converge geometrically; a thousand leave less than the tolerance.
-    assert path(record, 1000, found.critical_mass * 0.99)[-1] == pytest.approx(0, abs=1e-6)
-    assert path(record, 1000, found.critical_mass + 0.01 * room)[-1] == pytest.approx(found.adoption, abs=1e-6)
+    assert path(record, 1000, sizes.critical_mass * 0.99)[-1] == pytest.approx(0, abs=1e-6)
+    assert path(record, 1000, sizes.critical_mass + 0.01 * room)[-1] == pytest.approx(sizes.adoption, abs=1e-6)
 
 
 @unhurried
 @given(records(NetworkAdoption))
 def test_the_monopoly_maximises_profit(record):
-    profit = lambda n: n * (willingness_to_pay(record, n) - record.cost)  # noqa: E731
+    def profit(n):
+        return n * (willingness_to_pay(record, n) - record.cost)
+
     chosen = regimes(record).monopoly
     best = max(profit(np.linspace(0, 1, 2001)))
     assert profit(chosen) >= best - 1e-12

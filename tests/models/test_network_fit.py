@@ -21,7 +21,7 @@ from peerkit.models.network_fit import (
     windowed_series,
 )
 from peerkit.models.networks import LAWS, Network, counted, value
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 SIZES = np.array([5.0, 9.0, 20.0, 31.0, 60.0])
@@ -191,7 +191,7 @@ def test_the_answers_of_the_page_are_the_numbers_of_its_sentence():
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for window in valid_corners(FitWindow):
+    for window in extreme_records(FitWindow):
         assert windowed_exponent(window).outcome in ("estimated", "too few observations")
         assert len(fan(window).data) == len(fan(FitWindow()).data) and len(summary(window)) > 20
 

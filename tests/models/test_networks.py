@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from peerkit.models.network_fit import FACEBOOK
 from peerkit.models.networks import LAWS, Network, counted, doubling_multiplier, log_value, merger_gain, netoid, value
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 networks = records(Network, law=st.sampled_from(LAWS))
@@ -179,7 +179,7 @@ def test_every_corner_of_the_teaching_box_has_an_answer():
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
     for law in LAWS:
-        for network in valid_corners(Network, law=law):
+        for network in extreme_records(Network, law=law):
             for members in (1, 2, 1000, 1e15):
                 assert value(network, members) >= 0
                 assert not np.isnan(doubling_multiplier(network, members))

@@ -49,7 +49,7 @@ def test_chances_of_all_sizes_add_up_to_one(law):
 
 @given(laws, st.integers(1, 1000), st.integers(0, 1000))
 def test_the_tail_of_a_tail_is_the_law_with_a_later_start(law, later, more):
-    """What counting from a higher start leaves is the same law: the power law knows no size of its own."""
+    """Counting from a higher start leaves the same law: a power law has no size of its own."""
     start = law.tail_start + later
     rest = survival(law, start + more) / survival(law, start)
     assert survival(law.replace(tail_start=start), start + more) == pytest.approx(rest)

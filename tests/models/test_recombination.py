@@ -265,7 +265,7 @@ def test_the_ends_of_the_valid_range_are_computed_drawn_and_said():
 
 def test_a_worthless_collection_is_explained_in_its_empty_frame():
     fig = whole_and_sum(Recombination(chunk_value=0, pair_value=0))
-    assert fig.layout.annotations[0].text == "Neither pieces nor pairs are worth anything."
+    assert fig.layout.annotations[0].text.replace("<br>", " ") == "Neither pieces nor pairs are worth anything."
 
 
 def test_a_truncated_path_says_when_it_left_the_numbers():

@@ -41,9 +41,9 @@ def test_one_seed_makes_one_table():
 def test_without_common_shocks_active_contributors_give_an_exponent_of_one():
     calm = Scaling(contributors=150, shock=0, tenure=100)
     tables = [drawn(calm, seed) for seed in range(12)]
-    found = np.array([table.active.exponent for table in tables])
+    exponents = np.array([table.active.exponent for table in tables])
     # Four standard errors, and 0.01 because a logarithm of a mean is not the mean of the logarithm.
-    assert found.mean() == pytest.approx(1, abs=4 * found.std() / np.sqrt(12) + 0.01)
+    assert exponents.mean() == pytest.approx(1, abs=4 * exponents.std() / np.sqrt(12) + 0.01)
     assert np.mean([table.active.low <= 1.01 and table.active.high >= 0.99 for table in tables]) > 0.5
 
 
@@ -53,19 +53,19 @@ def test_common_shocks_in_a_constant_pool_give_the_predicted_exponent(activity):
         contributors=500, daily_rate=activity / 5, shock=0.4, wave=0, tenure=1e6, memory=60, trailing_window=5
     )
     counts = [window_counts(steady, simulated_log(steady, np.random.default_rng(seed), 1000)) for seed in range(6)]
-    found = np.mean([loglog_exponent(one.active, one.output).exponent for one in counts])
+    exponent = np.mean([loglog_exponent(one.active, one.output).exponent for one in counts])
     # A curve of log output on log size is not quite a line, and sampling noise in the size pulls towards 1.
-    assert found == pytest.approx(common_shock_elasticity(activity), abs=0.05)
+    assert exponent == pytest.approx(common_shock_elasticity(activity), abs=0.05)
 
 
 def test_under_common_shocks_a_longer_window_gives_a_larger_exponent_on_the_same_log():
     shaken = Scaling(contributors=150, daily_rate=0.1, wave=0, tenure=1000, memory=100)
     log = simulated_log(shaken, np.random.default_rng(2024))
-    found = [
+    exponents = [
         scaling_table(shaken.replace(window=days), log, np.random.default_rng(1)).active.exponent
         for days in (1, 2, 5, 10, 20)
     ]
-    assert np.all(np.diff(found) > 0)
+    assert np.all(np.diff(exponents) > 0)
 
 
 def test_the_two_definitions_of_size_disagree_about_the_sign_on_one_log_without_interaction():
@@ -77,8 +77,8 @@ def test_the_two_definitions_of_size_disagree_about_the_sign_on_one_log_without_
 
 
 def test_shuffled_authors_still_show_an_exponent_above_one():
-    found = np.array([drawn(Scaling(), seed).shuffled.exponent for seed in range(8)])
-    assert found.mean() - 4 * found.std() / np.sqrt(8) > 1  # four standard errors
+    exponents = np.array([drawn(Scaling(), seed).shuffled.exponent for seed in range(8)])
+    assert exponents.mean() - 4 * exponents.std() / np.sqrt(8) > 1  # four standard errors
 
 
 def test_over_draws_the_active_exponent_is_above_one_every_time_and_the_team_one_is_a_lottery():

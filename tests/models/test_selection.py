@@ -19,7 +19,7 @@ from peerkit.models.selection import (
     picks,
     simulated_picks,
 )
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 BEST_OF = expected_maximum_normal(np.arange(1, 20_001))
@@ -167,7 +167,7 @@ def test_the_words_about_both_picks_and_the_pool_are_what_counting_up_says(recor
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for record in valid_corners(Selection):
+    for record in extreme_records(Selection):
         assert picks(record).outcome in ("the pool wins", "the manager wins", "even")
         assert breakeven_pool(record).size >= 1
         assert len(better_match(record).data) == len(better_match(Selection()).data) and len(summary(record)) > 20

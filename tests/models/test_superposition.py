@@ -16,7 +16,7 @@ from peerkit.models.superposition import (
     time_until,
     willing_share,
 )
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 tasks = records(Superposition)
@@ -171,7 +171,7 @@ def test_the_word_about_a_team_is_what_costs_over_time_say(record, members, pair
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for record in valid_corners(Superposition):
+    for record in extreme_records(Superposition):
         assert 0 <= completion_probability(record, 1e15) <= 1
         assert 0 <= willing_share(record, 0) <= 1
         assert time_until(record).time > 0

@@ -26,8 +26,8 @@ crowds = records(Thresholds)
 tipping_crowds = records(Thresholds, mean_threshold=st.floats(1, 45), members=100)
 
 
-def sizes(found):
-    return [size for size in found[:3] if not np.isnan(size)]
+def sizes(resting):
+    return [size for size in resting[:3] if not np.isnan(size)]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,10 @@ def test_no_equilibrium_is_missed_by_a_search_with_a_fine_comb(record):
     above = joiners(record, grid) > grid
     changes = np.flatnonzero(above[1:] != above[:-1])
     assume(above[0])  # beyond 38 standard deviations nobody goes first and the lowest equilibrium is 0
-    found = [brentq(lambda r: joiners(record, r) - r, grid[i], grid[i + 1], xtol=1e-13, rtol=1e-13) for i in changes]
-    assert sizes(equilibria(record)) == pytest.approx(found, rel=1e-6)  # a comb of 20,000 teeth, polished
+    crossings = [
+        brentq(lambda r: joiners(record, r) - r, grid[i], grid[i + 1], xtol=1e-13, rtol=1e-13) for i in changes
+    ]
+    assert sizes(equilibria(record)) == pytest.approx(crossings, rel=1e-6)  # a comb of 20,000 teeth, polished
 
 
 @unhurried
@@ -128,12 +130,12 @@ def test_rounds_never_lose_a_joiner_and_never_pass_the_equilibrium(record):
 @settings(max_examples=30, deadline=None)
 @given(crowds)
 def test_rounds_lead_away_from_the_tipping_point_to_either_side(record):
-    found = equilibria(record)
-    assume(found.outcome == "low or high")
+    resting = equilibria(record)
+    assume(resting.outcome == "low or high")
     # Away from the point where the two vanish the map is not too flat to arrive in a thousand rounds.
-    assume(found.tipping_point - found.low > 1 and found.high - found.tipping_point > 1)
-    assert path(record, 1000, found.tipping_point - 0.1)[-1] == pytest.approx(found.low, rel=1e-6, abs=1e-6)
-    assert path(record, 1000, found.tipping_point + 0.1)[-1] == pytest.approx(found.high, rel=1e-6)
+    assume(resting.tipping_point - resting.low > 1 and resting.high - resting.tipping_point > 1)
+    assert path(record, 1000, resting.tipping_point - 0.1)[-1] == pytest.approx(resting.low, rel=1e-6, abs=1e-6)
+    assert path(record, 1000, resting.tipping_point + 0.1)[-1] == pytest.approx(resting.high, rel=1e-6)
 
 
 @unhurried

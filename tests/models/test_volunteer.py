@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from peerkit.figures.volunteer import crowd, summary
 from peerkit.models.volunteer import Volunteer, equilibrium, expected_chores_done, undone_in_a_large_crowd
-from tests.models.corners import valid_corners
+from tests.models.extremes import extreme_records
 from tests.models.strategies import records
 
 anyone = records(Volunteer)
@@ -60,7 +60,7 @@ def test_however_large_the_crowd_a_chore_never_stays_undone_more_often_than_the_
 
 
 def test_the_far_corners_of_the_valid_range_warn_of_nothing():
-    for record in valid_corners(Volunteer):
+    for record in extreme_records(Volunteer):
         result = equilibrium(record)
         assert 0 <= result.volunteering <= 1 and 0 <= result.undone <= 1
         assert len(crowd(record).data) == len(crowd(Volunteer()).data) and len(summary(record)) > 20

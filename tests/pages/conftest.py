@@ -1,4 +1,4 @@
-"""A server and a Chromium for all tests of pages; a page may call nobody but its server and must not complain."""
+"""A server and a Chromium for all tests of pages; a page may call its server only, and must report no error."""
 
 import shutil
 from urllib.parse import urlsplit
@@ -35,11 +35,11 @@ def server():
 @pytest.fixture(scope="package")
 def chromium():
     """Playwright's Chromium, and the options that start the one of this machine."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
+    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if browser is None:
         pytest.fail(f"the tests of pages need a Chromium: install one of {', '.join(CHROMIUM)}, then run them again")
     with sync_playwright() as playwright:
-        yield playwright.chromium, {"executable_path": found, "args": list(ARGUMENTS)}
+        yield playwright.chromium, {"executable_path": browser, "args": list(ARGUMENTS)}
 
 
 @pytest.fixture(scope="package")
@@ -63,7 +63,7 @@ def window(chromium, tmp_path_factory):
 
 
 class Reader:
-    """Opens pages and notes every call to the outside and every complaint of a page."""
+    """Opens pages, and notes every call to another machine and every error that a page reports."""
 
     def __init__(self, browser, window, base):
         self._browser, self._window, self._base = browser, window, base
@@ -104,7 +104,7 @@ class Reader:
         return page
 
     def forgive(self, part):
-        """Let complaints that contain `part` pass: this test causes them on purpose."""
+        """Let errors that contain `part` pass: this test causes them on purpose."""
         self.forgiven.append(part)
 
     def _leave(self):
@@ -126,11 +126,11 @@ class Reader:
 
     @property
     def unforgiven(self):
-        """What pages complained of without being made to."""
+        """Errors that pages reported and no test provoked."""
         return [text for text in self.complaints if not any(part in text for part in self.forgiven)]
 
     def assert_content(self):
-        """Nothing outside was called and nothing went wrong unseen since the last time."""
+        """Check that no other machine was called and no error was reported since the last time."""
         outside, unforgiven = self.outside, self.unforgiven
         self.outside, self.complaints = [], []
         assert outside == [], "a page calls somebody else than its server"

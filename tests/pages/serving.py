@@ -13,7 +13,7 @@ from pathlib import Path
 
 PATIENCE = 60
 COMMAND = ("-m", "peerkit.cli")
-"""How Python is told to be peerkit."""
+"""The arguments with which Python runs peerkit."""
 ELSEWHERE = """
 import sys
 from pathlib import Path
@@ -96,21 +96,21 @@ class Server:
 
     @property
     def password_file(self):
-        """Where Jupyter would keep a password that somebody sets."""
+        """The file in which Jupyter would keep a password that somebody sets."""
         return Path(self._folder.name) / "jupyter_server_config.json"
 
     @property
     def kernels(self):
-        """How many kernels it has: its processes but for the one that forks them."""
+        """Number of its kernels: its processes without the one that forks them."""
         return len(self._children()) - 1
 
     def _children(self):
         parents = {pid: state[1] for pid, state in _processes().items()}
-        found, new = set(), {self._process.pid}
+        known, new = set(), {self._process.pid}
         while new:
-            new = {pid for pid, parent in parents.items() if parent in new} - found
-            found |= new
-        return found
+            new = {pid for pid, parent in parents.items() if parent in new} - known
+            known |= new
+        return known
 
     def stop(self):
         """Ask it to end; the processes it leaves behind, with its zygote and kernels gone, are none."""
@@ -143,15 +143,15 @@ def _free_port():
 
 def _processes():
     """Start time and parent of every process that is not a zombie; empty where there is no /proc."""
-    found = {}
+    running = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = entry.read_text().rpartition(")")[2].split()
         except OSError:
             continue
         if fields[0] not in "ZX":
-            found[int(entry.parent.name)] = (fields[19], int(fields[1]))
-    return found
+            running[int(entry.parent.name)] = (fields[19], int(fields[1]))
+    return running
 
 
 def _still_running(children):
@@ -160,10 +160,10 @@ def _still_running(children):
 
 
 def _open_files(pid):
-    found = set()
+    files = set()
     for entry in Path(f"/proc/{pid}/fd").glob("*"):
         try:
-            found.add(os.readlink(entry))
+            files.add(os.readlink(entry))
         except OSError:
             continue
-    return found
+    return files

@@ -1,4 +1,4 @@
-"""What holds for every page of the portal, whatever is on it."""
+"""Rules for every page of the portal, whatever is on it."""
 
 import re
 
@@ -19,10 +19,10 @@ CODE = re.compile(r"^\s*(?:import \w+|from \w+(?:\.\w+)* import )|Traceback \(mo
 def barriers(shown, only=None):
     """The serious and critical violations that axe finds, of all rules or of one, one line each."""
     options = {"resultTypes": ["violations"], **({"runOnly": [only]} if only else {})}
-    found = Axe().run(shown, context=MANY_ROWS, options=options).response["violations"]
+    violations = Axe().run(shown, context=MANY_ROWS, options=options).response["violations"]
     return [
         f"{each['id']} ({each['impact']}): {each['help']}: {[node['target'] for node in each['nodes']][:5]}"
-        for each in found
+        for each in violations
         if each["impact"] in ("serious", "critical")
     ]
 

@@ -1,4 +1,4 @@
-"""What a reader may rely on at every page that has an explorer: sliders, numbers, sentences and the address agree."""
+"""Rules for every page that has an explorer: sliders, numbers, sentences and the address agree."""
 
 import importlib.util
 import json
@@ -14,7 +14,7 @@ from tests.pages.conftest import wait_until_drawn
 
 
 def has_explorer(page):
-    """Whether a code cell of the page imports from a module that makes an Explorer."""
+    """True if a code cell of the page imports from a module that makes an Explorer."""
     cells = json.loads((content.root() / page.path).read_text(encoding="utf-8"))["cells"]
     code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     modules = re.findall(r"^from (peerkit\.dashboards\.\w+) import", code, re.M)
@@ -54,12 +54,12 @@ class Explorer:
 
     @property
     def query(self):
-        """What the address says of the scenario."""
+        """The scenario as the address has it."""
         return dict(parse_qsl(urlsplit(self.shown.url).query))
 
     @property
     def values(self):
-        """What every slider, number and choice shows."""
+        """The values that all sliders, numbers and choices show."""
         return self.whole.locator(".pk-row").locator("input, select").evaluate_all("all => all.map((e) => e.value)")
 
     @property
@@ -69,7 +69,7 @@ class Explorer:
 
     @property
     def drawn(self):
-        """How often the figure was drawn, and its curves."""
+        """Number of times that the figure was drawn, and its curves."""
         drawing = self.whole.locator(".pk-drawing").first
         return drawing.evaluate(
             "d => d.dataset.drawn + [...d.querySelectorAll('svg .plot path')].map((p) => p.getAttribute('d'))"

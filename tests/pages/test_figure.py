@@ -20,7 +20,7 @@ def saved(shown, kind, folder):
 
 
 def belongings(shown):
-    """What each file must say of itself: the question, a value that is not the default, a source, the address."""
+    """Texts that each file must hold: the question, a value that is not the default, a source, the address."""
     title = shown.locator("h1").inner_text().removesuffix("¶")
     return [title, "Cost of the commons: 40", "Coase", "commons_cost=40"]
 

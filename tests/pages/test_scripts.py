@@ -1,4 +1,4 @@
-"""How a page gets its scripts, and what it says when its notebook cannot be run."""
+"""Scripts of a page, and its words when the notebook cannot be run."""
 
 import json
 

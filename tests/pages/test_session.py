@@ -1,4 +1,4 @@
-"""What a page says when its kernel or its server is gone, and what a server says to those who may not enter."""
+"""The words of a page when its kernel or its server is gone, and of a server to those who may not enter."""
 
 import os
 import signal

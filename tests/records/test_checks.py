@@ -1,4 +1,4 @@
-"""What all models refuse and how they put a kind of answer."""
+"""Arguments that all models refuse, and the words for a kind of answer."""
 
 import numpy as np
 import pytest

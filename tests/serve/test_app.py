@@ -1,4 +1,4 @@
-"""The server as a process: it ends when it is told to, whatever hangs, and serves from machines with odd folders."""
+"""The server as a process: it ends when it is told to, even if something hangs, and works on machines with unusual folders."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ PAGE = next(page for page in content.pages() if page.kind == "dashboard")
 
 @pytest.fixture
 def last_resort(monkeypatch):
-    """What would end the process, noted instead."""
+    """The call that would end the process, noted instead."""
     made = []
 
     class Timer:

@@ -1,4 +1,4 @@
-"""What a cell has shown becomes what the browser can draw by itself, or is left to Jupyter's manager."""
+"""Outputs of a cell become widgets that the browser draws by itself, or are left to Jupyter's manager."""
 
 import json
 

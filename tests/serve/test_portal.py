@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from peerkit.serve import portal
-from peerkit.serve.portal import Portal
+from peerkit.serve.portal import FrontPage
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-class Made(Portal):
+class Made(FrontPage):
     """A portal without a kernel, which counts how often it is made; `fails` makes are refused first."""
 
     def __init__(self, fails=0):

@@ -416,7 +416,7 @@ CHANGE = {"method": "custom", "content": {"kind": "change", "sequence": 1, "valu
 
 
 def talk(running, *data):
-    """What a page hears that sends `data` to its panel and then moves a control."""
+    """Messages to a page that sends `data` to its panel and then moves a control."""
     kernel_id = kernel_of(get(running.url + "failing")[1])
 
     async def scene():

@@ -1,4 +1,4 @@
-"""The names of Jupyter, Voila and nbclient that peerkit leans on: each is there, and nothing else reaches for them."""
+"""The names of Jupyter, Voila and nbclient that peerkit leans on: each exists, and no other module imports them."""
 
 import inspect
 from functools import reduce

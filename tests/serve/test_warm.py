@@ -1,4 +1,4 @@
-"""The warm process draws every question once, and one that cannot be drawn is no reason to draw no other."""
+"""The warm process draws every question once, and goes on after one that cannot be drawn."""
 
 from types import SimpleNamespace
 

@@ -90,6 +90,6 @@ def question():
     )
 
 
-def model():
+def dashboard():
     """Useful time against the shortest piece allowed; the rule, both troubles, time and pace on the right."""
     return Explorer(question())

@@ -21,7 +21,7 @@ def _savings(coverage):
     return SAVINGS[int(people >= 50) + int(people > 200)]
 
 
-def model():
+def dashboard():
     """The chance that a page has every useful tag against the people who saved it, with the tags they left as presets."""
     case = load_case("delicious")
     tags, later = case.number("tags_per_saving_2005"), case.number("tags_per_saving_2011")

@@ -58,6 +58,6 @@ QUESTION = Question(
 )
 
 
-def model():
+def dashboard():
     """The most that the last adopter would pay against how many adopt, with and without use to the maker alone."""
     return Explorer(QUESTION)

@@ -22,7 +22,7 @@ SHARES = ("about the measured share", "more than measured", "less than measured"
 IMPLIED = "The {} is computed from the rows of HetRec 2011; the exponent is what it would imply."
 
 
-def model():
+def dashboard():
     """The power law and Last.fm's measured points on the left; the exponent and who counts as the top on the right."""
     return Explorer(question())
 

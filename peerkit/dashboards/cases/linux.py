@@ -15,7 +15,7 @@ ONE_PERCENT, PAIRS = {"contention": 0.01, "coherency": 0.0}, {"contention": 0.0,
 RANGES = ("less than one and a half times", "about twice", "more than three times")
 
 
-def model():
+def dashboard():
     """Changes against developers on the left; waiting and keeping in step on the right."""
     return Explorer(question())
 

@@ -16,7 +16,7 @@ WIDER = 2.5
 YEARS = ("in 2008", "in 2010")
 
 
-def model():
+def dashboard():
     """Visits against lenses with the tiers on the left; the exponent and the paid part of the lenses on the right."""
     return Explorer(question())
 

@@ -16,7 +16,7 @@ FALLS = ("it falls a little", "it falls to about a half", "it falls to nothing")
 SCENARIO = "worth and cost are scenarios; the levels are counts of visible questions"
 
 
-def model():
+def dashboard():
     """Demand against the share who ask, with three counted levels; worth alone, cost and worth of a full network."""
     return Explorer(question())
 

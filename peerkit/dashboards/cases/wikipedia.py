@@ -16,7 +16,7 @@ GAINS = ("at most as much", "two to ten times as much", "over a hundred times as
 SCENARIO = "minutes are a scenario: nobody has measured them; the share of drafts that became articles is the case's"
 
 
-def model():
+def dashboard():
     """Useful time against the size of a piece on the left; overhead and free time on the right."""
     return Explorer(question())
 

@@ -14,7 +14,7 @@ LOYAL_BUYERS = 3.0
 INCOMES = ("it rises clearly", "it hardly changes", "it falls clearly")
 
 
-def model():
+def dashboard():
     """Designer's income and maker's sales against the royalty, with the royalties of the case as presets."""
     case = load_case("zazzle")
 

@@ -21,7 +21,7 @@ MODULES = {}
 
 
 def module(name, source):
-    """What travels with each widget: its module, or on a served page the address of it, so that it travels once."""
+    """The module that is sent with each widget; on a served page only its address, so that the module is sent once."""
     MODULES[name] = source
     if not os.environ.get(SERVED):
         return source
@@ -31,7 +31,7 @@ def module(name, source):
 
 
 def address(name, source):
-    """Where a server has a module: the address changes with the module."""
+    """The address of a module on the server; it changes with the module."""
     return f"{os.environ[SERVED]}/{sha256(source.encode()).hexdigest()[:16]}/widgets/{name}"
 
 

@@ -1,9 +1,12 @@
 // What several widgets build their part of a page from.
 function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+  return filled(document.createElement(tag), attributes, children);
+}
+
+// The same for an element of any kind, drawings included.
+function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") element.className = value;
-    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== undefined) element.setAttribute(name, value);
   }
@@ -36,5 +39,5 @@ const served = () => Boolean(document.body.dataset.peerkit);
 // In JupyterLab letters are commands, unless the element that has the focus says that it needs its keys itself.
 function keepKeys(el) {
   el.dataset.lmSuppressShortcuts = "true";
-  el.addEventListener("keydown", (event) => event.target.matches("input, select, button, summary") && event.stopPropagation());
+  el.addEventListener("keydown", (event) => event.target.matches("input, select, button, summary, [role=slider]") && event.stopPropagation());
 }

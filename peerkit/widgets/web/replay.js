@@ -1,6 +1,7 @@
 // A case played again: draw your own curve over the whole span, or guess the turning points; then see what happened.
 // The kernel hands out a number only when it is revealed. What is drawn stays in the browser; a typed guess is read by the
 // kernel, as all typed numbers are, and kept by nobody.
+// includes elements.js
 
 const SVG = "http://www.w3.org/2000/svg";
 const SAMPLES = 64;
@@ -9,31 +10,8 @@ const HEIGHT = 380;
 const PLAY_SECONDS = 6;
 const STEPS = { ArrowUp: 0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1 };
 
-function make(tag, attributes = {}, ...children) {
-  return filled(document.createElement(tag), attributes, children);
-}
-
 function draw(tag, attributes = {}, ...children) {
   return filled(document.createElementNS(SVG, tag), attributes, children);
-}
-
-function filled(element, attributes, children) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
-// A number as one says it: 1.2 billion, 250,000.
-function words(value) {
-  const round = (x) => x.toLocaleString("en", { maximumSignificantDigits: 3 });
-  for (const [size, name] of [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]]) {
-    if (Math.abs(value) >= size) return `${round(value / size)} ${name}`;
-  }
-  return round(value);
 }
 
 const times = (ratio) => `${ratio.toLocaleString("en", { maximumSignificantDigits: 2 })} times`;
@@ -44,7 +22,7 @@ function missed(guess, value) {
 }
 
 function compared(guess, fact) {
-  const said = `You guessed ${words(guess)}. It was ${fact.said}`;
+  const said = `You guessed ${spoken(guess)}. It was ${fact.said}`;
   if (!(guess > 0) || !(fact.value > 0)) return `${said}.`;
   const ratio = fact.value / guess;
   if (ratio > 1.05) return `${said}, ${times(ratio)} as much.`;
@@ -54,14 +32,14 @@ function compared(guess, fact) {
 
 const TWO = Math.log10(2);
 
-function scored(misses, of) {
+function scored(misses, kind) {
   const close = misses.filter((miss) => miss <= TWO).length;
   const sorted = [...misses].sort((a, b) => a - b);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];
   const far = Number.isFinite(middle)
     ? ` Typical miss: a factor of ${(10 ** middle).toLocaleString("en", { maximumSignificantDigits: 2 })} (${middle.toLocaleString("en", { maximumFractionDigits: 1 })} orders of magnitude).`
     : "";
-  return `Score: ${close} of ${misses.length} ${of} within a factor of two.${far}`;
+  return `Score: ${close} of ${misses.length} ${kind} within a factor of two.${far}`;
 }
 
 // Where values and days are on the stage, whose width changes with the page.
@@ -227,9 +205,7 @@ class Player {
     this.ways = make("fieldset", {}, make("legend", {}, "Predict"), way("draw", "Draw the curve"), way("guess", `Guess ${this.turns.length} turning points`));
     this.ways.hidden = !(this.model.get("curve") >= 0 && this.turns.length);
     const rest = make("div", { class: "pk-buttons" }, this.reveal, this.playing, this.all, this.again);
-    // In JupyterLab keys belong to the control that has the focus.
-    this.el.dataset.lmSuppressShortcuts = "true";
-    this.el.addEventListener("keydown", (event) => event.stopPropagation());
+    keepKeys(this.el);
     this.el.classList.add("pk-replay");
     this.el.append(this.ways, this.hint, this.stage, this.legend, this.banner, this.says, this.score, this.ask, this.problem, rest, this.stepper);
     this.stage.addEventListener("pointerdown", (event) => this.press(event));
@@ -474,7 +450,7 @@ class Player {
       return draw("circle", {
         class: "pk-knot", r: 7, cx: x(place), cy: scale.height(height), tabindex: 0, role: "slider", onkeydown: (event) => this.key(event, index),
         "aria-label": `Your curve of ${this.series[this.model.get("curve")].label} in ${monthOf(day)}`,
-        "aria-valuemin": this.axis.low, "aria-valuemax": this.axis.high, "aria-valuenow": value, "aria-valuetext": words(value),
+        "aria-valuemin": this.axis.low, "aria-valuemax": this.axis.high, "aria-valuenow": value, "aria-valuetext": spoken(value),
       });
     });
     return [...path, ...knots];
