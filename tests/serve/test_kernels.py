@@ -382,6 +382,19 @@ def test_who_no_longer_waits_for_a_fork_does_not_end_the_warm_process(zygote, tm
 
 
 @forks
+def test_a_kernel_that_has_ended_is_gone_even_while_the_warm_process_has_no_time(zygote, tmp_path):
+    waits = json.dumps({"argv": ["-f", str(tmp_path / "kernel.json")], "env": dict(os.environ), "cwd": str(tmp_path)})
+    with order(zygote, waits.encode() + b"\n") as told:
+        pid = json.loads(told.makefile().readline())["pid"]
+    os.kill(zygote.pid, signal.SIGSTOP)
+    try:
+        os.kill(pid, signal.SIGKILL)
+        assert Forked(pid).wait(10) == 0
+    finally:
+        os.kill(zygote.pid, signal.SIGCONT)
+
+
+@forks
 def test_a_kernel_that_nobody_was_told_of_is_ended(monkeypatch):
     forked, killed = [], []
 
