@@ -147,7 +147,7 @@ class PageHandler(Sentences, JupyterHandler):
         data = output.get("data", {})
         if VIEW in data:
             try:
-                return parts.widget(tree(data[VIEW]["model_id"], runner.widget_state)), False
+                return parts.widget(tree(data[VIEW]["model_id"], runner.widget_state, runner.widget_buffers)), False
             except Foreign as reason:
                 self.log.info("%s: %s", self.request.path, reason)
                 return parts.foreign(output), True
