@@ -120,6 +120,7 @@ def test_readers_who_leave_before_their_page_is_made_leave_no_kernels():
         for reader in impatient:
             reader.close()
         until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels are left")
+        assert "Traceback" not in running.output, running.output
     finally:
         running.stop()
 

@@ -316,6 +316,41 @@ def test_a_kernel_that_is_starting_is_ended_when_it_has_started(manager):
     asyncio.run(scene())
 
 
+class Silent:
+    """A kernel's client that never hears anything, and the kernel, which was ended when it was last looked at."""
+
+    def __init__(self):
+        self.open, self.asked = False, 0
+
+    def client(self):
+        """Itself."""
+        return self
+
+    def start_channels(self, **_):
+        """Listen."""
+        self.open = True
+
+    def stop_channels(self):
+        """Listen no more."""
+        self.open = False
+
+    async def kernel_info(self, *, reply, timeout):
+        """No answer."""
+        self.asked += 1
+        raise TimeoutError
+
+    async def is_alive(self):
+        """True at the first look only."""
+        return self.asked < 2
+
+
+def test_nobody_waits_for_the_answer_of_a_kernel_that_was_ended():
+    silent = Silent()
+    with pytest.raises(NoKernel, match="ended before"):
+        asyncio.run(kernels.connected(silent))
+    assert silent.asked == 2 and not silent.open
+
+
 forks = pytest.mark.skipif(
     sys.platform != "linux", reason="kernels are forked on Linux only; elsewhere they are ordinary processes"
 )
