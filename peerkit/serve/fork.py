@@ -114,7 +114,7 @@ class Forked:
         self.stdin = self.stdout = self.stderr = None
 
     def poll(self):
-        """None while it lives. The zygote reaps it, so its exit code is not known here: 0 stands for any."""
+        """None while it lives. It is no child of this process, so its exit code is not known here: 0 stands for any."""
         if self.returncode is None:
             try:
                 os.kill(self.pid, 0)

@@ -15,6 +15,8 @@ def run(argv):
     bound_memory(MOST_MEMORY)
     # ipykernel repeats what is printed on these two. Errors belong to the server's log, a notebook's prints do not.
     sys.__stdout__ = None
+    # Nobody can debug a page. The debugger would cost each kernel 8 MB and write its own warnings into the server's log.
+    sys.modules.setdefault("debugpy", None)
     from ipykernel.kernelapp import launch_new_instance
 
     launch_new_instance([*argv, "--IPKernelApp.quiet=False", "--IPKernelApp.capture_fd_output=False"])

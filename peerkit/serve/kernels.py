@@ -15,7 +15,8 @@ from traitlets import Int
 from peerkit.serve.upstream import Kernels
 
 WARM_UP = "import peerkit.serve.warm"
-ANSWERS_WITHIN = 60
+ANSWERS_WITHIN, LOOKS_EVERY = 60, 1
+"""Seconds that a kernel may take to answer, and after which one that has not answered is looked at."""
 MOST_QUESTIONS = 100
 PAUSE = 1.5
 # Seconds after which a page no longer waits for its turn: one stuck page must not stop all others.
@@ -41,7 +42,7 @@ async def connected(kernel):
     try:
         client.start_channels(stdin=False, hb=False, control=False)
         for _ in range(MOST_QUESTIONS):
-            await client.kernel_info(reply=True, timeout=ANSWERS_WITHIN)
+            await _answer(kernel, client)
             try:
                 while (await client.get_iopub_msg(timeout=0.1))["content"].get("execution_state") != "idle":
                     pass
@@ -56,6 +57,19 @@ async def connected(kernel):
     except BaseException:
         client.stop_channels()
         raise
+
+
+async def _answer(kernel, client):
+    """Ask a kernel until it answers. One that was ended meanwhile, because its reader has left, never will."""
+    until = time.monotonic() + ANSWERS_WITHIN
+    while True:
+        try:
+            return await client.kernel_info(reply=True, timeout=LOOKS_EVERY)
+        except TimeoutError:
+            if not await kernel.is_alive():
+                raise NoKernel("it ended before it answered") from None
+            if time.monotonic() > until:
+                raise
 
 
 class ReadyKernelManager(Kernels):

@@ -27,10 +27,11 @@ class Foreign(ValueError):
     """A widget that only Jupyter's own manager can draw."""
 
 
-def tree(root, states):
+def tree(root, states, binary=()):
     """The `Tree` below the widget `root`, made from the `states` of all widgets of a kernel.
 
-    Raises `Foreign` where a widget among them is none of peerkit's, no anywidget and no box.
+    Raises `Foreign` where a widget among them is none of peerkit's, no anywidget and no box, or where it is one of the
+    widgets with `binary` data (ids), which cannot stand in a page.
     """
     own, waiting = {}, [root]
     while waiting:
@@ -38,6 +39,8 @@ def tree(root, states):
         state = states.get(name, {})
         if state.get("_model_name") not in DRAWN:
             raise Foreign(f"{state.get('_model_name')} is drawn by Jupyter's widget manager")
+        if name in binary:
+            raise Foreign("binary data is brought by Jupyter's widget manager")
         own[name] = _slim(state)
         if state["_model_name"] in BOXES:
             waiting += [child.removeprefix(REFERENCE) for child in state["children"]]

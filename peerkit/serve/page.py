@@ -70,6 +70,9 @@ class PageHandler(Sentences, JupyterHandler):
                 async with kernels.turn():
                     await self._send_rest(server.site, parts, notebook, kernel_id)
             except FAILURES as error:
+                if self.request.connection.stream.closed():
+                    # Its kernel was ended because the reader has left, which is no failure.
+                    raise StreamClosedError from error
                 self.log.error("the page %s could not be made", self.request.path, exc_info=error)
                 self.write(parts.failed())
             await self.finish(parts.bottom())
@@ -147,7 +150,7 @@ class PageHandler(Sentences, JupyterHandler):
         data = output.get("data", {})
         if VIEW in data:
             try:
-                return parts.widget(tree(data[VIEW]["model_id"], runner.widget_state)), False
+                return parts.widget(tree(data[VIEW]["model_id"], runner.widget_state, runner.widget_buffers)), False
             except Foreign as reason:
                 self.log.info("%s: %s", self.request.path, reason)
                 return parts.foreign(output), True

@@ -81,14 +81,14 @@ class Kept:
         root = content.root()
         files = [*root.glob("notebooks/**/*"), *root.glob("case_studies/*/*"), *content.PACKAGE.rglob("*.py")]
         stats = sorted((str(file), file.stat().st_mtime_ns) for file in files)
-        return sha256(f"{self._server.site.stamp} {stats}".encode()).hexdigest()[:16]
+        # Links in its words begin with the address below which this server serves.
+        return sha256(f"{self._server.site.stamp} {self._server.site.base_url} {stats}".encode()).hexdigest()[:16]
 
     async def _parts(self, state):
         kept = Path(jupyter_runtime_dir()) / f"peerkit-{Path(self._notebook).stem}.json"
-        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            before = json.loads(kept.read_text(encoding="utf-8"))
-            if before["state"] == state:
-                return [str(part) for part in before["parts"]]
+        before = _kept_parts(kept, state)
+        if before:
+            return before
         parts = await self._make()
         # A home that cannot be written costs the next server its head start, nothing else.
         with contextlib.suppress(OSError):
@@ -133,6 +133,17 @@ class FrontPage(Kept):
         if page.path not in self._others:
             self._others[page.path] = Kept(self._server, page.path, about=lambda: _about(page))
         return self._others[page.path]
+
+
+def _kept_parts(file, state):
+    """What an earlier server has kept in a file for this state; an empty list where that is missing or damaged."""
+    try:
+        before = json.loads(file.read_text(encoding="utf-8"))
+        parts = before["parts"] if before["state"] == state else []
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return []
+    whole = isinstance(parts, list) and all(isinstance(part, str) for part in parts)
+    return parts if whole else []
 
 
 def _about(page):

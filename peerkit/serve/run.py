@@ -1,6 +1,7 @@
 """Start the server and say where it is."""
 
 import os
+import signal
 import sys
 import webbrowser
 
@@ -16,6 +17,8 @@ def serve(*, host, port, token, participants, browser, base_url="/", names=(), e
     """Serve until interrupted. Kernels in reserve grow with the participants, who do not all click in one second."""
     listening, port = open_port(host, port)
     os.environ[SERVED] = f"{base_url}assets"
+    # Until the server takes this over. The default would leave the warm process's folder behind.
+    signal.signal(signal.SIGTERM, _leave)
     if possible():
         # The warm process imports what pages need while this one imports what the server needs.
         ZYGOTE.begin()
@@ -40,3 +43,7 @@ def serve(*, host, port, token, participants, browser, base_url="/", names=(), e
     finally:
         ZYGOTE.stop()
     return 0
+
+
+def _leave(*_):
+    raise SystemExit(0)

@@ -7,7 +7,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.websocket import WebSocketClosedError
 
 from peerkit.serve import frames
-from peerkit.serve.upstream import VoilaKernelWebsocketHandler, VoilaShutdownKernelHandler
+from peerkit.serve.upstream import KernelWebsocketHandler, VoilaShutdownKernelHandler
 
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError)
 TOLD = {
@@ -26,8 +26,12 @@ UNREADABLE = 1007
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class ChannelsHandler(VoilaKernelWebsocketHandler):
-    """The socket between a page and its kernel."""
+class ChannelsHandler(KernelWebsocketHandler):
+    """The socket between a page and its kernel.
+
+    Not Voila's: that reads every answer with binary data as one of the newer protocol, and believes its lengths. In the
+    older protocol one such answer would occupy the server for ever.
+    """
 
     async def open(self, kernel_id):
         """Send each answer at once. The system would hold small ones back until the browser has confirmed the last,

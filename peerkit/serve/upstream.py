@@ -9,19 +9,19 @@ from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler, _kernel_id_regex
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from voila.exporter import VoilaMarkdownRenderer
 from voila.paths import collect_static_paths, collect_template_paths
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 __all__ = [
     "DEFAULT_STATIC_FILES_PATH",
     "KERNEL_ID",
     "KEPT_HANDLERS",
+    "KernelWebsocketHandler",
     "Kernels",
     "Voila",
-    "VoilaKernelWebsocketHandler",
     "VoilaMarkdownRenderer",
     "VoilaShutdownKernelHandler",
     "collect_static_paths",
@@ -48,7 +48,6 @@ NAMES = {
     "voila.paths:collect_static_paths": "Voila's scripts are not found",
     "voila.utils:get_page_config": "pages do not know where their scripts are",
     "voila.shutdown_kernel_handler:VoilaShutdownKernelHandler": "kernels of pages that were left stay",
-    "voila.tornado.kernel_websocket_handler:VoilaKernelWebsocketHandler": "pages cannot talk to their kernels",
     "jupyter_server.base.handlers:JupyterHandler.prepare": "nobody is asked for the word",
     "jupyter_server.base.handlers:AuthenticatedHandler.content_security_policy": "pages can be framed by anybody",
     "jupyter_server.auth.identity:IdentityProvider.get_user": "nobody is asked for the word",

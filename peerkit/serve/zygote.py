@@ -29,6 +29,8 @@ def main(path):
     from peerkit.serve.warm import rehearsals
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Kernels that have ended are gone at once. Otherwise the server would wait until this process has time for them.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _freeze()
     waiting = rehearsals()
     with socket.socket(socket.AF_UNIX) as listener:
@@ -38,7 +40,6 @@ def main(path):
         print("ready", flush=True)  # noqa: T201
         while True:
             readable, _, _ = select.select([listener, sys.stdin], [], [], 1.0 if waiting is None else 0)
-            _reap_children()
             if sys.stdin in readable and not os.read(sys.stdin.fileno(), 1):
                 return
             if listener in readable:
@@ -94,6 +95,7 @@ def _become_kernel(order):
     status = 1
     try:
         os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.chdir(order["cwd"])
         os.environ.clear()
@@ -110,16 +112,6 @@ def _become_kernel(order):
         if sys.exc_info()[0] not in (None, SystemExit):
             traceback.print_exc()
         os._exit(status)
-
-
-def _reap_children():
-    while True:
-        try:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if pid == 0:
-            return
 
 
 if __name__ == "__main__":

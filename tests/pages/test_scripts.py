@@ -158,6 +158,40 @@ said = ipywidgets.Label("moved 0 times")
 slider.observe(lambda change: setattr(said, "value", f"now {change.new:g}"), "value")
 ipywidgets.VBox([slider, said])
 """
+# An anywidget in the way of its first versions, which asks for binary data, changes a text and a box of ipywidgets.
+ANYWIDGET = """
+import anywidget
+import ipywidgets
+import traitlets
+
+
+class Asks(anywidget.AnyWidget):
+    _esm = '''
+    export function render({ model, el }) {
+      const button = Object.assign(document.createElement("button"), { textContent: "Ask" });
+      button.onclick = () => model.send({ wish: "bytes" });
+      const said = document.createElement("output");
+      model.on("change:data", () => { said.textContent = `${model.get("data").byteLength} bytes`; });
+      el.append(button, said);
+    }
+    '''
+    data = traitlets.Bytes(None, allow_none=True).tag(sync=True)
+
+    def __init__(self):
+        super().__init__()
+        self.on_msg(lambda *_: answer())
+
+
+def answer():
+    asks.data = b"binary data, more than eight bytes of it"
+    text.value = "a later text"
+    box.children = [asks, text, ipywidgets.HTML("a later child")]
+
+
+asks, text = Asks(), ipywidgets.HTML("a first text")
+box = ipywidgets.VBox([asks, text])
+box
+"""
 BARE_FIGURE = """
 import plotly.graph_objects as go
 
@@ -172,7 +206,7 @@ def authors(tmp_path_factory):
     (folder / "case_studies").mkdir()
     (folder / "notebooks" / "dashboards").mkdir(parents=True)
     (folder / "notebooks" / "index.ipynb").write_text(notebook(), encoding="utf-8")
-    for name, cells in {"foreign": [FOREIGN], "bare": [BARE_FIGURE]}.items():
+    for name, cells in {"foreign": [FOREIGN], "anywidget": [ANYWIDGET], "bare": [BARE_FIGURE]}.items():
         text = notebook(*cells)
         (folder / "notebooks" / "dashboards" / f"{name}.ipynb").write_text(text, encoding="utf-8")
     running = Server(content=folder)
@@ -186,6 +220,21 @@ def test_widgets_of_others_are_drawn_by_the_widget_manager_of_jupyter(authors, r
     shown.get_by_role("slider").focus()
     shown.keyboard.press("ArrowRight")
     shown.get_by_text("now 0.1").wait_for()
+
+
+def test_an_anywidget_of_others_needs_no_manager_and_changes_what_is_around_it(authors, reader):
+    shown = reader.open("anywidget", base=authors.url)
+    assert shown.get_by_text("a first text").is_visible()
+    assert not [file for file in shown.evaluate(FILES) if "/voila/" in file]
+    # All came in one answer, drawn from top to bottom.
+    shown.evaluate(
+        "window.heard = []; new MutationObserver(() => heard.push(document.querySelector('.pk-main').innerText)).observe(document.querySelector('.pk-main'), { childList: true, subtree: true, characterData: true })"
+    )
+    shown.get_by_role("button", name="Ask").click()
+    shown.get_by_text("a later child").wait_for()
+    assert shown.get_by_text("a later text").is_visible()
+    assert any("40 bytes" in text for text in shown.evaluate("heard"))
+    assert "Debugger" not in authors.output
 
 
 def test_a_figure_that_a_notebook_shows_by_itself_is_drawn(authors, reader):

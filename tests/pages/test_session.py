@@ -3,7 +3,11 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
+import tempfile
 import urllib.parse
+from pathlib import Path
 
 import pytest
 
@@ -120,6 +124,7 @@ def test_readers_who_leave_before_their_page_is_made_leave_no_kernels():
         for reader in impatient:
             reader.close()
         until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels are left")
+        assert "Traceback" not in running.output, running.output
     finally:
         running.stop()
 
@@ -127,6 +132,27 @@ def test_readers_who_leave_before_their_page_is_made_leave_no_kernels():
 def test_a_server_ends_in_order_while_its_first_kernel_is_starting():
     # With a token it refuses, and thereby answers, long before it has a portal to show; `stop` looks at how it ended.
     Server("--token", "open sesame").stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+def test_a_server_that_is_stopped_before_it_listens_leaves_nothing_behind():
+    with tempfile.TemporaryDirectory(prefix="pk-") as folder:
+        place = Path(folder)
+        options = ["serve", "--host", "127.0.0.1", "--port", "0", "--no-browser"]
+        starting = subprocess.Popen(
+            [sys.executable, "-m", "peerkit.cli", *options],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "TMPDIR": folder, "JUPYTER_RUNTIME_DIR": folder, "JUPYTER_CONFIG_DIR": folder},
+        )
+        try:
+            until(lambda: list(place.glob("peerkit-*")), "the warm process has no folder")
+            starting.terminate()
+            assert starting.wait(60) == 0
+        finally:
+            starting.kill()
+            starting.wait()
+        assert not list(place.glob("peerkit-*"))
 
 
 @pytest.mark.parametrize("address", ["no-such-page", "cases/no-such-case", "No.Such"])

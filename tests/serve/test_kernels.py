@@ -316,6 +316,41 @@ def test_a_kernel_that_is_starting_is_ended_when_it_has_started(manager):
     asyncio.run(scene())
 
 
+class Silent:
+    """A kernel's client that never hears anything, and the kernel, which was ended when it was last looked at."""
+
+    def __init__(self):
+        self.open, self.asked = False, 0
+
+    def client(self):
+        """Itself."""
+        return self
+
+    def start_channels(self, **_):
+        """Listen."""
+        self.open = True
+
+    def stop_channels(self):
+        """Listen no more."""
+        self.open = False
+
+    async def kernel_info(self, *, reply, timeout):
+        """No answer."""
+        self.asked += 1
+        raise TimeoutError
+
+    async def is_alive(self):
+        """True at the first look only."""
+        return self.asked < 2
+
+
+def test_nobody_waits_for_the_answer_of_a_kernel_that_was_ended():
+    silent = Silent()
+    with pytest.raises(NoKernel, match="ended before"):
+        asyncio.run(kernels.connected(silent))
+    assert silent.asked == 2 and not silent.open
+
+
 forks = pytest.mark.skipif(
     sys.platform != "linux", reason="kernels are forked on Linux only; elsewhere they are ordinary processes"
 )
@@ -379,6 +414,19 @@ def test_who_no_longer_waits_for_a_fork_does_not_end_the_warm_process(zygote, tm
     os.kill(zygote.pid, signal.SIGCONT)
     assert Forked(zygote.fork(ENDS_AT_ONCE, dict(os.environ), str(tmp_path))).wait(30) == 0
     assert zygote._process.poll() is None
+
+
+@forks
+def test_a_kernel_that_has_ended_is_gone_even_while_the_warm_process_has_no_time(zygote, tmp_path):
+    waits = json.dumps({"argv": ["-f", str(tmp_path / "kernel.json")], "env": dict(os.environ), "cwd": str(tmp_path)})
+    with order(zygote, waits.encode() + b"\n") as told:
+        pid = json.loads(told.makefile().readline())["pid"]
+    os.kill(zygote.pid, signal.SIGSTOP)
+    try:
+        os.kill(pid, signal.SIGKILL)
+        assert Forked(pid).wait(10) == 0
+    finally:
+        os.kill(zygote.pid, signal.SIGCONT)
 
 
 @forks

@@ -37,6 +37,11 @@ def test_a_tree_holds_what_its_widgets_are_drawn_from_and_nothing_else():
     }
 
 
+def test_a_widget_with_binary_data_is_left_to_the_manager_that_brings_it():
+    with pytest.raises(Foreign, match="binary"):
+        tree("figure", {"figure": FIGURE}, binary={"figure": {}})
+
+
 def test_an_anywidget_of_somebody_else_brings_its_own_module():
     module = "export default { render({ el }) { el.textContent = 'mine' } }"
     states = tree("mine", {"mine": {"_model_name": "AnyModel", "_esm": module}}).states

@@ -23,9 +23,11 @@ def folder(tmp_path, monkeypatch):
 class Made(FrontPage):
     """A portal without a kernel, which counts how often it is made; `fails` makes are refused first."""
 
-    def __init__(self, fails=0):
+    def __init__(self, fails=0, base_url="/"):
         template = SimpleNamespace(render=lambda parts, **_: "".join(parts))
-        super().__init__(SimpleNamespace(site=SimpleNamespace(stamp="1", template=lambda name: template)))
+        super().__init__(
+            SimpleNamespace(site=SimpleNamespace(stamp="1", base_url=base_url, template=lambda name: template))
+        )
         self.times, self.fails = 0, fails
 
     async def _make(self):
@@ -61,12 +63,19 @@ def test_a_changed_notebook_makes_it_anew(folder):
     assert made.times == 2
 
 
-@pytest.mark.parametrize("damage", ["", "{}", "[]", '{"state": 1', "null parts"])
+def test_a_server_below_another_address_makes_its_own_since_links_begin_with_it(folder):
+    shown(Made())
+    below = Made(base_url="/econ/")
+    assert shown(below) == ["made here"]
+    assert below.times == 1
+
+
+@pytest.mark.parametrize("damage", ["", "{}", "[]", '{"state": 1', "[" * 100_000, None, [], {}, ["made ", None]])
 def test_what_was_kept_damaged_is_made_anew(folder, damage):
     shown(Made())
     kept = folder / "run" / "peerkit-index.json"
     whole = json.loads(kept.read_text(encoding="utf-8"))
-    kept.write_text(json.dumps(whole | {"parts": None}) if damage == "null parts" else damage, encoding="utf-8")
+    kept.write_text(damage if isinstance(damage, str) else json.dumps(whole | {"parts": damage}))
     again = Made()
     assert shown(again) == ["made here"]
     assert again.times == 1

@@ -113,6 +113,28 @@ def test_a_hostile_frame_closes_its_own_socket_and_nothing_else(server, name):
     ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
 
 
+@pytest.mark.parametrize("protocol", [V1, ""])
+def test_an_answer_with_binary_data_reaches_its_page_and_holds_up_nobody(server, protocol):
+    text = get(server.url + PAGE.address)[1]
+    kernel_id, figure = (
+        kernel_of(text),
+        re.search(r'"([0-9a-f]{32})": \{[^{}]*"_model_name": "AnyModel"[^{}]*plotly_view', text),
+    )
+    asks = message("comm_msg", {"comm_id": figure[1], "data": {"method": "custom", "content": {"kind": "plotly"}}})
+
+    async def scene():
+        async with connect(server, kernel_id, protocol) as socket:
+            await socket.write_message(v1(asks) if protocol else legacy(asks), binary=bool(protocol))
+            answer = b""
+            while len(answer) < 500_000:
+                answer = await asyncio.wait_for(socket.read_message(), 30)
+            return answer
+
+    assert b'"plotly"' in asyncio.run(scene())
+    assert ask(server, f"/peerkit/alive/{kernel_id}")[0] == 204
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
 def test_a_socket_of_another_site_is_refused(server):
     kernel_id = kernel_of(get(server.url + PAGE.address)[1])
 

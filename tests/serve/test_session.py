@@ -17,7 +17,7 @@ def test_answers_are_not_held_back_by_the_system(monkeypatch):
     async def opened(self, kernel_id):
         done.append(kernel_id)
 
-    monkeypatch.setattr(session.VoilaKernelWebsocketHandler, "open", opened)
+    monkeypatch.setattr(session.KernelWebsocketHandler, "open", opened)
     monkeypatch.setattr(ChannelsHandler, "set_nodelay", lambda self, value: done.append(value))
     asyncio.run(ChannelsHandler.open(object.__new__(ChannelsHandler), "kernel"))
     assert done == [True, "kernel"]
@@ -32,9 +32,7 @@ class Heard(ChannelsHandler):
 
 @pytest.fixture
 def heard(monkeypatch):
-    monkeypatch.setattr(
-        session.VoilaKernelWebsocketHandler, "write_message", lambda self, m, b=False: self.sent.append(m)
-    )
+    monkeypatch.setattr(session.KernelWebsocketHandler, "write_message", lambda self, m, b=False: self.sent.append(m))
     return Heard()
 
 
@@ -49,9 +47,17 @@ def test_what_a_kernel_prints_and_its_errors_do_not_reach_the_page(heard, write,
     assert "kernel kernel: Traceback\nZeroDivisionError" in caplog.text
 
 
+@pytest.mark.parametrize("write", [v1, legacy])
+def test_an_answer_with_binary_data_is_passed_on_as_it_is(heard, write):
+    # Its first eight bytes, read in the other protocol, are a number that nobody could count to.
+    answer = write(message(buffers=[b"plotly.js"]))
+    heard.write_message(answer)
+    assert heard.sent == [answer]
+
+
 def test_an_answer_to_a_page_that_has_just_left_is_no_error(heard, monkeypatch):
     def gone(self, told, binary=False):
         raise WebSocketClosedError
 
-    monkeypatch.setattr(session.VoilaKernelWebsocketHandler, "write_message", gone)
+    monkeypatch.setattr(session.KernelWebsocketHandler, "write_message", gone)
     assert heard.write_message(v1(message())) is None

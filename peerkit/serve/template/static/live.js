@@ -54,11 +54,22 @@ function binary(data) {
 }
 
 function receive({ header, content, buffers }) {
+  // A widget may be made while the page is open.
+  if (header.msg_type === "comm_open") models.set(content.comm_id, new Model(content.comm_id, content.data.state ?? {}));
   if (header.msg_type !== "comm_msg") return;
   const model = models.get(content.comm_id);
   if (!model) return;
-  if (content.data.method === "update") model.receive(content.data.state);
+  if (content.data.method === "update") model.receive(whole(content.data, buffers));
   else if (content.data.method === "custom") model.emit("msg:custom", content.data.content, buffers ?? []);
+}
+
+// A widget's new state: binary data travels beside it, and each path says where its part belongs.
+function whole({ state, buffer_paths: paths = [] }, buffers = []) {
+  paths.forEach((path, i) => {
+    const last = path.length - 1;
+    path.slice(0, last).reduce((inner, key) => inner[key], state)[path[last]] = buffers[i];
+  });
+  return state;
 }
 
 class Model {
@@ -117,7 +128,7 @@ class Model {
 const modules = new Map();
 function moduleOf({ module, _esm }) {
   const key = module ?? _esm;
-  if (!modules.has(key)) modules.set(key, import(module ? location.origin + module : URL.createObjectURL(new Blob([_esm], { type: "text/javascript" }))).then((found) => found.default));
+  if (!modules.has(key)) modules.set(key, import(module ? location.origin + module : URL.createObjectURL(new Blob([_esm], { type: "text/javascript" }))).then((found) => found.default ?? found));
   return modules.get(key);
 }
 
@@ -132,7 +143,9 @@ async function draw(id, parent) {
   const model = models.get(id);
   const { _model_name: kind, _dom_classes: classes = [], children = [], value } = model.state;
   if (kind === "HTMLModel") {
-    parent.append(Object.assign(element(classes), { innerHTML: value }));
+    const el = Object.assign(element(classes), { innerHTML: value });
+    parent.append(el);
+    model.on("change:value", (now) => { el.innerHTML = now; });
   } else if (kind === "AnyModel") {
     const el = element(classes);
     parent.append(el);
@@ -144,7 +157,12 @@ async function draw(id, parent) {
   } else {
     const box = element([`pk-${kind.replace("Model", "").toLowerCase()}`, ...classes]);
     parent.append(box);
-    await Promise.all(children.map((child) => draw(child.replace("IPY_MODEL_", ""), box)));
+    const fill = (now) => Promise.all(now.map((child) => draw(child.replace("IPY_MODEL_", ""), box)));
+    model.on("change:children", (now) => {
+      box.replaceChildren();
+      fill(now);
+    });
+    await fill(children);
   }
 }
 
