@@ -21,7 +21,7 @@ from peerkit.models.contribution_log import shifted_histories, shuffled_authors,
 from peerkit.models.exponent_fit import Exponent, loglog_exponent
 from peerkit.models.spurious_scaling import activity_seen, common_shock_elasticity
 from peerkit.records.about import About, Source
-from peerkit.records.checks import numbers
+from peerkit.records.checks import number
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record, Rule
 
@@ -216,7 +216,11 @@ class Scaling(Record):
                 "confirmed",
                 "https://arxiv.org/abs/1608.03608",
             ),
-            Source("Gote and others 2022", "confirmed", "https://doi.org/10.5281/zenodo.5294965"),
+            Source(
+                "Gote, Mavrodiev, Schweitzer and Scholtes, Big Data = Big Insights?, 2022, abstract",
+                "confirmed",
+                "https://arxiv.org/abs/2201.04588",
+            ),
             Source("Gut and Goldman 2024, replication of both", "confirmed", "https://arxiv.org/abs/2408.04782"),
             Source(
                 "Zhang and Zhu, Group Size and Incentives to Contribute, American Economic Review 101(4), 2011, introduction",
@@ -264,7 +268,7 @@ def doubling_factor(exponent):
 
     Source: elementary; that 4/3 makes 1 + 1 = 2.5 is the title of Sornette, Maillart and Ghezzi 2014.
     """
-    return np.exp2(numbers("exponent", exponent))[()]
+    return np.exp2(number("exponent", exponent))[()]
 
 
 def scaling_table(scaling, log, rng):
@@ -312,6 +316,8 @@ def exponents_over_draws(scaling, seeds):
 
     Source: peerkit's own.
     """
+    if np.ndim(seeds) != 1 or isinstance(seeds, str):
+        raise ValueError(f"seeds must be a list of whole numbers, got {seeds!r}")
     logs = (simulated_log(scaling, np.random.default_rng(seed)) for seed in seeds)
     both = [
         [_exponent(size, counts.output).exponent for size in (counts.active, counts.team)]

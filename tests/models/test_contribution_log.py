@@ -112,7 +112,7 @@ def rng():
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
-        (lambda: simulated_log(Scaling(), rng(), 0), "days must be above 0 and finite, got 0"),
+        (lambda: simulated_log(Scaling(), rng(), 0), "days must be above 0, got 0"),
         (lambda: simulated_log(Scaling(memory=1e6), rng(), 1e8), r"must stay below 1e\+07 people, got parameters"),
         (lambda: simulated_log(Scaling(memory=1e6, tenure=1e9), rng(), 1e8), r"must stay below 1e\+07 contributions"),
         (lambda: simulated_log(Scaling(), rng(), 1e8), r"must stay below 1e\+07 steps"),
