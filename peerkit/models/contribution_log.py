@@ -132,9 +132,10 @@ def shifted_histories(log, rng):
 
 def _cumulated(spread, memory, days, rng):
     """A grid of days and the integral, along it, of a stationary lognormal process with median 1."""
-    step = memory / STEPS_PER_MEMORY
+    # Times that last longer than the log are one step: a longer one would hold newcomers of days that never come.
+    step = min(memory / STEPS_PER_MEMORY, days)
     steps = int(np.ceil(days / step)) + 1
-    fade = np.exp(-1 / STEPS_PER_MEMORY)
+    fade = np.exp(-step / memory)
     level = rng.normal(size=steps)
     for now in range(1, steps):
         level[now] = fade * level[now - 1] + np.sqrt(1 - fade**2) * level[now]

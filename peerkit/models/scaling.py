@@ -21,7 +21,7 @@ from peerkit.models.contribution_log import shifted_histories, shuffled_authors,
 from peerkit.models.exponent_fit import Exponent, loglog_exponent
 from peerkit.models.spurious_scaling import activity_seen, common_shock_elasticity
 from peerkit.records.about import About, Source
-from peerkit.records.checks import number
+from peerkit.records.checks import numbers
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record, Rule
 
@@ -261,14 +261,16 @@ class DrawnExponents(NamedTuple):
 def doubling_factor(exponent):
     r"""The factor by which output is multiplied when the number of contributors doubles, :math:`2^{\beta}` [1].
 
-    `exponent` :math:`\beta` [1], scalar or array.
+    `exponent` :math:`\beta` [1], scalar or array; NaN, where no exponent is known, gives NaN.
 
     >>> print(round(float(doubling_factor(4 / 3)), 2))
     2.52
 
     Source: elementary; that 4/3 makes 1 + 1 = 2.5 is the title of Sornette, Maillart and Ghezzi 2014.
     """
-    return np.exp2(number("exponent", exponent))[()]
+    power = numbers("exponent", exponent)
+    # Beyond 2^1000 there is no such number of contributors.
+    return np.where(power > 1000, np.inf, np.exp2(np.minimum(power, 1000)))[()]
 
 
 def scaling_table(scaling, log, rng):

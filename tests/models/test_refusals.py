@@ -131,6 +131,7 @@ UNDRAWN = {
 
 NAN_MEANS_SOMETHING = {
     ("flywheel.platform_income", "members"): "a size that does not exist has no income",
+    ("scaling.doubling_factor", "exponent"): "where no exponent is known there is no factor",
 }
 
 
