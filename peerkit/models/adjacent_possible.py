@@ -228,9 +228,12 @@ def first_period(adjacent_possible, factor, periods):
     >>> [float(first_period(AdjacentPossible(), factor, 200)) for factor in (2, 1e9)]
     [37.0, 61.0]
     """
-    a, periods = adjacent_possible, _whole(periods)
-    items = _start(a)
-    goal = np.minimum(items * above(0, "factor", factor), LARGEST)
+    return _reached(adjacent_possible, _start(adjacent_possible) * above(0, "factor", factor), _whole(periods))
+
+
+def _reached(a, goal, periods):
+    """The first period with `goal` things or, where that is beyond counting, with `LARGEST`."""
+    items, goal = _start(a), np.minimum(goal, LARGEST)
     reached = np.where(items >= goal, 0.0, np.inf)
     for period in range(1, periods + 1):
         items = _next(a, items)
@@ -275,7 +278,7 @@ def _doubling(adjacent_possible):
 
 
 def _billion(adjacent_possible):
-    return first_period(adjacent_possible, np.inf, HORIZON)
+    return _reached(adjacent_possible, np.inf, HORIZON)
 
 
 OUTCOMES = Outcomes(

@@ -114,7 +114,8 @@ def channels(members):
     4950.0
     """
     n = at_least(0, "members", members)
-    return (n * (n - 1) / 2)[()]
+    # A difference, because the product of 0 and -1 would be -0.
+    return ((n * n - n) / 2)[()]
 
 
 def net_output(communication, members):

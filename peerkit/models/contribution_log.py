@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.records.checks import above, numbers
+from peerkit.records.checks import above
 
 LARGEST_LOG = 1e7
 """Steps, people or contributions that one log may hold: more would take gigabytes."""
@@ -48,8 +48,7 @@ def simulated_log(scaling, rng, days=1825.0):
     Source: peerkit's own.
     """
     s = scaling
-    if not (numbers("days", days) > 0 and np.isfinite(days)):
-        raise ValueError(f"days must be above 0 and finite, got {days}")
+    days = float(above(0, "days", days))
     _affordable(days * STEPS_PER_MEMORY / s.memory, "steps")
     clock, times = _cumulated(s.shock, s.memory, days, rng)
     _, waves = _cumulated(s.wave, s.memory, days, rng)
@@ -133,9 +132,10 @@ def shifted_histories(log, rng):
 
 def _cumulated(spread, memory, days, rng):
     """A grid of days and the integral, along it, of a stationary lognormal process with median 1."""
-    step = memory / STEPS_PER_MEMORY
+    # Times that last longer than the log are one step: a longer one would hold newcomers of days that never come.
+    step = min(memory / STEPS_PER_MEMORY, days)
     steps = int(np.ceil(days / step)) + 1
-    fade = np.exp(-1 / STEPS_PER_MEMORY)
+    fade = np.exp(-step / memory)
     level = rng.normal(size=steps)
     for now in range(1, steps):
         level[now] = fade * level[now - 1] + np.sqrt(1 - fade**2) * level[now]

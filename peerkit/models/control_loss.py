@@ -239,7 +239,9 @@ def profit(control, levels):
     passes = _passes(levels)
     # Per worker first: output and pay may both be too large for a number while their ratio is not.
     margin = (control.price - np.asarray(control.other_cost, float)) * _power(control.compliance, passes)
-    return ((margin - _pay_per_worker(control)) * _power(control.span, passes))[()]
+    each, people = np.asarray(margin - _pay_per_worker(control)), _power(control.span, passes)
+    with np.errstate(over="ignore"):
+        return np.where(each == 0, 0.0, each * np.where(each == 0, 1.0, people))[()]
 
 
 def optimal_hierarchy(control):

@@ -201,11 +201,12 @@ def linear_fit(sales):
     """
     share = _checked(sales) / np.sum(sales)
     before = np.cumsum(share) - share
-    if len(np.unique(before)) < 3:
+    columns = before[:, None] ** np.arange(3)
+    # Sales that vanish beside one period leave the regression as little to go by as none at all.
+    if np.linalg.matrix_rank(columns) < 3:
         raise ValueError(
             f"sales must be positive in at least 2 periods before the last, got {np.ravel(sales).tolist()}"
         )
-    columns = before[:, None] ** np.arange(3)
     line, *_ = np.linalg.lstsq(columns, share, rcond=None)
     freedom = len(share) - 3
     error = np.sqrt(np.sum((share - columns @ line) ** 2) / freedom)

@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
-from peerkit.records.checks import numbers, word
+from peerkit.records.checks import LARGEST, at_least, numbers, word
 
 FEWEST = 3
 EXPONENT_CAVEAT = (
@@ -112,11 +112,11 @@ def exponents_by_window(members, values, shortest=FEWEST):
 
     Source: peerkit's own. Short windows are noisy as well as different; the standard errors say how noisy.
     """
-    if not (shortest >= FEWEST and shortest == round(shortest)):
+    if not (at_least(FEWEST, "shortest", shortest) == np.round(shortest)):
         raise ValueError(f"shortest must be a whole number of at least {FEWEST}, got {shortest}")
     size, value = observations(members, values)
     if not size.size >= shortest:
-        raise ValueError(f"members must hold at least {shortest} observations, got {size.size}")
+        raise ValueError(f"members must hold at least {shortest} observations (shortest), got {size.size}")
     first, last = np.triu_indices(size.size, shortest - 1)
     place = np.arange(size.size)
     line = regression(np.log(size), np.log(value), (first[:, None] <= place) & (place <= last[:, None]))
@@ -199,7 +199,7 @@ def observations(members, values):
     if not (size.ndim == 1 and size.shape == value.shape):
         raise ValueError(f"members and values must be lists of equal length, got shapes {size.shape} and {value.shape}")
     for name, column in (("members", size), ("values", value)):
-        if not np.all((column > 0) & np.isfinite(column)):
-            offender = column[~((column > 0) & np.isfinite(column))][0]
-            raise ValueError(f"{name} must be above 0 and finite, got {offender:g}")
+        possible = (column > 0) & (column <= LARGEST)
+        if not np.all(possible):
+            raise ValueError(f"{name} must be above 0 and at most {LARGEST:g}, got {column[~possible][0]:g}")
     return size, value

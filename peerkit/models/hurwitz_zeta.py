@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.records.checks import above
+from peerkit.records.checks import above, numbers
 
 
 class Slopes(NamedTuple):
@@ -34,8 +34,9 @@ def log_zeta(exponent, start):
 
     Source: the formula of Euler and Maclaurin (elementary).
     """
-    (total,) = _scaled_zeta(above(1, "exponent", exponent), above(0, "start", start), 0)
-    return np.log(total) - np.asarray(exponent, float) * np.log(start)
+    a, q = _checked(exponent, start)
+    (total,) = _scaled_zeta(a, q, 0)
+    return np.log(total) - a * np.log(q)
 
 
 def log_zeta_slopes(exponent, start):
@@ -44,9 +45,20 @@ def log_zeta_slopes(exponent, start):
     >>> print([round(float(slope), 6) for slope in log_zeta_slopes(2, 1)])
     [-0.569961, 0.884482]
     """
-    total, first, second = _scaled_zeta(exponent, start, 2)
-    return Slopes(first / total - np.log(start), second / total - (first / total) ** 2)
+    a, q = _checked(exponent, start)
+    total, first, second = _scaled_zeta(a, q, 2)
+    return Slopes(first / total - np.log(q), second / total - (first / total) ** 2)
 
+
+def _checked(exponent, start):
+    q = numbers("start", start)
+    if not np.all((q > 0) & (q <= LARGEST_START)):
+        raise ValueError(f"start must be above 0 and at most {LARGEST_START:g}, got {start}")
+    return above(1, "exponent", exponent), q
+
+
+LARGEST_START = 1e150
+"""The formula squares the start, which must stay a number of the machine."""
 
 FAR = 24
 

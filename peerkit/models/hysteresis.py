@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from peerkit.models.flywheel import FixedPoints, Flywheel, fixed_points, needed_payoff, rest, turns
-from peerkit.records.checks import numbers, word
+from peerkit.records.checks import between, word
 from peerkit.records.outcomes import Outcome, Outcomes
 
 MOST_STEPS = 10_000
@@ -72,7 +72,7 @@ def hysteresis(flywheel, take_rates):
     >>> print(sweep.rising.round(), sweep.falling.round())
     [439. 237.  20.] [20. 20. 20.]
     """
-    rates = numbers("take_rates", take_rates)
+    rates = between(0, 1, "take_rates", take_rates)
     if not (rates.ndim == 1 and 0 < len(rates) <= MOST_STEPS and np.all(np.diff(rates) > 0)):
         raise ValueError(f"take_rates must increase along one axis, in at most {MOST_STEPS} steps, got {take_rates}")
     values = {name: np.asarray(getattr(flywheel, name), float)[..., None] for name in Flywheel.model_fields}

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.special import wrightomega
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, numbers, word
+from peerkit.records.checks import at_least, number, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
@@ -159,7 +159,7 @@ def net_output(hierarchy, worker_knowledge, solver_knowledge):
     Source: Garicano 2000 (unconfirmed); abstract confirmed.
     """
     low = at_least(0, "worker_knowledge", worker_knowledge)
-    high = numbers("solver_knowledge", solver_knowledge)
+    high = number("solver_knowledge", solver_knowledge)
     if not np.all(high >= low):
         raise ValueError(f"solver_knowledge must be at least worker_knowledge ({low}), got {high}")
     solvers = hierarchy.question_time * np.exp(-hierarchy.predictability * low)

@@ -20,7 +20,7 @@ import numpy as np
 
 from peerkit.models.stretches import LARGEST, Saving, borders, window_of
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, word
+from peerkit.records.checks import above, at_least, word
 from peerkit.records.crossing import bisection
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
@@ -261,6 +261,7 @@ def switches(modes, largest=1e6):
     >>> [(round(s.size, 1), s.before, s.after) for s in switches(Modes())]
     [(5.2, 'market', 'firm'), (77.2, 'firm', 'peers')]
     """
+    largest = float(above(1, "largest", largest))
     pairs = (_market_less_firm(modes), _market_less_peers(modes), _firm_less_peers(modes))
     ties = np.unique([float(size) for pair in pairs for size in borders(pair)[0] if 1 < size < largest])
     ends = np.array([1.0, *ties, largest])

@@ -15,7 +15,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, numbers
+from peerkit.records.checks import at_least, number
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record, Rule
 
@@ -99,7 +99,7 @@ def modular_channels(members, teams):
 
     Source: peerkit's own derivation.
     """
-    n, m = numbers("members", members), numbers("teams", teams)
+    n, m = number("members", members), number("teams", teams)
     if not np.all((m >= 1) & (m <= n)):
         raise ValueError(f"teams must be at least 1 and at most members ({members}), got {teams}")
     return (n / 2 * (n / m - 1) + m * (m - 1) / 2)[()]
@@ -116,7 +116,7 @@ def modular_output(communication, members, teams):
 
     Source: peerkit's own derivation.
     """
-    work = communication.worker_output * numbers("members", members)
+    work = communication.worker_output * number("members", members)
     return work - communication.channel_cost * modular_channels(members, teams)
 
 

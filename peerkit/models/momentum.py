@@ -230,7 +230,7 @@ def observed_stops(contributions, bounds):
 
     Source: elementary, the life table.
     """
-    made, low = _whole(contributions, 1), _whole(bounds, 1)
+    made, low = _whole(contributions, 1), _whole(bounds, 1, "bounds")
     bins = zip(low[:-1], low[1:], strict=True)
     reached = np.array([np.clip(made - start + 1, 0, end - start).sum() for start, end in bins])
     stops = np.histogram(made[made < low[-1]], low)[0].astype(float)

@@ -153,7 +153,7 @@ def willingness_to_pay(network, adoption):
     >>> print(willingness_to_pay(NetworkAdoption(), 0.5))
     0.25
     """
-    n = _share(adoption)
+    n = _share("adoption", adoption)
     return ((network.standalone_value + network.network_value * n) * (1 - n))[()]
 
 
@@ -167,7 +167,7 @@ def adopters(network, expected):
     >>> print(adopters(NetworkAdoption(), 0.5))
     0.6
     """
-    n = _share(expected)
+    n = _share("expected", expected)
     worth = network.standalone_value + network.network_value * n
     wanted = worth > network.cost
     return np.where(wanted, 1 - network.cost / np.where(wanted, worth, 1.0), 0.0)[()]
@@ -181,7 +181,7 @@ def path(network, rounds, start):
     >>> print(path(NetworkAdoption(), 3, 0.25).round(4), path(NetworkAdoption(), 3, 0.3).round(4))
     [0.25 0.2  0.   0.  ] [0.3    0.3333 0.4    0.5   ]
     """
-    states = [np.broadcast_to(_share(start), np.shape(adopters(network, start)))]
+    states = [np.broadcast_to(_share("start", start), np.shape(adopters(network, start)))]
     for _ in range(int(between(0, MOST_ROUNDS, "rounds", rounds))):
         states.append(adopters(network, states[-1]))
     return np.stack(states, axis=-1)
@@ -272,8 +272,8 @@ def _values(network):
     return np.broadcast_arrays(*(np.asarray(value, float) for value in values))
 
 
-def _share(adoption):
-    return between(0, 1, "the share of adopters", adoption)
+def _share(name, adoption):
+    return between(0, 1, name, adoption)
 
 
 OUTCOMES = Outcomes(

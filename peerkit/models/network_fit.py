@@ -136,8 +136,7 @@ class FitWindow(Record):
             Source("The same, coefficient 5.70e-9 for Facebook", "recomputed"),
             Source(
                 "Zhang and Xu, Journal of Computer Science and Technology 38(2), 2023, abstract",
-                "confirmed",
-                "https://doi.org/10.1007/s11390-022-2845-7",
+                "unconfirmed",
             ),
             Source("Van Hove 2016, abstract", "confirmed", "https://doi.org/10.1007/s11390-016-1615-9"),
             Source(

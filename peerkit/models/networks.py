@@ -19,7 +19,7 @@ import numpy as np
 from scipy.special import expit, xlogy
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, numbers
+from peerkit.records.checks import at_least, number
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
 
@@ -137,8 +137,7 @@ class Network(Record):
             ),
             Source(
                 "Zhang and Xu, Journal of Computer Science and Technology 38(2), 2023, abstract",
-                "confirmed",
-                "https://doi.org/10.1007/s11390-022-2845-7",
+                "unconfirmed",
             ),
             Source("Gain from a merger, for every law", "derived"),
         ),
@@ -311,7 +310,7 @@ def netoid(network, time):
     Source: Metcalfe 2013; that monthly users of Facebook and Tencent follow such a path is in the abstract of Zhang,
     Liu and Xu 2015 (confirmed). Leaves out members who leave.
     """
-    return (network.ceiling * expit(network.growth * (numbers("time", time) - network.midpoint)))[()]
+    return (network.ceiling * expit(network.growth * (number("time", time) - network.midpoint)))[()]
 
 
 def _worth(network, count):

@@ -18,10 +18,10 @@ from typing import ClassVar, Literal, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from peerkit.models.hurwitz_zeta import log_zeta, log_zeta_slopes
+from peerkit.models.hurwitz_zeta import LARGEST_START, log_zeta, log_zeta_slopes
 from peerkit.models.sample_inequality import histogram
 from peerkit.records.about import About, Source
-from peerkit.records.checks import between, numbers
+from peerkit.records.checks import between
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -147,7 +147,7 @@ def probability(power_law, contributions):
     >>> print(round(float(probability(PowerLaw(exponent=2), 1)), 6))
     0.607927
     """
-    x = numbers("contributions", contributions)
+    x = between(-LARGEST_START, LARGEST_START, "contributions", contributions)
     inside = (x >= power_law.tail_start) & (x == np.round(x))
     logs = -power_law.exponent * np.log(np.where(inside, x, 1.0)) - log_zeta(power_law.exponent, power_law.tail_start)
     return np.where(inside, np.exp(np.minimum(logs, 0.0)), 0.0)[()]
@@ -163,7 +163,9 @@ def survival(power_law, contributions):
     >>> print(round(float(survival(PowerLaw(exponent=2), 2)), 6))
     0.392073
     """
-    x = np.maximum(np.ceil(numbers("contributions", contributions)), power_law.tail_start)
+    x = np.maximum(
+        np.ceil(between(-LARGEST_START, LARGEST_START, "contributions", contributions)), power_law.tail_start
+    )
     return np.exp(log_zeta(power_law.exponent, x) - log_zeta(power_law.exponent, power_law.tail_start))
 
 

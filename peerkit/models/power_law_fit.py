@@ -23,7 +23,7 @@ import numpy as np
 from peerkit.models.hurwitz_zeta import log_zeta, log_zeta_slopes
 from peerkit.models.power_law import STEEPEST, PowerLaw, draws
 from peerkit.models.sample_inequality import histogram
-from peerkit.records.checks import between
+from peerkit.records.checks import between, number
 
 TIES = ("counted", "merged")
 HELD = (0.90, 0.96)
@@ -200,7 +200,7 @@ def _sampled_distance(fit, values, times, rng):
 
 
 def _positive(observations, counts, discrete):
-    values, times = histogram(observations, counts)
+    values, times = histogram(observations, counts, "observations")
     if not values[0] > 0:
         raise ValueError(f"observations must be above 0, got {values[0]:g}")
     if discrete and not np.all(values == np.round(values)):
@@ -216,7 +216,7 @@ def _all_tails(values, times, discrete, ties):
 
 
 def _fixed(values, times, tail_start, discrete, ties):
-    if not tail_start > 0 or (discrete and tail_start != round(tail_start)):
+    if not number("tail_start", tail_start) > 0 or (discrete and tail_start != round(tail_start)):
         raise ValueError(f"tail_start must be above 0{', and whole when discrete' * discrete}, got {tail_start}")
     firsts = np.searchsorted(values, [tail_start])
     in_tail = times[firsts[0] :].sum()

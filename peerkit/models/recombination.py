@@ -201,7 +201,8 @@ def pairs(chunks):
     Source: elementary.
     """
     n = at_least(0, "chunks", chunks)
-    return (n * (n - 1) / 2)[()]
+    # A difference, because the product of 0 and -1 would be -0.
+    return ((n * n - n) / 2)[()]
 
 
 def value(recombination, chunks):

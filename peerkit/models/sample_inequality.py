@@ -40,23 +40,26 @@ class Estimate(NamedTuple):
     evidence_against: str
 
 
-def histogram(contributions, counts=None):
+LARGEST = 1e150
+"""Beyond every count; the square of a contribution must stay a number of the machine."""
+
+
+def histogram(contributions, counts=None, name="contributions"):
     """Each distinct value, smallest first, and how often it occurs: all that the measures below need of a sample.
 
     `contributions` x >= 0 are one number per person; or, with `counts`, values and the number of people who have each.
+    A refusal speaks of them by `name`.
 
     >>> [part.tolist() for part in histogram([3, 1, 1, 5])]
     [[1.0, 3.0, 5.0], [2.0, 1.0, 1.0]]
     """
-    values = _checked("contributions", contributions)
+    values = _checked(name, contributions)
     if counts is None:
         values, times = np.unique(values, return_counts=True)
         return values, times.astype(float)
     times = _checked("counts", counts)
     if times.shape != values.shape or not times.sum() > 0:
-        raise ValueError(
-            f"counts must not all be 0 and be as many as the {values.size} contributions, got {times.size}"
-        )
+        raise ValueError(f"counts must not all be 0 and be as many as the {values.size} {name}, got {times.size}")
     values, where = np.unique(values, return_inverse=True)
     times = np.bincount(where, times)
     return values[times > 0], times[times > 0]
@@ -122,9 +125,9 @@ def _checked(name, listed):
     values = np.zeros(0) if np.size(listed) == 0 else numbers(name, listed)
     if values.ndim != 1 or not values.size:
         raise ValueError(f"{name} must be a list with at least one number, got shape {values.shape}")
-    wrong = ~(np.isfinite(values) & (values >= 0))
+    wrong = ~((values >= 0) & (values <= LARGEST))
     if np.any(wrong):
-        raise ValueError(f"{name} must be at least 0, got {values[wrong][0]}")
+        raise ValueError(f"{name} must be at least 0 and at most {LARGEST:g}, got {values[wrong][0]}")
     return values
 
 

@@ -217,7 +217,11 @@ class Scaling(Record):
                 "confirmed",
                 "https://arxiv.org/abs/1608.03608",
             ),
-            Source("Gote and others 2022", "confirmed", "https://doi.org/10.5281/zenodo.5294965"),
+            Source(
+                "Gote, Mavrodiev, Schweitzer and Scholtes, Big Data = Big Insights?, 2022, abstract",
+                "confirmed",
+                "https://arxiv.org/abs/2201.04588",
+            ),
             Source("Gut and Goldman 2024, replication of both", "confirmed", "https://arxiv.org/abs/2408.04782"),
             Source(
                 "Zhang and Zhu, Group Size and Incentives to Contribute, American Economic Review 101(4), 2011, introduction",
@@ -258,14 +262,16 @@ class DrawnExponents(NamedTuple):
 def doubling_factor(exponent):
     r"""The factor by which output is multiplied when the number of contributors doubles, :math:`2^{\beta}` [1].
 
-    `exponent` :math:`\beta` [1], scalar or array.
+    `exponent` :math:`\beta` [1], scalar or array; NaN, where no exponent is known, gives NaN.
 
     >>> print(round(float(doubling_factor(4 / 3)), 2))
     2.52
 
     Source: elementary; that 4/3 makes 1 + 1 = 2.5 is the title of Sornette, Maillart and Ghezzi 2014.
     """
-    return np.exp2(numbers("exponent", exponent))[()]
+    power = numbers("exponent", exponent)
+    # Beyond 2^1000 there is no such number of contributors.
+    return np.where(power > 1000, np.inf, np.exp2(np.minimum(power, 1000)))[()]
 
 
 def scaling_table(scaling, log, rng):
@@ -313,6 +319,8 @@ def exponents_over_draws(scaling, seeds):
 
     Source: peerkit's own.
     """
+    if np.ndim(seeds) != 1 or isinstance(seeds, str):
+        raise ValueError(f"seeds must be a list of whole numbers, got {seeds!r}")
     logs = (simulated_log(scaling, np.random.default_rng(seed)) for seed in seeds)
     both = [
         [_exponent(size, counts.output).exponent for size in (counts.active, counts.team)]

@@ -14,7 +14,7 @@ Source: peerkit's own derivations. The dispute they bear on is in `peerkit.model
 import numpy as np
 from scipy.special import lambertw
 
-from peerkit.records.checks import above, at_least
+from peerkit.records.checks import above, at_least, between
 
 
 def independent_output(active, activity):
@@ -75,6 +75,10 @@ def common_shock_elasticity(activity):
     return np.where(some, np.expm1(safe) / safe, np.where(rate > 0, np.inf, 1.0))[()]
 
 
+LARGEST_EXPONENT = 1e300
+"""The activity is its logarithm, so that exponents far beyond anything real still have one."""
+
+
 def common_shock_activity(exponent):
     r"""The activity at which good and bad times alone produce this exponent [contributions per member and window].
 
@@ -87,7 +91,7 @@ def common_shock_activity(exponent):
 
     Source: peerkit's own derivation.
     """
-    beta = at_least(1, "exponent", exponent)
+    beta = between(1, LARGEST_EXPONENT, "exponent", exponent)
     # At the branch point of W half of the digits are lost; a series takes over.
     far = beta > 1.001
     excess = np.where(far, 0.0, beta - 1)

@@ -30,6 +30,7 @@ from scipy.special import chdtrc, erfc, log_ndtr
 from peerkit.models.hurwitz_zeta import log_zeta
 from peerkit.models.power_law_fit import FEWEST
 from peerkit.models.sample_inequality import histogram
+from peerkit.records.checks import LARGEST, at_least, between
 
 SIGNIFICANT = 0.1
 """Below this p-value one law counts as fitting better: the level Clauset and others use."""
@@ -95,7 +96,7 @@ def tail_comparison(fit, observations, counts=None):
     >>> tail_comparison(power_law_fit(contributions), contributions).verdict
     'heavy-tailed; power law preferred: no cut-off is needed, and a lognormal fits worse'
     """
-    tail = _tail(fit, *histogram(observations, counts))
+    tail = _tail(fit, *histogram(observations, counts, "observations"))
     power_law = _power_law(fit, tail)
     fitted = {name: _fitted(law, tail, fit.exponent) for name, law in FAMILIES.items()}
     rows = tuple(
@@ -126,9 +127,11 @@ def lognormal_survival(comparison, tail_start, contributions):
     >>> [round(float(share), 3) for share in lognormal_survival(compared, 1, [1, 2, 10])]
     [1.0, 0.402, 0.006]
     """
+    start = at_least(1, "tail_start", tail_start)
+    reached = between(float(start), LARGEST, "contributions", contributions)
     lognormal = next(row for row in comparison.alternatives if row.name == "lognormal").parameters
     point = (lognormal["log_median"], np.log(lognormal["log_spread"]))
-    starts = np.append(tail_start, np.ceil(np.asarray(contributions, float)))
+    starts = np.append(start, np.ceil(reached))
     norms = [_log_norm(Lognormal, point, _Tail(None, None, start, start, True)) for start in starts.ravel()]
     return np.exp(np.reshape(norms[1:], np.shape(contributions)) - norms[0])[()]
 

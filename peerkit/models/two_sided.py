@@ -17,7 +17,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import numbers, word
+from peerkit.records.checks import number, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -207,10 +207,8 @@ def members(membership, contributors_price, audience_price):
     Source: peerkit's own derivation: the two demands solved for each other.
     """
     m = membership
-    net1 = np.asarray(m.contributors_interest - numbers("contributors_price", contributors_price))
-    net2 = np.asarray(m.audience_interest - numbers("audience_price", audience_price))
-    if not (np.all(np.isfinite(net1)) and np.all(np.isfinite(net2))):
-        raise ValueError(f"prices must be finite numbers, got {contributors_price} and {audience_price}")
+    net1 = np.asarray(m.contributors_interest - number("contributors_price", contributors_price))
+    net2 = np.asarray(m.audience_interest - number("audience_price", audience_price))
     a1, a2 = np.asarray(m.contributors_value, float), np.asarray(m.audience_value, float)
     alone1, alone2 = np.maximum(net1, 0.0), np.maximum(net2, 0.0)
     first, second = net1 + a1 * net2, net2 + a2 * net1

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+LARGEST = 1e100
+"""More than anything that can be counted; squares and cubes of it are still numbers of the machine."""
+
 
 def numbers(name, values):
     """`values` as an array of floats; ValueError with their `name` if one is a text or a truth value.
@@ -16,8 +19,24 @@ def numbers(name, values):
     return array.astype(float)
 
 
+def number(name, values):
+    """`values` as floats; ValueError with their `name` if one is not a number or is beyond anything that can be counted.
+
+    >>> number("time", float("nan"))
+    Traceback (most recent call last):
+    ValueError: time must be a number, got nan
+    >>> number("members", 1e300)
+    Traceback (most recent call last):
+    ValueError: members must be at most 1e+100, got 1e+300
+    """
+    checked = numbers(name, values)
+    if np.any(np.isnan(checked)):
+        raise ValueError(f"{name} must be a number, got {values}")
+    return _countable(name, values, checked)
+
+
 def at_least(least, name, values):
-    """`values` as floats; ValueError with their `name` if one is below `least` or not a number.
+    """`values` as floats; ValueError with their `name` if one is below `least`, not a number or beyond counting.
 
     >>> at_least(0, "members", [3, 12])
     array([ 3., 12.])
@@ -28,11 +47,11 @@ def at_least(least, name, values):
     checked = numbers(name, values)
     if not np.all(checked >= least):
         raise ValueError(f"{name} must be at least {least}, got {values}")
-    return checked
+    return _countable(name, values, checked)
 
 
 def above(least, name, values):
-    """`values` as floats; ValueError with their `name` if one is not above `least`.
+    """`values` as floats; ValueError with their `name` if one is not above `least` or is beyond counting.
 
     >>> above(0, "information_cost", 0.0)
     Traceback (most recent call last):
@@ -41,6 +60,16 @@ def above(least, name, values):
     checked = numbers(name, values)
     if not np.all(checked > least):
         raise ValueError(f"{name} must be above {least}, got {values}")
+    return _countable(name, values, checked)
+
+
+def _countable(name, values, checked):
+    if np.any(np.isinf(checked)):
+        raise ValueError(f"{name} must be finite, got {values}")
+    if np.any(checked > LARGEST):
+        raise ValueError(f"{name} must be at most {LARGEST:g}, got {values}")
+    if np.any(checked < -LARGEST):
+        raise ValueError(f"{name} must be at least {-LARGEST:g}, got {values}")
     return checked
 
 

@@ -174,10 +174,13 @@ def test_the_fitted_line_leaves_no_residual_on_average_and_follows_the_currency(
     [
         (lambda: loglog_exponent([1, 2, 3], [1, 2]), r"lists of equal length, got shapes \(3,\) and \(2,\)"),
         (lambda: loglog_exponent(1, 2), "lists of equal length"),
-        (lambda: loglog_exponent([1, 2, 0], [1, 2, 3]), "members must be above 0 and finite, got 0"),
-        (lambda: loglog_exponent([1, 2, 3], [1, float("nan"), 3]), "values must be above 0 and finite, got nan"),
-        (lambda: exponents_by_window([1, 2, 3], [1, 2, 3], 2), "shortest must be a whole number of at least 3, got 2"),
-        (lambda: exponents_by_window([1, 2, 3], [1, 2, 3], 4), "members must hold at least 4 observations, got 3"),
+        (lambda: loglog_exponent([1, 2, 0], [1, 2, 3]), "members must be above 0 and at most .*, got 0"),
+        (lambda: loglog_exponent([1, 2, 3], [1, float("nan"), 3]), "values must be above 0 and at most .*, got nan"),
+        (lambda: exponents_by_window([1, 2, 3], [1, 2, 3], 2), "shortest must be at least 3, got 2"),
+        (
+            lambda: exponents_by_window([1, 2, 3], [1, 2, 3], 4),
+            "members must hold at least 4 observations .shortest., got 3",
+        ),
     ],
 )
 def test_impossible_input_is_refused_by_name(attempt, message):
@@ -189,4 +192,4 @@ def test_a_size_that_never_varies_has_no_exponent_in_any_window():
     """It once warned of an empty slice and said "exponents from nan to nan"."""
     runs = exponents_by_window([5, 5, 5, 5], [1, 2, 3, 4])
     assert np.isnan([runs.lowest, runs.highest, *runs.exponent]).all()
-    assert runs.evidence_against == "No window holds two different sizes, so there is no exponent."
+    assert "No window holds two different sizes" in runs.evidence_against

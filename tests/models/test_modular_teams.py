@@ -121,7 +121,7 @@ def test_a_batch_of_projects_gives_what_each_gives():
         (lambda: Architecture(members=100, teams=101), r"teams must be at most members \(100\), got 101"),
         (lambda: Architecture(members=10.5), "members must be a whole number at least 1 and at most .*, got 10.5"),
         (lambda: modular_channels(10, 11), r"teams must be at least 1 and at most members \(10\), got 11"),
-        (lambda: modular_channels(10, np.nan), r"teams must be at least 1 and at most members \(10\), got nan"),
+        (lambda: modular_channels(10, np.nan), "teams must be a number, got nan"),
         (lambda: fewest_channels("12"), "members must be a number, got '12'"),
         (lambda: modular_channels(True, 1), "members must be a number, got True"),
         (lambda: optimal_modules(0), "members must be at least 1, got 0"),

@@ -244,7 +244,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: NetworkAdoption(cost=-1), "cost must be at least 0 and at most 1e.15, got -1"),
         (lambda: willingness_to_pay(NetworkAdoption(), 1.1), "must be at least 0 and at most 1, got 1.1"),
         (lambda: adopters(NetworkAdoption(), -0.1), "must be at least 0 and at most 1, got -0.1"),
-        (lambda: adopters(NetworkAdoption(), "half"), "the share of adopters must be a number, got 'half'"),
+        (lambda: adopters(NetworkAdoption(), "half"), "expected must be a number, got 'half'"),
         (lambda: path(NetworkAdoption(), 10**9, 0.5), "rounds must be at least 0 and at most 100000"),
         (lambda: path(NetworkAdoption(), 3, float("nan")), "must be at least 0 and at most 1, got nan"),
     ],

@@ -232,7 +232,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
             "contributors_interest must be above 0 and at most 1e[+]09, got 0",
         ),
         (lambda: members(Membership(), "1", 0), "contributors_price must be a number, got '1'"),
-        (lambda: members(Membership(), 0, float("nan")), "prices must be finite numbers, got 0 and nan"),
+        (lambda: members(Membership(), 0, float("nan")), "audience_price must be a number, got nan"),
     ],
 )
 def test_the_impossible_is_refused(deed, message):
