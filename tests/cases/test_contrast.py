@@ -78,7 +78,7 @@ def dashboard(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_presets_tries_and_corners_draw_the_same_traces_and_say_something(name):
-    explorer = dashboard(name).model()
+    explorer = dashboard(name).dashboard()
     shape = [(trace.type, trace.mode) for trace in explorer.view.figure.data]
     parameters = explorer.cls.parameters()
     ends = [[(each, end) for end in parameters[each].explore] for each in explorer.question.controls]
@@ -92,7 +92,7 @@ def test_presets_tries_and_corners_draw_the_same_traces_and_say_something(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_first_thing_to_try_asks_for_a_prediction(name):
-    first = dashboard(name).model().panel.tries[0]
+    first = dashboard(name).dashboard().panel.tries[0]
     assert first["predict"]["right"] in first["predict"]["words"]
 
 
@@ -107,7 +107,7 @@ def test_the_page_of_a_contrast_shows_its_model_and_says_what_it_means_for_a_cla
 
 
 def test_at_nupedia_an_article_is_a_piece_that_as_few_have_time_for_as_finished_one():
-    case, start = load_case("wikipedia"), dashboard("wikipedia").model().record
+    case, start = load_case("wikipedia"), dashboard("wikipedia").dashboard().record
     whole = article(start, case)
     assert granularity.participation(start, whole) == pytest.approx(24 / 174)
     assert granularity.useful_output(start, granularity.optimal_chunk(start).size) > granularity.useful_output(
@@ -116,7 +116,7 @@ def test_at_nupedia_an_article_is_a_piece_that_as_few_have_time_for_as_finished_
 
 
 def test_the_waiting_that_the_kernel_starts_with_takes_one_release_to_the_other():
-    explorer, (people, changes) = dashboard("linux").model(), counted(load_case("linux"))
+    explorer, (people, changes) = dashboard("linux").dashboard(), counted(load_case("linux"))
     law = times_as_much(explorer.record, people[-1], people[0])
     assert law == pytest.approx(changes[-1], rel=5e-3)
     assert changes[1] > people[1] / people[0]
@@ -124,7 +124,7 @@ def test_the_waiting_that_the_kernel_starts_with_takes_one_release_to_the_other(
 
 
 def test_stack_overflow_starts_where_its_level_of_2022_rests_and_falls_below_what_lasts():
-    explorer, (first, second, last) = dashboard("stackoverflow").model(), levels(load_case("stackoverflow"))
+    explorer, (first, second, last) = dashboard("stackoverflow").dashboard(), levels(load_case("stackoverflow"))
     assert equilibria(explorer.record).adoption == pytest.approx(first, abs=2e-3)
     assert last < second < smallest_network(explorer.record).adoption < first
     assert equilibria(explorer.record.replace(cost=explorer.record.cost * 4 / 3)).outcome == NOT_VIABLE
