@@ -137,6 +137,7 @@ def test_no_docstring_begins_with_a_question_word(folder):
     asking = [
         f"{path.relative_to(ROOT)}:{line}: {words.strip().splitlines()[0]}"
         for path in (ROOT / folder).rglob("*.py")
+        if "site-packages" not in path.parts
         for line, words in docstrings(path.read_text(encoding="utf-8"))
         if begins_with_a_question(words)
     ]

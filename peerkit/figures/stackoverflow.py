@@ -17,7 +17,7 @@ def levels(case):
 
 
 def demand_and_levels(network_adoption: NetworkAdoption, case: Case):
-    """What the last one would pay against the share who ask, and how many questions were left of those of 2018."""
+    """The price the last one would pay against the share who ask, and how many questions were left of those of 2018."""
     fig = demand(network_adoption)
     fig.update_xaxes(title_text="people who ask [% of those of 2018]")
     fig.add_scatter(

@@ -136,7 +136,7 @@ class FrontPage(Kept):
 
 
 def _kept_parts(file, state):
-    """What an earlier server has kept in a file for this state; an empty list where that is missing or damaged."""
+    """The parts that an earlier server has kept in a file for this state; an empty list where that is missing or damaged."""
     try:
         before = json.loads(file.read_text(encoding="utf-8"))
         parts = before["parts"] if before["state"] == state else []

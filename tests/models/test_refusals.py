@@ -1,4 +1,4 @@
-"""What every public formula does with an argument that makes no sense: it says which one, or its answer is a number."""
+"""The answer of every public formula to an argument that makes no sense: it names the argument, or is a number."""
 
 import importlib
 import inspect
