@@ -221,7 +221,7 @@ def contention_between(first, second, output_ratio):
 
     .. math:: \sigma = \frac{r - 1}{(n_2 - 1) - r\,(n_1 - 1)}, \qquad r = \frac{n_2}{q\,n_1}
 
-    `first` n1 < `second` n2 [people]. 0 where output grew in proportion; negative where it grew by more than that, which
+    `first` n1 < `second` n2 [people]; q is at least 1, since waiting alone never lowers output. 0 where output grew in proportion; negative where it grew by more than that, which
     the law cannot express.
 
     >>> from math import isclose
@@ -232,7 +232,9 @@ def contention_between(first, second, output_ratio):
     Source: peerkit's own derivation, by solving X(n2) / X(n1) = q for the contention without coherency.
     """
     n1, n2 = at_least(1, "first", first), at_least(1, "second", second)
-    ratio = n2 / (np.asarray(output_ratio, float) * n1)
+    if not np.all(n2 > n1):
+        raise ValueError(f"second must be above first, got {first} and {second}")
+    ratio = n2 / (at_least(1, "output_ratio", output_ratio) * n1)
     return ((ratio - 1) / ((n2 - 1) - ratio * (n1 - 1)))[()]
 
 

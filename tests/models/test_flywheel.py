@@ -366,7 +366,7 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
         (lambda: resting_size(Flywheel(), -1), "start must be at least 0, got -1"),
         (lambda: path(Flywheel(), 3, float("nan")), "start must be at least 0, got nan"),
         (lambda: hysteresis(Flywheel(), [0.5, 0.2]), "take_rates must increase along one axis"),
-        (lambda: hysteresis(Flywheel(), [0.5, 1.2]), "take_rate must be at least 0 and at most 1, got 1.2"),
+        (lambda: hysteresis(Flywheel(), [0.5, 1.2]), "take_rates must be at least 0 and at most 1, got"),
     ],
 )
 def test_impossible_input_is_refused(attempt, message):

@@ -21,8 +21,8 @@ from peerkit.records.record import Record
 
 NONSENSE = ("12", True, math.nan, -5, -0.5, 0, 1e300, math.inf)
 
-# Programs that work on programs (outcomes, names of laws), not on numbers of the economy.
-APART = {"catalogue", "sensitivity", "published_takes"}
+# Programs that work on programs (outcomes, names of laws) or on what another formula has checked.
+APART = {"catalogue", "sensitivity", "published_takes", "diffusion_verdict", "stretches"}
 
 SALES = [20.0, 45.0, 80.0, 110.0, 120.0, 100.0, 60.0, 30.0]
 PEOPLE = [1, 1, 1, 1, 2, 2, 3, 5, 8, 13, 40, 90]
@@ -61,6 +61,7 @@ ARGUMENTS = {
     "noise": 1.0,
     "other_members": 20.0,
     "output_per_active": 2.0,
+    "output_ratio": 1.1,
     "pay": 1.0,
     "people": 10.0,
     "period": 3,
@@ -83,6 +84,7 @@ ARGUMENTS = {
     "tail": 3.0,
     "tail_exponent": 3.0,
     "take_rate": 0.3,
+    "taking_part": 0.4,
     "take_rates": [0.1, 0.3],
     "teams": 2.0,
     "thousand_lines": 10.0,
@@ -114,6 +116,8 @@ ELSEWHERE = {
 # Arguments that are no number of the economy: objects, words, the size of a drawing.
 NOT_ASKED = {"rng", "law", "laws", "log", "series", "fit", "comparison", "counts", "size", "seeds", "ties", "discrete"}
 UNDRAWN = {
+    "capture_tipping.amount",
+    "capture_tipping.log_size",
     "contribution_log.window_counts",
     "contribution_log.shuffled_authors",
     "contribution_log.shifted_histories",

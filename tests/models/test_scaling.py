@@ -126,7 +126,7 @@ def test_impossible_input_is_refused_by_name(attempt, message):
 
 def test_answers_of_the_things_to_try_are_what_the_page_says():
     calm, month, team = QUESTION.tries
-    assert "find 2 times" in summary(Scaling(**calm.values)) and "make 2 times" in calm.answer
+    assert "gives 2 times" in summary(Scaling(**calm.values)) and "make 2 times" in calm.answer
     assert "1.66 times" in summary(Scaling(**calm.values)) and "1.66 times" in calm.answer
     for tried, numbers in ((month, ("2.35", "2.05")), (team, ("2.17", "2.07"))):
         said = summary(Scaling(**tried.values))

@@ -46,7 +46,7 @@ def test_sensitivity_answers_a_target_and_another_model_and_leads_back(reader):
     shown.locator(".pk-figure .pk-says", has_text="20 people is reached").wait_for()
     shown.wait_for_url("**target=20.0*")
     shown.locator("select").first.select_option("flywheel")
-    shown.locator(".pk-figure .pk-says", has_text="critical mass").first.wait_for()
+    shown.locator(".pk-figure .pk-says", has_text="size from which it grows by itself").first.wait_for()
     shown.wait_for_url("**model=flywheel*")
     shown.locator("select").first.select_option("modes")
     shown.locator(".pk-figure .pk-says", has_text="peers stay cheaper").first.wait_for()

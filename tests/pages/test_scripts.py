@@ -65,7 +65,7 @@ def test_figures_and_words_are_there_before_the_kernel_answers(reader):
 def test_a_slider_moved_too_early_is_answered_first(reader):
     shown = cut_off(reader, PAGE.address)
     before = shown.locator(".pk-says").first.inner_text()
-    slider = shown.locator(".pk-panel input[type=range]").last
+    slider = shown.locator(".pk-side > .pk-controls").first.locator("input[type=range]").last
     slider.focus()
     shown.keyboard.press("End")
     shown.evaluate("release()")

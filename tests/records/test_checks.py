@@ -12,8 +12,10 @@ def test_too_few_or_no_number_at_all_is_refused_by_name(wrong):
         at_least(1, "members", wrong)
 
 
-def test_the_least_itself_and_infinity_pass_unchanged():
-    assert at_least(1, "members", [1, np.inf]).tolist() == [1, np.inf]
+def test_the_least_itself_passes_unchanged_and_infinity_does_not():
+    assert at_least(1, "members", [1, 3]).tolist() == [1, 3]
+    with pytest.raises(ValueError, match="members must be finite"):
+        at_least(1, "members", [1, np.inf])
 
 
 def test_one_answer_is_a_string_and_a_batch_an_array():

@@ -173,7 +173,9 @@ function begin(output) {
   // Not sooner: while the page's first words are read, its kernel may still be starting.
   channel ??= new Channel(config);
   for (const [id, state] of Object.entries(states)) models.set(id, new Model(id, state));
-  draw(root, output).then(
+  // All modules first: drawn one after the other, each would push the next one down.
+  const needed = Object.values(states).filter(({ _model_name }) => _model_name === "AnyModel").map(moduleOf);
+  Promise.all(needed).then(() => draw(root, output)).then(
     () => { output.dataset.begun = "whole"; },
     (error) => {
       output.dataset.begun = "broken";
