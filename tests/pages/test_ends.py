@@ -45,7 +45,7 @@ ANSWERED = """
 def test_words_are_readable_at_every_end_of_every_control(regular, page, width):
     shown = regular.turn_to(page.address)
     shown.set_viewport_size({"width": width, "height": 800})
-    shown.wait_for_function(f"innerWidth === {width}")
+    shown.wait_for_function(f"() => innerWidth === {width}")
     shown.evaluate(ANSWERED)
     problems = {"at the start": shown.evaluate(MEASURE)}
     sliders = shown.locator(".pk-explorer .pk-controls input[type=range]:visible")

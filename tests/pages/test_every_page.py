@@ -49,9 +49,9 @@ def test_a_page_shows_its_figures_to_everybody_everywhere(regular, page):
         Explorer(shown).must_answer()
     light = barriers(shown)
     shown.emulate_media(color_scheme="dark")
-    shown.wait_for_function("matchMedia('(prefers-color-scheme: dark)').matches")
+    shown.wait_for_function("() => matchMedia('(prefers-color-scheme: dark)').matches")
     # Only colours differ in the dark.
     assert {"light": light, "dark": barriers(shown, only="color-contrast")} == {"light": [], "dark": []}
     shown.set_viewport_size({"width": PHONE, "height": 800})
-    shown.wait_for_function(f"innerWidth === {PHONE}")
+    shown.wait_for_function(f"() => innerWidth === {PHONE}")
     assert shown.evaluate("document.documentElement.scrollWidth") <= PHONE

@@ -69,7 +69,7 @@ def test_a_tap_moves_no_axis_and_its_words_stand_above_the_figure(reader):
     assert shown.evaluate(RANGE) == before
     point = drawing.locator(".points path.point").first.bounding_box()
     shown.touchscreen.tap(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
-    shown.wait_for_function("document.querySelector('.pk-readout').textContent.includes('people')")
+    shown.wait_for_function("() => document.querySelector('.pk-readout').textContent.includes('people')")
     assert shown.locator(".hoverlayer").first.evaluate("layer => getComputedStyle(layer).opacity") == "0"
 
 

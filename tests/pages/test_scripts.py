@@ -84,7 +84,7 @@ def test_who_cannot_be_connected_is_told_so(reader):
 def test_a_page_from_the_memory_of_back_and_forward_begins_anew(reader):
     shown = reader.open(PAGE.address)
     shown.evaluate("window.old = true; dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
-    shown.wait_for_function("!window.old")
+    shown.wait_for_function("() => !window.old")
     wait_until_drawn(shown)
 
 
