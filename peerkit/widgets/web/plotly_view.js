@@ -276,7 +276,10 @@ function render({ model, el }) {
   const [toPaper, toScreen] = [onPaper(true), onPaper(false)];
   addEventListener("beforeprint", toPaper);
   addEventListener("afterprint", toScreen);
-  const resized = new ResizeObserver(draw);
+  // The first news of an observer is the size that the figure was drawn for already.
+  const resized = new ResizeObserver(() => {
+    if (layout?.width !== drawing.clientWidth || layout?.height !== drawing.clientHeight) draw();
+  });
   resized.observe(drawing);
   const recoloured = new MutationObserver(draw);
   recoloured.observe(document.documentElement, { attributeFilter: ["data-theme"] });
