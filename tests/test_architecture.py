@@ -19,8 +19,9 @@ ROOMS = {
     "figures": {"evidence", "cases", "content", "models", "records"},
     "widgets": {"figures", "cases", "content", "models", "records"},
     "dashboards": {"widgets", "figures", "evidence", "cases", "content", "models", "records"},
-    "serve": {"dashboards", "widgets", "figures", "evidence", "cases", "content", "models", "records"},
-    "cli": {"serve", "cases"},
+    "course": {"dashboards", "widgets", "figures", "evidence", "cases", "content", "models", "records"},
+    "serve": {"course", "dashboards", "widgets", "figures", "evidence", "cases", "content", "models", "records"},
+    "cli": {"serve", "cases", "course"},
 }
 WIDGETS = {"ipywidgets", "anywidget"}
 SERVERS = {"voila", "jupyter_server", "tornado"}
@@ -33,6 +34,7 @@ FORBIDDEN = {
     "figures": WIDGETS | SERVERS,
     "widgets": SERVERS,
     "dashboards": SERVERS,
+    "course": SERVERS,
     "serve": set(),
     "cli": WIDGETS | SERVERS,
 }
