@@ -34,7 +34,7 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """What all exercises have. `hint` follows the first miss, `law` and `path` the second; `law` and `path` also a right answer."""
+    """The parts of every exercise. After the first miss `hint` is shown; after the second, or a right answer, `law` and `path`."""
 
     question: str
     hint: str = ""
@@ -87,7 +87,7 @@ class Choice(Exercise):
         return self.solved() if answer == self.said_key() else self.missed(tries, self.why(answer))
 
     def why(self, answer):
-        """Why the option with these words attracts; empty for the right one."""
+        """The reason why the option with these words attracts; empty for the right one."""
         return next((each.why for each in self.wrong if self.said(_value(each.answer)) == answer), "")
 
     def said_key(self):
