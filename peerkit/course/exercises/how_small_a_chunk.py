@@ -80,7 +80,7 @@ tiny = Vote(
     wrong=(
         Wrong(
             lambda: HERE.budget * participation(HERE, SHORT),
-            "95 % of the people have time for such a piece, and 95 % of an hour looks like the answer.",
+            "95% of the people have time for such a piece, and 95% of an hour looks like the answer.",
         ),
         Wrong(0.0, "Handing over takes longer than the work, so it looks as if nothing were left. It is worse."),
     ),

@@ -196,7 +196,7 @@ fifty = Setting(
 
 interacting = Choice(
     question=(
-        f"Pieces depend on each other: φ is 1.4, so merging costs 1.4 % more when contributions grow by 1 %. {CROWD:,} people "
+        f"Pieces depend on each other: φ is 1.4, so merging costs 1.4% more when contributions grow by 1%. {CROWD:,} people "
         "contribute. Who is cheapest?"
     ),
     key=lambda: cheapest(HERE.replace(merge_elasticity=1.4), CROWD),

@@ -97,7 +97,7 @@ twice = Vote(
 
 rarer = Vote(
     question=(
-        f"The task needs {HERE.skills} skills again. Now each skill becomes half as common: 1 % of the members have it instead of 2 %. "
+        f"The task needs {HERE.skills} skills again. Now each skill becomes half as common: 1% of the members have it instead of 2%. "
         f"Where is the critical mass then, if it was at {at_about(mass())}?"
     ),
     key=lambda: mass(skill_chance=HERE.skill_chance / 2),
@@ -112,7 +112,7 @@ rarer = Vote(
         ),
     ),
     said=at_about,
-    then="Now set the chance to have a skill to 1 % and read the sentence under the figure aloud.",
+    then="Now set the chance to have a skill to 1% and read the sentence under the figure aloud.",
     path="In the model it is at {key}.",
     law=LAW,
 )
@@ -140,21 +140,21 @@ beyond = Choice(
 )
 
 nearly = Number(
-    question=f"How many people make it 95 % likely that all {HERE.skills} skills are there?",
+    question=f"How many people make it 95% likely that all {HERE.skills} skills are there?",
     key=lambda: members_for(HERE, 0.95),
     unit="people",
     tolerance=3,
     wrong=(
         Wrong(
             lambda: 0.95 * mass(),
-            "This takes 95 % of the critical mass. The critical mass is where the curve is steepest, far from certainty.",
+            "This takes 95% of the critical mass. The critical mass is where the curve is steepest, far from certainty.",
         ),
-        Wrong(lambda: members_for(HERE, 0.9), "This is the number for 90 %. The last percents take many more people."),
-        Wrong(lambda: members_for(HERE, 0.99), "This is the number for 99 %."),
+        Wrong(lambda: members_for(HERE, 0.9), "This is the number for 90%. The last percents take many more people."),
+        Wrong(lambda: members_for(HERE, 0.99), "This is the number for 99%."),
     ),
-    hint="Follow the upper curve to a height of 95 %. It lies between the two numbers that the sentence names.",
+    hint="Follow the upper curve to a height of 95%. It lies between the two numbers that the sentence names.",
     law="The crowd that is nearly certain to succeed is more than twice the critical mass.",
-    path="The curve reaches 95 % at {key}.",
+    path="The curve reaches 95% at {key}.",
 )
 
 sixty = Setting(
@@ -172,10 +172,10 @@ sixty = Setting(
 tasks = Order(
     question="Sort these tasks by their critical mass.",
     items=(
-        ("100 skills that 4 % of the people have", lambda: mass(skills=100, skill_chance=0.04)),
-        ("12 skills that 2 % of the people have", lambda: mass(skills=12, skill_chance=0.02)),
-        ("6 skills that 1 % of the people have", lambda: mass(skills=6, skill_chance=0.01)),
-        ("one skill that 0.1 % of the people have", lambda: mass(skills=1, skill_chance=0.001)),
+        ("100 skills that 4% of the people have", lambda: mass(skills=100, skill_chance=0.04)),
+        ("12 skills that 2% of the people have", lambda: mass(skills=12, skill_chance=0.02)),
+        ("6 skills that 1% of the people have", lambda: mass(skills=6, skill_chance=0.01)),
+        ("one skill that 0.1% of the people have", lambda: mass(skills=1, skill_chance=0.001)),
     ),
     ends=("fewest people", "most people"),
     hint="Rarity multiplies, the number of skills only adds. And what does a newcomer add to, if one skill is all it takes?",
