@@ -162,7 +162,7 @@ sixty = Setting(
     model=lambda: live("skill_chance"),
     reached=lambda coverage: abs(critical_mass(coverage).members - 61) <= 1,
     now=summary,
-    key=lambda: {"skill_chance": 1 - HERE.skills ** (-1 / 61)},
+    key=lambda: {"skill_chance": -np.expm1(-np.log(HERE.skills) / 61)},
     said=lambda values: f"a chance of {percent(values['skill_chance'])}",
     hint="61 is about half of 123. Should the skills be rarer or more common?",
     law=LAW,
