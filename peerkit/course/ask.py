@@ -25,7 +25,6 @@ NOTES = "notes"
 """The name that stands for the notes of a lesson instead of an exercise: ``ask("why_firms_exist.notes")``."""
 LONGEST = 4000
 """Characters of an answer that are looked at; the browser cuts a longer one and says so."""
-MOST_TRIES = 1000
 SORRY = "Your answer could not be judged. It is kept on this device. Try again"
 
 
@@ -70,7 +69,12 @@ class Notes:
     def shown(self):
         """The part of the state of the widget that is its own."""
         each = [
-            {"name": f"{self.lesson}.{name}", "kind": _kind(one), "question": one.question}
+            {
+                "name": f"{self.lesson}.{name}",
+                "kind": _kind(one),
+                "question": one.question,
+                "here": not (isinstance(one, Code) and elsewhere()),
+            }
             for name, one in self.exercises.items()
         ]
         return {"question": self.title, "exercises": each}
@@ -103,11 +107,12 @@ class ExercisePanel(OnlyMoved, anywidget.AnyWidget):
             return self.asked.reply(self._explorer.record, tries)
         if isinstance(self.asked, Code):
             return self._judge_code(tries)
-        if isinstance(self.asked, Order):
-            fits = isinstance(answer, list) and all(isinstance(each, str) for each in answer)
-        else:
-            fits = isinstance(answer, str) and len(answer) <= LONGEST
-        return self.asked.reply(answer, tries) if fits else Reply("unread", "There is no answer yet. Give one first.")
+        if isinstance(answer, str) and len(answer) > LONGEST:
+            return Reply("unread", f"An answer has at most {LONGEST:,} characters; this one has {len(answer):,}.")
+        wanted = list if isinstance(self.asked, Order) else str
+        if not isinstance(answer, wanted) or not all(isinstance(each, str) for each in answer):
+            return Reply("unread", "There is no answer yet. Give one first.")
+        return self.asked.reply(answer, tries)
 
     def _judge_code(self, tries):
         if elsewhere():
@@ -128,7 +133,8 @@ class ExercisePanel(OnlyMoved, anywidget.AnyWidget):
         sequence = content.get("sequence")
         with guarded(lambda sentence: self._tell(sequence, Reply("unread", sentence)), sorry=SORRY):
             tries = content.get("tries")
-            self._tell(sequence, self.judge(content.get("answer"), min(max(int(tries or 1), 1), MOST_TRIES)))
+            # A browser counts the tries, because it outlives the kernel.
+            self._tell(sequence, self.judge(content.get("answer"), tries if isinstance(tries, int) else 1))
 
     def _tell(self, sequence, reply):
         told = {"kind": "reply", "sequence": sequence, **reply._asdict()}

@@ -35,15 +35,17 @@ function asking(model, late) {
     send(content) {
       clearTimeout(pending?.timer);
       sequence += 1;
-      pending = { sequence, timer: setTimeout(() => late(cutOff() ? GONE : served() ? SLOW : ENDED), PATIENCE) };
+      pending = { sequence, answer: content.answer, timer: setTimeout(() => late(cutOff() ? GONE : served() ? SLOW : ENDED), PATIENCE) };
       model.send({ kind: "check", ...content, sequence });
       lost();
     },
+    // The answer that this is the reply to; undefined where nobody waits for the reply any more.
     answered(number) {
-      if (number !== pending?.sequence) return false;
+      if (number !== pending?.sequence) return undefined;
       clearTimeout(pending.timer);
+      const { answer } = pending;
       pending = null;
-      return true;
+      return answer;
     },
     waits: () => Boolean(pending),
     end() {
@@ -87,6 +89,7 @@ function exercisePanel(model, el, shown) {
   const field = FIELDS[kind](shown, question, id, drafted, (words) => { notice.textContent = words; }, () => check());
   const ask = make("button", { type: "button", class: "pk-primary", onclick: () => check() }, CHECK[kind] ?? "Check");
   const compare = make("button", { type: "button", class: "pk-primary", onclick: () => send(field.get(), 2) }, "I have tried it: compare");
+  const over = ({ state }) => state === "right" || (kind === "vote" && state === "told");
   let entry = {};
 
   function say(words, state = "", choices = []) {
@@ -100,7 +103,6 @@ function exercisePanel(model, el, shown) {
   }
   function keep(changes) {
     entry = { ...entry, ...changes };
-    // Another tab may have gone further.
     if (!store(name, entry)) notice.textContent ||= warnOnce();
   }
   function drafted() {
@@ -116,23 +118,29 @@ function exercisePanel(model, el, shown) {
   }
   function send(answer, tries) {
     if (talk.waits() && !reply.textContent) return;
-    keep({ answer: answer ?? entry.answer });
+    if (answer !== null) keep({ answer });
     say("");
     el.setAttribute("aria-busy", "true");
     talk.send({ answer, tries });
   }
   function heard(content) {
-    if (content.kind !== "reply" || !talk.answered(content.sequence)) return;
-    const { state, words, choices, points, answer, said } = content;
+    const judged = content.kind === "reply" ? talk.answered(content.sequence) : undefined;
+    if (judged === undefined) return;
+    const { state, words, choices, points, answer = judged, said } = content;
     el.removeAttribute("aria-busy");
     if (state === "unread") {
       say(words, state, choices);
       return;
     }
+    // Meanwhile it may have been solved in another tab.
+    if (over(entry)) {
+      show();
+      return;
+    }
     const missed = kind !== "vote" && (state === "miss" || state === "told");
     const focused = el.contains(document.activeElement);
     keep({
-      state, words, points, said, judged: entry.answer, answer: answer ?? entry.answer,
+      state, words, points, said, judged, answer: kind === "setting" ? answer : entry.answer,
       tries: (entry.tries ?? 0) + (missed ? 1 : 0), seen: entry.seen || (kind !== "vote" && state === "told"),
     });
     show();
@@ -142,20 +150,20 @@ function exercisePanel(model, el, shown) {
   // The whole panel from its entry: at the start, after a reply, and when another tab has changed it.
   function show() {
     const { state, words = "", points } = entry;
-    const over = state === "right" || (kind === "vote" && state === "told");
+    const closed = over(entry);
     field.set(entry.answer ?? null);
-    field.close(over);
-    ask.hidden = over || Boolean(shown.elsewhere);
+    field.close(closed);
+    ask.hidden = closed || Boolean(shown.elsewhere);
     ask.textContent = kind === "vote" && state === "kept" ? "Change my prediction" : kind === "words" && points ? "Compare again" : (CHECK[kind] ?? "Check");
     compare.hidden = !(kind === "vote" && state === "kept");
     ask.classList.toggle("pk-primary", compare.hidden);
-    say(shown.elsewhere && !over ? shown.elsewhere : typeof words === "string" ? words : "", state);
+    say(shown.elsewhere && !closed ? shown.elsewhere : typeof words === "string" ? words : "", state);
     extra.replaceChildren();
     if (kind === "words" && Array.isArray(points)) {
       const list = pointList(points, entry.ticked ?? [], id, () => keep({ ticked: list.ticked() }));
       extra.append(list.element);
     }
-    const [sign, told] = progress(kind, entry);
+    const [sign, told] = progress(kind, shown.elsewhere && !closed ? { state: "elsewhere" } : entry);
     mark.replaceChildren(make("span", { "aria-hidden": "true" }, `${sign} `), told);
     el.dataset.state = state ?? "";
   }

@@ -69,7 +69,7 @@ function notesPanel(model, el, { name, question, exercises }) {
       notice.textContent = "Your answers to this lesson are forgotten.";
     }), button("No, keep them", () => confirming(false), "pk-primary"));
   function show() {
-    const counted = exercises.filter((each) => stored(each.name).state !== "elsewhere");
+    const counted = exercises.filter((each) => each.here || finished(stored(each.name)));
     const done = counted.filter((each) => finished(stored(each.name))).length;
     count.textContent = `${done} of ${counted.length} exercises done.`;
     list.replaceChildren(...lines().map(({ question: asked, answer, words, told }) => make("li", {},
