@@ -11,7 +11,7 @@ CLOSE = 0.01
 MISJUDGED = round(float(noise_at(0.3)), 2)
 """The error at which people's opinion of themselves correlates 0.3 with what they can do."""
 CLUB = Selection(pool=20, self_noise=1.5)
-WINNER = {"the pool wins": "the crowd", "the manager wins": "the manager", "even": "neither of them"}
+WINNER = {"the pool wins": "the crowd does", "the manager wins": "the manager does", "even": "neither does"}
 
 
 def says(selection):
@@ -84,18 +84,18 @@ misjudged = Vote(
     key=lambda: winner(self_noise=MISJUDGED),
     wrong=(
         Wrong(
-            "the crowd",
+            "the crowd does",
             "The better people are in the crowd, a hundred times as many to choose from. But they cannot be told from those "
             "who only believe in themselves.",
         ),
         Wrong(
-            "neither of them",
+            "neither does",
             "A larger number on one side and better judgement on the other side look like a draw. They do not weigh the same.",
         ),
     ),
     then=f"Now set the error in what people think of themselves to {MISJUDGED} and read the sentence under the figure aloud.",
     law="The error multiplies the whole result. The number of people acts only through the best of n, which grows slowly.",
-    path="In the model {key} finds the better person.",
+    path="In the model {key}.",
 )
 
 few = Vote(
@@ -106,15 +106,15 @@ few = Vote(
     key=lambda: winner(self_noise=MISJUDGED, candidates=3),
     wrong=(
         Wrong(
-            "the manager",
+            "the manager does",
             "After the last experiment the manager looks like the better judge. She still is. But she has nearly nobody to "
             "choose from.",
         ),
-        Wrong("neither of them", "Each side has one weakness now. The two weaknesses are not equally large."),
+        Wrong("neither does", "Each side has one weakness now. The two weaknesses are not equally large."),
     ),
     then="Now set the candidates to 3 and read the sentence under the figure aloud.",
     law=LAW + " Good judgement is worth little where there is hardly any choice.",
-    path="In the model {key} finds the better person.",
+    path="In the model {key}.",
 )
 
 doubled = Choice(
