@@ -156,19 +156,19 @@ back = Vote(
 )
 
 greedy = Choice(
-    question=f"At a take of {percent(GREEDY)} a community starts with 120 members. How many are there in the end?",
-    key=lambda: _members(resting_size(Flywheel(take_rate=GREEDY), 120)),
+    question=f"At a take of {percent(GREEDY)} a community starts with 125 members. How many are there in the end?",
+    key=lambda: _members(resting_size(Flywheel(take_rate=GREEDY), 125)),
     wrong=(
         Wrong(
-            lambda: _members(resting_size(Flywheel(), 120)),
+            lambda: _members(resting_size(Flywheel(), 125)),
             "So it would end at a take of 30%. A higher take moves the size that must be passed.",
         ),
         Wrong(
             lambda: _members(largest_size(Flywheel(take_rate=GREEDY))),
-            "This size exists at this take as well. The question is whether 120 people get there.",
+            "This size exists at this take as well. The question is whether 125 people get there.",
         ),
     ),
-    hint="Look at the middle crossing of both lines at this take. On which side of it do 120 people stand?",
+    hint="Look at the middle crossing of both lines at this take. On which side of it do 125 people stand?",
     law=LAW,
     path=f"The middle crossing lies at {first_above(float(fixed_points(Flywheel(take_rate=GREEDY)).critical_mass))} people, so the community ends with {{key}}.",
 )

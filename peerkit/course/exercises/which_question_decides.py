@@ -209,7 +209,7 @@ enough = Number(
         "Give the smallest number of cases."
     ),
     key=lambda: next(n for n in range(2, 60) if chance_of_a_fit(n, TRAITS) < 0.01),
-    tolerance=0,
+    tolerance=0.4,
     unit="cases",
     wrong=(
         Wrong(
