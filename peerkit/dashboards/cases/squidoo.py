@@ -35,7 +35,7 @@ def question():
             "Here a contributor is a lens and a contribution is a visit. The top is the part of the lenses that is paid.",
             "The diamonds are the ends of the three tiers. Between two of them a better rank changed nothing, if pay within "
             "a tier was equal; the sources name the ranks only.",
-            "The split of the revenue is not in this figure, because it changes nothing in it. Who is paid and for what is "
+            "The split of the advertising revenue is not in this figure, because it changes nothing in it. Who is paid and for what is "
             "one question, how much is another.",
         ),
         tries=_tries(case),
