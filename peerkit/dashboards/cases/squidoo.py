@@ -93,7 +93,7 @@ def _tries(case):
             f"Spread the visits wider (exponent {WIDER}, paid share {percent(now, 3)}). How much of the visits do the unpaid lenses draw?",
             {"exponent": WIDER, "top_fraction": now},
             f"{percent(1 - drawn(now, WIDER))}, against {percent(1 - drawn(now))} with the usual exponent. Whether the rule "
-            "paid for what was read depends on the exponent, which nobody published.",
+            "paid for what was read depends on the exponent, for which no figure was found.",
         ),
         Try(
             f"Pay the first tier alone (paid share {percent(first, 2)}). Which part of the visits does it draw?",
