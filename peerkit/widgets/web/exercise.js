@@ -3,6 +3,7 @@
 // includes exercise_store.js
 // includes exercise_fields.js
 // includes exercise_notes.js
+// includes exercise_inventory.js
 const PATIENCE = 6000;
 
 const GONE = "The connection is gone. Your answer is kept on this device; reload the page to have it checked.";
@@ -191,7 +192,7 @@ function exercisePanel(model, el, shown) {
   };
 }
 
-const PANELS = { notes: notesPanel };
+const PANELS = { notes: notesPanel, inventory: inventoryPanel, lines: linesPanel };
 
 function render({ model, el }) {
   el.classList.add("pk-exercise");
