@@ -81,6 +81,9 @@ KINDS = {
 }
 """All kinds of pages by name, in the order of the portal."""
 
+ASIDE = ("solution", "instructor")
+"""Tags of cells that are not for every reader: worked answers, and notes for whoever teaches. Served pages leave them out."""
+
 FIELDS = {
     "title": str,
     "kind": str,
@@ -211,6 +214,25 @@ def _metadata_of(path, changed):
     if not isinstance(about, dict):
         raise ValueError(f"metadata peerkit must be a table, got {about!r}")
     return about
+
+
+def tags(cell):
+    """The tags of a notebook's cell; a single word instead of a list is taken as one tag.
+
+    >>> tags({"metadata": {"tags": "solution"}})
+    ('solution',)
+    """
+    named = cell.get("metadata", {}).get("tags", ())
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+def shown(cells, aside=ASIDE):
+    """The cells without those that carry a tag of `aside`.
+
+    >>> shown([{"metadata": {"tags": ["solution"]}}, {"metadata": {}}])
+    [{'metadata': {}}]
+    """
+    return [cell for cell in cells if not set(tags(cell)) & set(aside)]
 
 
 def following(page, everything):
