@@ -290,19 +290,6 @@ def asked(path):
     return tuple(name for name in names if not name.endswith(f".{NOTES}"))
 
 
-KEPT_BACK = {"solution", "instructor"}
-"""Tags of the cells that participants of a lesson do not get: they give answers away, or speak to the instructor."""
-
-
-def kept_back(cell):
-    """True for a cell of a notebook that participants do not get.
-
-    >>> kept_back({"metadata": {"tags": ["solution"]}}), kept_back({"metadata": {}})
-    (True, False)
-    """
-    return not KEPT_BACK.isdisjoint(cell["metadata"].get("tags", ()))
-
-
 class Term(NamedTuple):
     """An entry of the glossary: the anchor of its link, the term, its meaning, and the topics that use it."""
 

@@ -195,7 +195,7 @@ def test_no_exercise_takes_the_name_of_the_notes():
     assert not [name for name in ALL if name.endswith(".notes")]
 
 
-def test_votes_stand_before_the_model_that_answers_them():
+def test_a_vote_is_followed_by_something_to_try():
     for lesson in lessons():
         for path in NOTEBOOKS:
             if path.stem.endswith(f"_{lesson}") and path.parent.name == "lessons":
@@ -204,4 +204,4 @@ def test_votes_stand_before_the_model_that_answers_them():
                 for source, following in zip(code, [*code[1:], ""], strict=True):
                     for name, each in of_lesson(lesson).items():
                         if isinstance(each, Vote) and f'"{lesson}.{name}"' in source:
-                            assert "explore(" in following or "show(" in following, name
+                            assert following and "ask(" not in following, name
