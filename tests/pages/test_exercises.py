@@ -267,6 +267,38 @@ def test_a_kernel_that_is_gone_leaves_the_answer_and_says_so(reader):
     reply(panel, "right")
 
 
+LISTENING = """
+(() => {
+  const Real = WebSocket;
+  window.sockets = [];
+  window.sent = [];
+  window.WebSocket = class extends Real {
+    constructor(...address) { super(...address); window.sockets.push(this); }
+    send(message) { window.sent.push(JSON.parse(message)); super.send(message); }
+  };
+})()
+"""
+OPENS_AGAIN = """() => {
+  const { comm_id } = window.sent.at(-1).content;
+  const opening = { header: { msg_type: "comm_open" }, content: { comm_id, data: { state: {} } } };
+  window.sockets.at(-1).onmessage({ data: JSON.stringify(opening) });
+}"""
+
+
+def test_a_socket_that_is_slower_than_the_page_takes_no_widget_away(reader):
+    """The message that opens a widget may come after the widget was drawn from the page."""
+    shown = reader.open(ready=False, width=DESKTOP)
+    shown.add_init_script(LISTENING)
+    shown.goto(shown.url + ADDRESS)
+    wait_until_drawn(shown)
+    panel = of_name(shown, "nothing_left")
+    for typed, state in (("25", "miss"), ("100", "right")):
+        panel.get_by_role("textbox").fill(typed)
+        panel.get_by_role("button", name="Check").click()
+        reply(panel, state)
+        shown.evaluate(OPENS_AGAIN)
+
+
 def test_no_key_is_in_the_page_or_on_the_socket_before_it_is_earned(reader):
     shown = reader.open(ready=False, width=DESKTOP)
     frames = []
