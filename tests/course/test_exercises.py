@@ -15,6 +15,8 @@ from peerkit.course.kinds import Choice, Code, Number, Order, Setting, Vote, Wor
 
 ALL = {f"{lesson}.{name}": each for lesson in lessons() for name, each in of_lesson(lesson).items()}
 NOTES = re.compile(r"""ask\(["']\w+\.notes["']\)""")
+SHOWS = ("explore(", "show(", "comparison(")
+"""What answers a vote: a live model, a figure, or the table of the cases."""
 FORBIDDEN = ("wrong!", "**", "`", "\\", "{key}")
 
 
@@ -203,4 +205,4 @@ def test_votes_stand_before_the_model_that_answers_them():
                 for source, following in zip(code, [*code[1:], ""], strict=True):
                     for name, each in of_lesson(lesson).items():
                         if isinstance(each, Vote) and f'"{lesson}.{name}"' in source:
-                            assert "explore(" in following or "show(" in following, name
+                            assert any(shows in following for shows in SHOWS), name
