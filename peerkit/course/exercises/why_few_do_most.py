@@ -201,11 +201,11 @@ ninety = Setting(
     ),
     reached=lambda law: law.top_fraction == 0.01 and abs(concentration(law).top_share - 0.9) <= 0.015,
     now=says_share,
-    key=lambda: {"exponent": round(float(exponent_from_top_share(0.01, 0.9)), 3)},
-    said=lambda values: f"an exponent of {number(values['exponent'], 4)}",
+    key=lambda: {"exponent": round(float(exponent_from_top_share(0.01, 0.9)), 2)},
+    said=lambda values: f"an exponent of {number(values['exponent'])}",
     hint="A smaller exponent means a more unequal community. The aim lies close to the place where shares stop settling.",
     law="Close to 2 a hundredth more or less in the exponent moves the share by several points.",
-    path="It takes {key}. A rule with such an exponent is fragile: look what the next hundredth does.",
+    path="It takes {key}, to two decimals. Such a rule is fragile: look what the next hundredth does.",
 )
 
 
