@@ -1,6 +1,7 @@
 # Every target is one plain command; README shows them for people without make.
 PYTHON ?= python3
 BIN := .venv/bin
+SMALL_PLOTLY := peerkit/widgets/web/plotly-basic.min.js peerkit/widgets/web/plotly-cartesian.min.js
 
 .PHONY: serve check test lab bench doctor lint wheel clean
 
@@ -26,8 +27,8 @@ bench: .venv/ready
 doctor: .venv/ready
 	$(BIN)/peerkit doctor
 
-# A wheel contains the small plotly bundle, the notebooks and the cases.
-wheel: .venv/ready peerkit/widgets/web/plotly.min.js
+# A wheel contains the small plotly bundles, the notebooks and the cases.
+wheel: .venv/ready $(SMALL_PLOTLY)
 	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
 
 # The environment is made once from the lock, whose hashes fix every file; a changed lock makes it again.
@@ -39,17 +40,18 @@ wheel: .venv/ready peerkit/widgets/web/plotly.min.js
 	-$(MAKE) --no-print-directory small-plotly
 	touch $@
 
-# plotly.js with cartesian charts only is a third of the full bundle. Without npm the full one inside plotly is served.
+# plotly.js with lines and bars only is a quarter of the full bundle, with all cartesian charts a third. Without npm the
+# full one inside plotly is served.
 .PHONY: small-plotly
 small-plotly:
 	@command -v npm >/dev/null 2>&1 || { echo "no npm: pages use the full plotly.js of the plotly package"; exit 0; }; \
-	$(MAKE) --no-print-directory peerkit/widgets/web/plotly.min.js
+	$(MAKE) --no-print-directory $(SMALL_PLOTLY)
 
-peerkit/widgets/web/plotly.min.js: requirements.lock
+peerkit/widgets/web/plotly-%.min.js: requirements.lock
 	@folder=$$(mktemp -d) && release=$$($(BIN)/python -m peerkit.widgets.plotly_bundle) && \
-	npm pack --silent --pack-destination $$folder plotly.js-cartesian-dist-min@$$release >/dev/null && \
-	tar -xzf $$folder/*.tgz -C $$folder && cp $$folder/package/plotly-cartesian.min.js $@ ; \
+	npm pack --silent --pack-destination $$folder plotly.js-$*-dist-min@$$release >/dev/null && \
+	tar -xzf $$folder/*.tgz -C $$folder && cp $$folder/package/plotly-$*.min.js $@ ; \
 	status=$$?; rm -rf $$folder; exit $$status
 
 clean:
-	rm -rf .venv build dist node_modules peerkit/widgets/web/plotly.min.js
+	rm -rf .venv build dist node_modules $(SMALL_PLOTLY)

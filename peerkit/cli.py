@@ -1,11 +1,11 @@
-"""The command line: ``peerkit serve``, ``peerkit doctor``, ``peerkit cases``, and what else an area registers."""
+"""The command line: ``peerkit serve``, ``peerkit doctor``, ``peerkit cases``, ``peerkit course``, and what else an area registers."""
 
 import argparse
 import os
 import sys
 from importlib import import_module
 
-AREAS = ("serve", "cases")
+AREAS = ("serve", "cases", "course")
 """The areas that have commands, in the order of the help: ``peerkit.AREA.commands`` holds ``register(commands)``."""
 
 

@@ -81,6 +81,9 @@ KINDS = {
 }
 """All kinds of pages by name, in the order of the portal."""
 
+ASIDE = ("solution", "instructor")
+"""Tags of cells that are not for every reader: worked answers, and notes for whoever teaches. Served pages leave them out."""
+
 FIELDS = {
     "title": str,
     "kind": str,
@@ -213,6 +216,25 @@ def _metadata_of(path, changed):
     return about
 
 
+def tags(cell):
+    """The tags of a notebook's cell; a single word instead of a list is taken as one tag.
+
+    >>> tags({"metadata": {"tags": "solution"}})
+    ('solution',)
+    """
+    named = cell.get("metadata", {}).get("tags", ())
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+def shown(cells, aside=ASIDE):
+    """The cells without those that carry a tag of `aside`.
+
+    >>> shown([{"metadata": {"tags": ["solution"]}}, {"metadata": {}}])
+    [{'metadata': {}}]
+    """
+    return [cell for cell in cells if not set(tags(cell)) & set(aside)]
+
+
 def following(page, everything):
     """The next page in the order of the argument: the next of the same kind, None after the last one.
 
@@ -249,6 +271,23 @@ def linked(target):
     if f"/{INDEX}".endswith(end):
         return ""
     return next((page.address for page in pages() if f"/{page.path}".endswith(end)), None)
+
+
+_ASKED = re.compile(r"""\bask\(\s*["'](\w+\.\w+)["']""")
+NOTES = "notes"
+"""The name by which a lesson asks for the notes of its learner instead of an exercise."""
+
+
+def asked(path):
+    """The exercises that a notebook asks, by their names ``lesson.exercise``, in their order.
+
+    >>> asked(root() / "notebooks" / "lessons" / "01_why_firms_exist.ipynb")[:2]
+    ('why_firms_exist.team', 'why_firms_exist.output')
+    """
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    names = (name for source in code for name in _ASKED.findall(source))
+    return tuple(name for name in names if not name.endswith(f".{NOTES}"))
 
 
 KEPT_BACK = {"solution", "instructor"}

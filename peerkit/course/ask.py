@@ -21,8 +21,6 @@ from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import SERVED, module, style, text
 
-NOTES = "notes"
-"""The name that stands for the notes of a lesson instead of an exercise: ``ask("why_firms_exist.notes")``."""
 LONGEST = 4000
 """Characters of an answer that are looked at; the browser cuts a longer one and says so."""
 SORRY = "Your answer could not be judged. It is kept on this device. Try again"
@@ -44,7 +42,7 @@ def ask(asked, name=None):
     if not isinstance(asked, str):
         raise ValueError(f"ask needs the name of an exercise, such as 'why_firms_exist.team', got {asked!r}")
     lesson, _, own = asked.partition(".")
-    if own == NOTES:
+    if own == content.NOTES:
         return ExercisePanel(notes(lesson), asked)
     return _shown(exercise(asked), asked)
 

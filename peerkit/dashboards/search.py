@@ -44,9 +44,10 @@ def words(sentences):
 
 
 def text(page):
-    """Everything a page says: the prose of its notebook and, for a model, what stands beside its controls and cards."""
+    """Everything a page says: the prose that every reader of its notebook sees and, for a model, what stands beside its controls and cards."""
     notebook = json.loads((content.root() / page.path).read_text(encoding="utf-8"))
-    prose = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    cells = content.shown(notebook["cells"])
+    prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     question = question_of(page)
     return "\n".join([*prose, *(_said_beside(question) if question else ())])
 

@@ -174,13 +174,17 @@ def _first_code(notebook):
 
 
 def read(path):
-    """A notebook as it is on disk now, without outputs; the caller may change it."""
+    """A notebook as a page shows it: as it is on disk now, without outputs and without cells for some readers only.
+
+    The caller may change it.
+    """
     return nbformat.from_dict(json.loads(_text(path, path.stat().st_mtime_ns)))
 
 
 @lru_cache(maxsize=256)
 def _text(path, changed):
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"] = content.shown(notebook["cells"])
     for cell in notebook["cells"]:
         if not isinstance(cell["source"], str):
             cell["source"] = "".join(cell["source"])

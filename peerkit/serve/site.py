@@ -74,7 +74,15 @@ class Site:
     @property
     def plotly_url(self):
         """The address of plotly.js; it changes when the bundle does."""
-        return self._asset(tag(bundle()), "plotly", bundle().name)
+        return self._bundle_url(bundle())
+
+    @property
+    def wide_plotly_url(self):
+        """The address of the plotly.js that draws heat maps and contours too."""
+        return self._bundle_url(bundle(wide=True))
+
+    def _bundle_url(self, file):
+        return self._asset(tag(file), "plotly", file.name)
 
     @property
     def modules(self):
