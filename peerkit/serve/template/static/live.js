@@ -203,6 +203,3 @@ document.addEventListener("DOMContentLoaded", () => {
   arriving.disconnect();
 });
 look();
-
-// The kernel serves this page alone and ends with it.
-addEventListener("pagehide", () => navigator.sendBeacon(`${config.base}voila/api/shutdown/${config.kernel}`));
