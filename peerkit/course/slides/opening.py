@@ -13,7 +13,12 @@ from peerkit.figures.scaling import SEED
 from peerkit.figures.words import at_least_people, headcount, number, percent, times
 from peerkit.models.capture import Capture, network_blind_take_rate, profit_take_rate
 from peerkit.models.contribution_log import simulated_log
-from peerkit.models.coverage import Coverage, completion_probability, critical_mass
+from peerkit.models.coverage import (
+    Coverage,
+    completion_probability,
+    critical_mass,
+    unequal_completion_probability,
+)
 from peerkit.models.flywheel import Flywheel, fixed_points, largest_size
 from peerkit.models.granularity import Granularity, optimal_chunk, participation
 from peerkit.models.hysteresis import collapse_take
@@ -21,6 +26,7 @@ from peerkit.models.inequality import Participation, concentration, exponent_fro
 from peerkit.models.information_cost import cheapest_at
 from peerkit.models.modes import Modes, peers_over_firm
 from peerkit.models.recombination import Recombination, processing_limited_path, value
+from peerkit.models.scaling import Scaling, doubling_factor, scaling_table
 from peerkit.models.selection import Selection, noise_at, picks
 from peerkit.models.specialisation import Specialisation, optimal_team
 
@@ -132,7 +138,8 @@ def cheap_information():
 def able_at_a_size():
     crowd = Coverage()
     mass = critical_mass(crowd)
-    alike, unequal = (completion_probability(each, 200) for each in (crowd, crowd.replace(supply_inequality=1.0)))
+    alike = completion_probability(crowd, 200)
+    unequal = unequal_completion_probability(crowd.replace(supply_inequality=1.0), 200)
     return Slide(
         claim="A crowd becomes able at a certain size.",
         play=play(

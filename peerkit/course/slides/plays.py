@@ -82,14 +82,9 @@ def followed_down(people, costs):
             mode="markers",
             marker={"size": 16, "color": LIGHT["warn"], "symbol": "diamond"},
         )
+        setting = "as today" if cost == 1 else f"{number(cost)} times today's"
         when = "today's cost" if cost == 1 else f"{number(cost)} times today's cost"
-        frames.append(
-            Frame(
-                f"{number(cost)} times today's",
-                fig,
-                f"{headcount(people)}, information at {when}: {MODES[mode]} cheapest.",
-            )
-        )
+        frames.append(Frame(setting, fig, f"{headcount(people)}, information at {when}: {MODES[mode]} cheapest."))
     return Play("Cost of information", tuple(frames), costs.index(1))
 
 
@@ -141,17 +136,25 @@ def reversals(sizes):
     for size in sizes:
         study = Study(outcomes("modes").named("peers_start"), Modes(), "commons_cost", "pair_cost", target=float(size))
         fig = tornado_chart(study)
-        labels = [label for label in fig.layout.yaxis.categoryarray]
-        low, high = fig.layout.xaxis.range
+        rows = fig.layout.yaxis.categoryarray
         fig.add_scatter(
             x=[size, size],
-            y=[labels[0], labels[-1]],
+            y=[rows[0], rows[-1]],
             name="the project",
             mode="lines",
             line={"color": LIGHT["warn"], "width": 4, "dash": "dash"},
         )
+        fig.add_scatter(
+            x=[size],
+            y=[rows[0]],
+            text=[" <b>the project</b> "],
+            mode="text",
+            textposition="middle left",
+            textfont={"color": LIGHT["warn"]},
+            meta={"peerkit": "decoration"},
+        )
         frames.append(Frame(headcount(size), fig, _advice(study, size)))
-    return Play("People in the project", tuple(frames), sizes.index(40))
+    return Play("The project", tuple(frames), sizes.index(40))
 
 
 def _advice(study, size):
