@@ -77,7 +77,8 @@ def _frames(play):
     frames = [
         {"setting": frame.setting, "words": frame.words, "spec": _spec(frame.figure, room)} for frame in play.frames
     ]
-    data = to_json_plotly({"label": play.label, "first": play.first, "frames": frames})
+    paper = play.first if play.paper is None else play.paper
+    data = to_json_plotly({"label": play.label, "first": play.first, "paper": paper, "frames": frames})
     # A closing tag within the data would end the script that holds it.
     return Markup(data.replace("</", "<\\/"))
 

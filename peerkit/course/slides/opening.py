@@ -3,6 +3,8 @@
 One function a slide, in the order of the talk. Numbers are computed from the models and read from the cases.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from peerkit.cases import every_case, load_case
@@ -80,12 +82,15 @@ def cheap_talk():
     )
     return Slide(
         claim="Cheap talk changes the size of a team more than its output.",
-        play=play(
-            before,
-            specialisation.team_size,
-            lambda record: weak_gain(record, before),
-            "coordination_cost",
-            (0.1, 0.08, 0.06, 0.04, 0.03, 0.02, 0.015, 0.01),
+        play=replace(
+            play(
+                before,
+                specialisation.team_size,
+                lambda record: weak_gain(record, before),
+                "coordination_cost",
+                (0.1, 0.08, 0.06, 0.04, 0.03, 0.02, 0.015, 0.01),
+            ),
+            paper=7,
         ),
         note=(
             "Here specialising gains little. Ask first: talk becomes ten times cheaper; what happens to the team, and what happens "
@@ -258,10 +263,10 @@ def few_do_most():
     says = one_timers(Participation(exponent=alpha)).people_share
     measured = lastfm.number("one_tag_people_2011_05") / 100
     return Slide(
-        claim="A few people do most of the work, but no single power law says how few.",
+        claim="Few do most, but no one power law says how few.",
         play=play(
             Participation(),
-            inequality.few_and_much,
+            inequality.top_shares,
             _both_ends,
             "exponent",
             (2.05, 2.1, round(alpha, 2), 2.2, 2.3, 2.4, 2.6, 2.8, 3.0),

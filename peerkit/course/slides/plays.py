@@ -12,7 +12,7 @@ from peerkit.figures.information_cost import regime_map
 from peerkit.figures.scaling import SEED, slopes
 from peerkit.figures.sensitivity import tornado_chart
 from peerkit.figures.theme import LIGHT
-from peerkit.figures.words import headcount, number, percent, times
+from peerkit.figures.words import headcount, listed, number, percent, times
 from peerkit.models.catalogue import outcomes
 from peerkit.models.contribution_log import simulated_log
 from peerkit.models.flywheel import Flywheel
@@ -36,7 +36,9 @@ def cases_one_by_one():
         profile = case.profile
         words = f"{_short(case)}: {profile.status}. Useful to its maker alone: {profile.alone}."
         frames.append(Frame(f"{count} of {len(cases)}", _cases_shown(cases, count), words))
-    return Play("Cases shown", tuple(frames))
+    alive = [_short(case) for case in cases if case.profile.status == "alive"]
+    frames.append(Frame("all seven", frames[-1].figure, f"{listed(alive)} are alive: {len(alive)} of the seven."))
+    return Play("Cases shown", tuple(frames), paper=len(frames) - 1)
 
 
 def _cases_shown(cases, count):
@@ -85,7 +87,7 @@ def followed_down(people, costs):
         setting = "as today" if cost == 1 else f"{number(cost)} times today's"
         when = "today's cost" if cost == 1 else f"{number(cost)} times today's cost"
         frames.append(Frame(setting, fig, f"{headcount(people)}, information at {when}: {MODES[mode]} cheapest."))
-    return Play("Cost of information", tuple(frames), costs.index(1))
+    return Play("Cost of information", tuple(frames), costs.index(1), paper=len(costs) - 1)
 
 
 def up_and_down():
@@ -98,7 +100,7 @@ def up_and_down():
     way = [("rises to", rate, sweep.rising[place[rate]]) for rate in UP]
     way += [("falls back to", rate, sweep.falling[place[rate]]) for rate in down]
     frames = [_on_the_way(flywheel, *each) for each in way]
-    return Play("The take", tuple(frames))
+    return Play("The take", tuple(frames), paper=len(frames) - 1)
 
 
 def _on_the_way(flywheel, direction, rate, members):

@@ -1,6 +1,10 @@
 // Draws the figures of a deck, plays them, and starts reveal.js. Everything is in the folder of the page.
 const STEP = 1100;
 
+const root = document.documentElement;
+const printing = /print-pdf/.test(location.search);
+if (printing) root.dataset.theme = "light";
+
 // What a widget's view needs of its model, without a kernel behind it.
 function still(values) {
   const heard = {};
@@ -16,8 +20,9 @@ function still(values) {
 }
 
 function played(section) {
-  const { label, first, frames } = JSON.parse(section.querySelector("script").textContent);
-  const [slider, button] = [section.querySelector("input"), section.querySelector("button")];
+  const { label, first, paper, frames } = JSON.parse(section.querySelector("script").textContent);
+  const [slider, button] = [section.querySelector(".control input"), section.querySelector(".control button")];
+  slider.value = printing ? paper : first;
   const model = still({ title: "", height: 400, label: frames[first].words, spec: frames[first].spec });
   globalThis.peerkitFigure.render({ model, el: section.querySelector(".figure") });
   let clock = 0;
@@ -58,10 +63,6 @@ function played(section) {
   show();
   return { toggle, stop };
 }
-
-const root = document.documentElement;
-const printing = /print-pdf/.test(location.search);
-if (printing) root.dataset.theme = "light";
 
 const plays = new Map([...document.querySelectorAll("section.played")].map((section) => [section, played(section)]));
 const stopAll = () => plays.forEach((play) => play.stop());
