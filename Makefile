@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 REVEAL := peerkit/course/slides/reveal.zip
+SMALL_PLOTLY := peerkit/widgets/web/plotly-basic.min.js peerkit/widgets/web/plotly-cartesian.min.js
 
 .PHONY: serve check test lab bench doctor lint wheel clean reveal
 
@@ -28,8 +29,8 @@ bench: .venv/ready
 doctor: .venv/ready
 	$(BIN)/peerkit doctor
 
-# A wheel contains the small plotly bundle, reveal.js, the notebooks and the cases.
-wheel: .venv/ready peerkit/widgets/web/plotly.min.js $(REVEAL)
+# A wheel contains the small plotly bundles, reveal.js, the notebooks and the cases.
+wheel: .venv/ready $(SMALL_PLOTLY) $(REVEAL)
 	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
 
 # The environment is made once from the lock, whose hashes fix every file; a changed lock makes it again.
@@ -41,16 +42,17 @@ wheel: .venv/ready peerkit/widgets/web/plotly.min.js $(REVEAL)
 	-$(MAKE) --no-print-directory small-plotly reveal
 	touch $@
 
-# plotly.js with cartesian charts only is a third of the full bundle. Without npm the full one inside plotly is served.
+# plotly.js with lines and bars only is a quarter of the full bundle, with all cartesian charts a third. Without npm the
+# full one inside plotly is served.
 .PHONY: small-plotly
 small-plotly:
 	@command -v npm >/dev/null 2>&1 || { echo "no npm: pages use the full plotly.js of the plotly package"; exit 0; }; \
-	$(MAKE) --no-print-directory peerkit/widgets/web/plotly.min.js
+	$(MAKE) --no-print-directory $(SMALL_PLOTLY)
 
-peerkit/widgets/web/plotly.min.js: requirements.lock
+peerkit/widgets/web/plotly-%.min.js: requirements.lock
 	@folder=$$(mktemp -d) && release=$$($(BIN)/python -m peerkit.widgets.plotly_bundle) && \
-	npm pack --silent --pack-destination $$folder plotly.js-cartesian-dist-min@$$release >/dev/null && \
-	tar -xzf $$folder/*.tgz -C $$folder && cp $$folder/package/plotly-cartesian.min.js $@ ; \
+	npm pack --silent --pack-destination $$folder plotly.js-$*-dist-min@$$release >/dev/null && \
+	tar -xzf $$folder/*.tgz -C $$folder && cp $$folder/package/plotly-$*.min.js $@ ; \
 	status=$$?; rm -rf $$folder; exit $$status
 
 # Slides need reveal.js: a few files of npm's package, whose hash peerkit/course/slides/reveal.py fixes.
@@ -64,4 +66,4 @@ $(REVEAL): peerkit/course/slides/reveal.py
 	$(BIN)/python -m peerkit.course.slides.reveal $$folder/*.tgz ; status=$$?; rm -rf $$folder; exit $$status
 
 clean:
-	rm -rf .venv build dist node_modules peerkit/widgets/web/plotly.min.js $(REVEAL)
+	rm -rf .venv build dist node_modules $(SMALL_PLOTLY) $(REVEAL)

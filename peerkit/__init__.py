@@ -5,6 +5,7 @@ only for what its page uses:
 
 - ``explore("modes")`` shows a dashboard, ``explore(record=…, figure=…, summary=…, controls=(…))`` makes a new one,
 - ``show(figure)`` shows a figure, ``scenario("modes", pair_cost=0.05)`` builds the record of a topic,
+- ``ask("why_firms_exist.team")`` asks an exercise of a lesson, ``ask(Choice(…))`` one of your own,
 - ``load_case("flickr")`` reads a case, ``Record`` and ``parameter`` declare a model.
 """
 
@@ -12,11 +13,12 @@ _OFFERED = {
     "explore": "peerkit.dashboards.author",
     "show": "peerkit.dashboards.author",
     "scenario": "peerkit.dashboards.author",
+    "ask": "peerkit.course.ask",
     "load_case": "peerkit.cases",
     "Record": "peerkit.records.record",
     "parameter": "peerkit.records.parameter",
 }
-__all__ = ["explore", "show", "scenario", "load_case", "Record", "parameter"]
+__all__ = ["explore", "show", "scenario", "ask", "load_case", "Record", "parameter"]
 
 
 def __getattr__(name):

@@ -273,6 +273,36 @@ def linked(target):
     return next((page.address for page in pages() if f"/{page.path}".endswith(end)), None)
 
 
+_ASKED = re.compile(r"""\bask\(\s*["'](\w+\.\w+)["']""")
+NOTES = "notes"
+"""The name by which a lesson asks for the notes of its learner instead of an exercise."""
+
+
+def asked(path):
+    """The exercises that a notebook asks, by their names ``lesson.exercise``, in their order.
+
+    >>> asked(root() / "notebooks" / "lessons" / "01_why_firms_exist.ipynb")[:2]
+    ('why_firms_exist.team', 'why_firms_exist.output')
+    """
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    names = (name for source in code for name in _ASKED.findall(source))
+    return tuple(name for name in names if not name.endswith(f".{NOTES}"))
+
+
+KEPT_BACK = {"solution", "instructor"}
+"""Tags of the cells that participants of a lesson do not get: they give answers away, or speak to the instructor."""
+
+
+def kept_back(cell):
+    """True for a cell of a notebook that participants do not get.
+
+    >>> kept_back({"metadata": {"tags": ["solution"]}}), kept_back({"metadata": {}})
+    (True, False)
+    """
+    return not KEPT_BACK.isdisjoint(cell["metadata"].get("tags", ()))
+
+
 class Term(NamedTuple):
     """An entry of the glossary: the anchor of its link, the term, its meaning, and the topics that use it."""
 

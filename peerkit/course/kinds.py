@@ -135,7 +135,9 @@ class Number(Exercise):
         """The `Reply` to a typed text, read as all typed numbers are; the unit may stand behind it."""
         reading = read(self._bare(str(answer)), example="2.5")
         if reading.choices:
-            return Reply("unread", reading.question, tuple((each.words, f"{each.value!r}") for each in reading.choices))
+            return Reply(
+                "unread", reading.question, tuple((each.words, f"{each.value:.12g}") for each in reading.choices)
+            )
         if reading.refusal:
             return Reply("unread", reading.refusal)
         value = reading.value

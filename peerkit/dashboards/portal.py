@@ -11,7 +11,7 @@ import sys
 from html import escape
 from itertools import groupby
 
-from peerkit.content import KINDS, STEPS, broken, pages
+from peerkit.content import KINDS, STEPS, asked, broken, pages, root
 from peerkit.dashboards.search import index
 from peerkit.figures.cover import cover
 from peerkit.figures.theme import css_tokens
@@ -20,18 +20,21 @@ from peerkit.widgets.web import SERVED, style, text
 log = logging.getLogger("peerkit")
 HERE = "notebooks"
 ESSAY = "cases/essay"
+COURSE = "lesson"
 
 
 class Portal:
-    """Shown as HTML: a search field, where to start, and the cards by kind and step. `broken` pages get a card that says so."""
+    """Shown as HTML: a search field, the course, the steps, and the cards by kind and step. `broken` pages get a card that says so."""
 
     def __init__(self, pages, broken=()):
         self.pages, self.broken = list(pages), list(broken)
 
     def _repr_html_(self):
-        kinds = [(KINDS[kind], list(members)) for kind, members in groupby(self.pages, key=lambda page: page.kind)]
+        lessons = [page for page in self.pages if page.kind == COURSE]
+        others = [page for page in self.pages if page.kind != COURSE]
+        kinds = [(KINDS[kind], list(members)) for kind, members in groupby(others, key=lambda page: page.kind)]
         return (
-            f"<div class='pk-portal'>{_style()}{_search()}<div class='pk-browse'>{_start(self.pages)}"
+            f"<div class='pk-portal'>{_style()}{_search()}<div class='pk-browse'>{_course(lessons)}{_start(self.pages)}"
             f"<section class='pk-lately' aria-labelledby='lately' hidden><h2 id='lately'>Opened lately</h2><ul></ul></section>"
             f"{''.join(_kind(kind, members) for kind, members in kinds)}{_out_of_order(self.broken)}</div>"
             f"{_index(self.pages)}</div>"
@@ -88,9 +91,22 @@ def _search():
     )
 
 
+def _course(lessons):
+    """The way in: the lessons in their order. The portal's script adds how far this browser's reader has come."""
+    if not lessons:
+        return ""
+    minutes = sum(page.minutes for page in lessons)
+    duration = f"{minutes} minutes" if minutes < 90 else f"about {minutes / 60:.0f} hours"
+    many = "One lesson" if len(lessons) == 1 else f"{len(lessons)} pages"
+    return (
+        f"<section class='pk-group pk-course' aria-labelledby='{COURSE}'><h2 id='{COURSE}'>{KINDS[COURSE].heading}</h2>"
+        f"<p>Begin here. {many}, {duration} in all. Each lesson asks a question, lets you predict, and shows in a live "
+        "model what happens. Your answers stay in this browser.</p><p class='pk-continue' hidden></p>"
+        f"<ol class='pk-cards pk-lessons'>{''.join(map(_card, lessons))}</ol></section>"
+    )
+
+
 def _start(pages):
-    lesson = next((page for page in pages if page.kind == "lesson"), None)
-    first = f"<ul class='pk-cards pk-first'>{_card(lesson)}</ul>" if lesson else ""
     steps = "".join(
         f"<li><a href='#{slug(step.title)}'>{escape(step.title)}</a> <span>{escape(step.line)}</span></li>"
         for step in STEPS
@@ -100,11 +116,11 @@ def _start(pages):
     others = " · ".join(
         f"<a href='#{kind.name}'>{kind.heading}</a>"
         for kind in KINDS.values()
-        if kind.name in there and not kind.stepped and kind.name != "lesson"
+        if kind.name in there and not kind.stepped and kind.name != COURSE
     )
     return (
-        f"<section class='pk-start' aria-labelledby='start'><h2 id='start'>Start here</h2>{first}"
-        f"<nav aria-label='Steps of the argument'>{_whose(pages)}<p>Then follow the argument, step by step:</p><ol>{steps}</ol>"
+        "<section class='pk-start' aria-labelledby='start'><h2 id='start'>Or follow the argument</h2>"
+        f"<nav aria-label='Steps of the argument'>{_whose(pages)}<p>Its models, step by step:</p><ol>{steps}</ol>"
         f"<p>Or go to: {others}</p></nav></section>"
     )
 
@@ -133,8 +149,10 @@ def _kind(kind, members):
 def _card(page):
     label = KINDS[page.kind].label
     words = escape(f"{page.words} {page.level} {label} {page.step}", quote=True)
+    asks = " ".join(asked(root() / page.path)) if page.kind == COURSE else ""
+    progress = f" data-asks='{asks}'" if asks else ""
     return (
-        f"<li data-page='{page.address}' data-words=\"{words}\"><a class='pk-{page.kind}' href='{href(page)}'>"
+        f"<li data-page='{page.address}' data-words=\"{words}\"{progress}><a class='pk-{page.kind}' href='{href(page)}'>"
         f"{_picture(page)}<span class='pk-about'><span class='pk-kind'>{label}</span><b>{escape(page.title)}</b>"
         f"<small>{page.minutes} min · {page.level}</small></span></a></li>"
     )

@@ -152,6 +152,15 @@ def summary(capture):
     )
 
 
+def best_take_and_this(capture):
+    """The platform's best take in words, and what the present take costs both sides.
+
+    >>> best_take_and_this(Capture(take_rate=0.375))
+    'The platform earns most when it keeps 42.5%. At 37.5% it earns 1.2% less and contributors have 22% more.'
+    """
+    return _tipping_words(capture) if profit_take_rate(capture).outcome == TIPS else _compared(capture)
+
+
 def _compared(capture):
     """The take of the record beside the best one, for both sides."""
     best, here = float(profit_take_rate(capture).take_rate), capture.take_rate

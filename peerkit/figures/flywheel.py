@@ -4,9 +4,11 @@ import math
 
 import numpy as np
 
-from peerkit.figures.drawing import end_labels, figure, line, marks
+from peerkit.figures.drawing import end_labels, figure, line, marks, text
+from peerkit.figures.theme import STROKES
 from peerkit.figures.words import number
 from peerkit.models.flywheel import Flywheel, fixed_points, joiners
+from peerkit.models.flywheel_rounds import path
 
 
 def cobweb_map(flywheel: Flywheel):
@@ -33,6 +35,19 @@ def cobweb_map(flywheel: Flywheel):
         y=heights, textposition=["top left" if size > 0.85 * largest else "top right" for size in sizes]
     )
     return fig
+
+
+def rounds_from(flywheel, start, rounds):
+    """Members round by round of a community that starts with `start` people; a `go.Figure`."""
+    members = path(flywheel, rounds, start)
+    points = fixed_points(flywheel)
+    highest = 1.15 * float(np.nanmax([*members, points.commons, points.stub, 1.0]))
+    fig = figure("round [1]", "members [people]", x_range=(0, rounds), y_range=(0, highest))
+    at = np.arange(rounds + 1)
+    line(fig, at, members, "members", "peers", label=False, hover="round %{x}: %{y:,.0f} members")
+    fig.data[-1].update(mode="lines+markers")
+    ends = [f"<b>{_rest(members[-1])} members</b>"]
+    return text(fig, at[-1:], members[-1:], ends, color=STROKES["peers"]["color"], position="top left")
 
 
 def summary(flywheel):

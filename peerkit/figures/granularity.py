@@ -4,9 +4,15 @@ import numpy as np
 
 from peerkit.figures.drawing import figure, line, marks, stacked
 from peerkit.figures.words import number, share
-from peerkit.models.granularity import Granularity, optimal_chunk, participation, useful_output
+from peerkit.models.granularity import Granularity, optimal_chunk, participation, time_use, useful_output
 
 CHEAPER = 100
+
+USES = {"useful": "peers", "overhead": "firm", "unused": "market"}
+"""The uses of free time, each with the style of its line."""
+
+READ = (1, 2, 3, 4, 5, 10, 15, 20, 30, 60, 90, 120)
+"""Pieces [minutes] at which a reader may want to read a value; the lines have a point at each."""
 
 
 def chunk_size(granularity: Granularity):
@@ -38,6 +44,26 @@ def chunk_size(granularity: Granularity):
     )
     marks(below, at, [best.participation] * len(at), [""] * len(at), floor=0.0)
     return stacked(fig, below)
+
+
+def time_lines(granularity: Granularity):
+    """Useful time, overhead and unused minutes of a person against the size of a piece; a `go.Figure`."""
+    best = optimal_chunk(granularity)
+    inside = best.outcome == "interior"
+    middle = best.size if inside else granularity.budget / 100
+    g = np.geomspace(middle / 12, middle * 5, 161)
+    g = np.union1d(g, [size for size in READ if g[0] < size < g[-1]])
+    bounds = (-0.8 * granularity.budget, 2.1 * granularity.budget)
+    fig = figure(
+        "size of a piece [minutes]", "use of time [minutes each]", x_log=True, x_range=(g[0], g[-1]), y_range=bounds
+    )
+    fig.update_xaxes(tickvals=[digit * 10.0**power for power in range(-4, 6) for digit in (1, 3)])
+    spent = time_use(granularity, g)
+    for name, role in USES.items():
+        hover = f"pieces of %{{x:,.3~s}} minutes: %{{y:,.3~s}} minutes {name}"
+        line(fig, g, getattr(spent, name), name, role, hover=hover, within=bounds)
+    at, words = ([best.size], [f"best piece: {_minutes(best.size)}"]) if inside else ([], [])
+    return marks(fig, at, [best.output] * len(at), words, floor=bounds[0])
 
 
 def summary(granularity):

@@ -34,19 +34,46 @@ def output_per_head(scaling: Scaling):
     return fig
 
 
+MEASURES = {"active": "peers", "team": "market", "shuffled": "firm"}
+"""The ways to measure one log, and the colour of each; "shuffled" is the placebo."""
+SAID = {
+    "active": "Counted by the people active in a window",
+    "team": "Counted by the team",
+    "shuffled": "With the authors shuffled, so that nobody meets anybody",
+}
+
+
+def measured_by(scaling: Scaling, name):
+    """Output per person against size in one way of `MEASURES` alone, and the truth; one log of seed 1; a `go.Figure`."""
+    role, exponent = MEASURES[name], getattr(_measured(scaling)[1], name).exponent
+    fig = _frame()
+    size = np.geomspace(*DRAWN, 21)
+    hover = "%{x:.2f} times as many: %{y:.2f} times as much each"
+    line(fig, size, np.ones_like(size), "truth", "soft", label=False, hover=hover)
+    line(fig, size, size ** (exponent - 1), name, role, label=False, hover=hover)
+    ends = apart(np.log([1.0, size[-1] ** (exponent - 1)]) if np.isfinite(exponent) else np.zeros(2), GAP)
+    words = [" <b>truth</b> 2", f" <b>{name}</b> {_factor(2.0**exponent)}" if np.isfinite(exponent) else ""]
+    for end, said, colour in zip(ends, words, ("soft", role), strict=True):
+        text(fig, [size[-1]], [np.exp(end)], [said], color=STROKES[colour]["color"])
+    return fig
+
+
+def factor_words(scaling, name):
+    """The factor of output for twice as many people, in one way of `MEASURES`, in a sentence.
+
+    >>> factor_words(Scaling(shock=0.0), "active")
+    'Counted by the people active in a window, twice as many people seem to make 2 times as much. The truth in this log is 2 times.'
+    """
+    exponent = getattr(_measured(scaling)[1], name).exponent
+    if not np.isfinite(exponent):
+        return f"This log has {TOO_FEW}. Change the windows, or let people contribute more often."
+    return f"{SAID[name]}, twice as many people seem to make {_factor(2.0**exponent)} times as much. The truth in this log is 2 times."
+
+
 def slopes(scaling: Scaling):
     """The lines of that figure alone: both definitions, the placebo, the truth, and six more logs; a `go.Figure`."""
     _, table, more = _measured(scaling)
-    fig = figure(
-        "people counted [times the typical window]",
-        "output per person [times the typical]",
-        x_log=True,
-        y_log=True,
-        x_range=ACROSS,
-        y_range=UP,
-    )
-    for axis in (fig.layout.xaxis, fig.layout.yaxis):
-        axis.update(tickvals=TICKS, ticktext=[f"{tick:g}" for tick in TICKS])
+    fig = _frame()
     size = np.geomspace(*DRAWN, 21)
     fitted = np.isfinite([table.active.exponent, table.team.exponent, table.shuffled.exponent]).all()
     text(fig, [1.0], [2.0], ["" if fitted else TOO_FEW], position="top center")
@@ -73,6 +100,21 @@ def slopes(scaling: Scaling):
         factor = 2.0 ** (shown[name][0] + 1)
         words = f" <b>{name}</b> {_factor(factor)}" if np.isfinite(factor) else ""
         text(fig, [size[-1]], [np.exp(end)], [words], color=STROKES[role]["color"])
+    return fig
+
+
+def _frame():
+    """The empty figure of people counted across and output per person upwards, both as ratios."""
+    fig = figure(
+        "people counted [times the typical window]",
+        "output per person [times the typical]",
+        x_log=True,
+        y_log=True,
+        x_range=ACROSS,
+        y_range=UP,
+    )
+    for axis in (fig.layout.xaxis, fig.layout.yaxis):
+        axis.update(tickvals=TICKS, ticktext=[f"{tick:g}" for tick in TICKS])
     return fig
 
 

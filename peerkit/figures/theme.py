@@ -58,7 +58,8 @@ TEMPLATE = go.layout.Template(
         "hovermode": "closest",
         "hoverlabel": {"font": {"family": FONT, "size": 13}},
         "xaxis": _AXIS,
-        "yaxis": _AXIS,
+        # Upright axes make room for their labels, so nothing needs to be measured and hidden.
+        "yaxis": {**_AXIS, "ticklabeloverflow": "allow"},
     }
 )
 

@@ -48,7 +48,11 @@ def routes():
             {"folders": lambda server: server.labextensions_path},
         ),
         (r"assets/[^/]+/widgets/(.*)", ScriptHandler, {"script": lambda server: MODULES.get}),
-        (r"assets/[^/]+/plotly/(.*)", AssetHandler, {"folders": lambda server: [bundle().parent]}),
+        (
+            r"assets/[^/]+/plotly/(.*)",
+            AssetHandler,
+            {"folders": lambda server: [bundle().parent, bundle(wide=True).parent]},
+        ),
         (r"assets/[^/]+/peerkit/(.*)", AssetHandler, {"folders": lambda server: [TEMPLATE / "static"]}),
         (rf"api/kernels/{KERNEL_ID}/channels", ChannelsHandler, {}),
         (r"peerkit/alive/([\w-]+)", AliveHandler, {}),

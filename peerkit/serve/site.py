@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.utils import get_page_config
 
+from peerkit.course import ask  # noqa: F401  its module is what lessons need
 from peerkit.figures.theme import css_tokens
 from peerkit.serve.assets import tag
 from peerkit.serve.markdown import PageRenderer
@@ -67,18 +68,30 @@ class Site:
     def css(self):
         """The page's colours and rules, inline: a stylesheet of its own would hold back the first picture."""
         page = (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8")
-        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css")
+        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css", "exercise.css")
         return Markup(css_tokens() + page + "".join(map(text, widgets)))
 
     @property
     def plotly_url(self):
         """The address of plotly.js; it changes when the bundle does."""
-        return self._asset(tag(bundle()), "plotly", bundle().name)
+        return self._bundle_url(bundle())
+
+    @property
+    def wide_plotly_url(self):
+        """The address of the plotly.js that draws heat maps and contours too."""
+        return self._bundle_url(bundle(wide=True))
+
+    def _bundle_url(self, file):
+        return self._asset(tag(file), "plotly", file.name)
 
     @property
     def modules(self):
         """The addresses of the widgets' own modules, by name."""
         return {name: address(name, source) for name, source in MODULES.items()}
+
+    def modules_of(self, kind):
+        """The addresses of the modules that a page of a kind is likely to need: exercises stand in lessons."""
+        return [address for name, address in self.modules.items() if kind == "lesson" or name != "exercise.js"]
 
     def markdown(self, words):
         """A cell's Markdown as HTML."""

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 
 import peerkit.cases
+import peerkit.course.ask
 import peerkit.dashboards
 from peerkit.widgets.guarded import guarded
 

@@ -10,9 +10,14 @@ from peerkit.widgets.web import SERVED
 log = logging.getLogger("peerkit")
 
 
+SORRY = "That did not work, and the figure still shows the last result. Change a value or press Reset"
+
+
 @contextmanager
-def guarded(tell):
+def guarded(tell, sorry=SORRY):
     """Run a block of a callback. If it raises an error, call `tell` with a sentence that holds its number in the log.
+
+    `sorry` says what did not work and what to do, without its full stop.
 
     >>> with guarded(print):
     ...     pass
@@ -22,10 +27,7 @@ def guarded(tell):
     except Exception:
         number = secrets.token_hex(3)
         log.exception("error %s on a page", number)
-        tell(
-            "That did not work, and the figure still shows the last result. Change a value or press Reset. If it "
-            f"happens again, {_next_step(number)}."
-        )
+        tell(f"{sorry}. If it happens again, {_next_step(number)}.")
 
 
 def _next_step(number):

@@ -1,15 +1,24 @@
-"""The copy of plotly.js on this machine. It is never fetched from the internet and never committed."""
+"""The copies of plotly.js on this machine. They are never fetched from the internet and never committed.
+
+`make` fetches two bundles from npm: *basic* draws lines, marks and bars, which nearly every figure is made of; *cartesian*
+draws heat maps and contours too. Without them the full plotly.js inside the plotly package does the work of both.
+"""
 
 import re
 from importlib.util import find_spec
 from pathlib import Path
 
-CARTESIAN = Path(__file__).parent / "web" / "plotly.min.js"
+WEB = Path(__file__).parent / "web"
+BASIC = WEB / "plotly-basic.min.js"
+CARTESIAN = WEB / "plotly-cartesian.min.js"
+BASIC_TYPES = ("scatter", "bar", "pie")
+"""The types of traces that the basic bundle can draw."""
 
 
-def bundle():
-    """The file to serve: the small cartesian bundle if `make` fetched it, else the full one inside plotly itself."""
-    return CARTESIAN if CARTESIAN.exists() else full_bundle()
+def bundle(wide=False):
+    """The file that draws figures of `BASIC_TYPES`, or one that is `wide` enough for heat maps and contours."""
+    small = CARTESIAN if wide else BASIC
+    return small if small.exists() else full_bundle()
 
 
 def full_bundle():

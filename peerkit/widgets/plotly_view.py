@@ -7,16 +7,17 @@ import traitlets
 
 from peerkit.figures.theme import TEMPLATE, css_tokens, dark_for_light
 from peerkit.widgets.moved import OnlyMoved
-from peerkit.widgets.plotly_bundle import bundle
+from peerkit.widgets.plotly_bundle import BASIC_TYPES, bundle
 from peerkit.widgets.web import module, style, text
 
 PARTS = ("figure_table.js", "figure_labels.js", "figure_export.js", "figure_marks.js", "plotly_view.js")
 
 
 def source():
-    """The widget's module: its parts one after the other, with the template and the colours in them."""
+    """The widget's module: its parts one after the other, with the template, the colours and what the small plotly.js can draw in them."""
     template = json.dumps(TEMPLATE.to_plotly_json())
     code = "".join(map(text, PARTS)).replace("/*TEMPLATE*/ {}", template)
+    code = code.replace("/*BASIC*/ []", json.dumps(BASIC_TYPES))
     return code.replace("/*DARK*/ {}", json.dumps(dark_for_light()))
 
 
@@ -55,7 +56,8 @@ class PlotlyView(OnlyMoved, anywidget.AnyWidget):
 
     def _answer(self, _, content, buffers):
         if content.get("kind") == "plotly":
-            self.send({"kind": "plotly"}, buffers=[bundle().read_bytes()])
+            wide = bool(content.get("wide"))
+            self.send({"kind": "plotly", "wide": wide}, buffers=[bundle(wide).read_bytes()])
 
     def __repr__(self):
         return f"PlotlyView({self.label!r})"

@@ -41,7 +41,7 @@ import peerkit.content
 import peerkit.widgets.plotly_bundle
 peerkit.content.root = lambda: Path(sys.argv[1])
 if sys.argv[3]:
-    peerkit.widgets.plotly_bundle.CARTESIAN = Path(sys.argv[3])
+    peerkit.widgets.plotly_bundle.BASIC = Path(sys.argv[3])
 from peerkit.cli import main
 sys.exit(main(["serve", "--host", "127.0.0.1", "--port", sys.argv[2], "--no-browser", "--participants", "2"]))
 """

@@ -49,7 +49,7 @@ def test_a_broken_page_gets_a_card_that_says_why_and_takes_nothing_else_along(se
 def test_a_picture_that_cannot_be_drawn_costs_one_card(served, caplog):
     damaged = replace(PAGES[0], address="damaged", cover="cases:no_such_picture")
     html = Portal([damaged, *PAGES])._repr_html_()
-    assert html.count("The picture of this page cannot be drawn") == 2 - (PAGES[0].kind != "lesson")
+    assert html.count("The picture of this page cannot be drawn") == 1
     assert "pictures" not in caplog.text and PAGES[0].path in caplog.text
 
 
@@ -89,7 +89,7 @@ def test_the_page_of_the_essay_is_linked_before_the_first_step(monkeypatch, asse
     monkeypatch.setenv(SERVED, assets)
     html = portal()._repr_html_()
     essay = next(page for page in PAGES if page.address == "cases/essay")
-    start = html[html.index("<nav") : html.index("Then follow the argument")]
+    start = html[html.index("<nav") : html.index("Its models, step by step")]
     assert f"<a href='{href(essay)}'>{essay.title}</a>" in start
     index = json.loads((content.root() / content.INDEX).read_text(encoding="utf-8"))
     assert "(../case_studies/essay/essay.ipynb)" in "".join(index["cells"][0]["source"])

@@ -134,3 +134,21 @@ def test_a_mark_says_where_it_is_while_dragged_and_no_word_lies_under_it(reader,
     task.get_by_role("button").click()
     shown.locator(".pk-mark-answer").wait_for()
     assert shown.locator(".pk-mark-answer span").inner_text() == "model: 400 people"
+
+
+def bundles(shown):
+    """The names of the plotly.js files that a page has asked for."""
+    files = "() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()).filter((name) => /^plotly[-.].*min/.test(name))"
+    return shown.evaluate(files)
+
+
+def test_lines_are_drawn_by_the_small_plotly_and_heat_maps_by_the_wide_one(reader):
+    from peerkit.widgets.plotly_bundle import bundle
+
+    shown = reader.open(PAGE)
+    assert bundles(shown) == [bundle().name]
+    shown = reader.open("sensitivity?model=modes")
+    shown.locator(".pk-drawing .heatmaplayer image").wait_for()
+    assert set(bundles(shown)) == {bundle().name, bundle(wide=True).name}
+    # The other figures stay, and stay drawn by the small one.
+    assert shown.locator(".pk-drawing .main-svg").count() >= 2

@@ -30,7 +30,9 @@ def test_the_portal_begins_and_has_a_card_for_every_page(reader):
     shown = reader.open()
     beginning = shown.locator(".pk-prose").first.inner_text()
     assert "Umair Haque" in beginning and "8 November 2005" in beginning and "sold advice" in beginning
-    assert shown.locator(".pk-start .pk-first a").get_attribute("href") == "lessons/why_firms_exist"
+    lessons = [page.address for page in PAGES if page.kind == "lesson"]
+    course = shown.locator(".pk-course .pk-cards a")
+    assert [link.get_attribute("href") for link in course.all()] == lessons
     assert shown.locator(CARDS).count() == len(PAGES)
     assert tuple(shown.locator(".pk-step h3").all_inner_texts()) == content.TITLES
     for page in PAGES:

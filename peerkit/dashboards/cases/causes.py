@@ -24,10 +24,11 @@ STUDIES = (
     Study(
         "Zhang and Zhu 2011",
         "Zhang and Zhu, Group Size and Incentives to Contribute, American Economic Review 101 (2011), 1601-1615",
-        "http://www.hbs.edu/faculty/Pages/item.aspx?num=45145",
+        "https://doi.org/10.1257/aer.101.4.1601",
         "By an event: mainland China blocked the Chinese Wikipedia in October 2005; others could still write.",
         "Contributors who were not blocked gave 42.8 % less on average. An earlier summary says 46 %.",
-        "A summary was read, not the paper. One edition, one block. The authors read it as the effect of a smaller group and public.",
+        "The summary was read, not the paper. One edition, one block. The authors explain it by social effects: those who value them "
+        "more gave up more. The theory of public goods had led one to expect the opposite.",
     ),
     Study(
         "Gallus 2017",
@@ -50,7 +51,7 @@ STUDIES = (
         "del Rio-Chanona and others 2023",
         "del Rio-Chanona, Laurentsyeva and Wachs, arXiv 2307.07367 (2023); PNAS Nexus 3(9) (2024)",
         "https://arxiv.org/abs/2307.07367",
-        "By an event: the release of ChatGPT, against sites where it was not at hand or of less use.",
+        "By an event: the release of ChatGPT, against sites where access to it was limited or where it was of less use.",
         "16 % fewer weekly posts at Stack Overflow; 25 % after six months as the press reports the published version.",
         "It needs sites that would have moved alike. Over four years before, a sister site did not.",
     ),

@@ -99,17 +99,17 @@ def grouping(shown=None):
         )
         return Html(f"<p class='pk-prose'>{words}</p>", words)
     separates = (
-        f"The essay itself puts {listed([case.company for case in searching])} under social search. All of them are gone. It "
-        f"puts the other {len(others)} elsewhere, and all of these are alive: {listed([case.company for case in others])}. "
+        f"The essay itself puts {listed([case.company for case in searching])} under social search. None of them is known to be "
+        f"running. It puts the other {len(others)} elsewhere, and all of these are alive: {listed([case.company for case in others])}. "
         f"Somebody who draws {len(gone)} of the {len(shown)} names blindly finds exactly those that are gone once in "
         f"{number(1 / chance_of_a_grouping(len(shown), len(gone)))} times. This grouping was written down before the outcome, "
-        "so nobody could fit it."
+        "so it was not fitted to the outcome. But peerkit picked it out afterwards."
     )
     proves_little = (
         "Still it proves little. The essay calls all of them a bet on peer production; it does not say that social search "
         "would fail. It names another group of three, and we would have been as impressed if that group had gone, or the two "
         "groups together. Seven cases are few, and one author chose them. The three differ in how they ended: one was sold "
-        "after nine years, one was kept running for fourteen, one left no trace. And a rule that fits says nothing about "
+        "after nine years, one was open to new entries for fourteen, one left no trace. And a rule that fits says nothing about "
         "causes."
     )
     return Html(f"<p class='pk-prose'>{separates}</p><p class='pk-prose'>{proves_little}</p>", separates)

@@ -60,7 +60,8 @@ def gates():
     chance = load_case("wikipedia").number("chance_per_step") / 100
     words = (
         f"If each of {STEPS} steps lets {percent(chance)} of the drafts pass, {percent(drafts_that_pass(chance))} pass all of "
-        f"them, as at Nupedia if the drafts left over are counted as failed. With {percent(0.95)} at each step it would be "
-        f"{percent(drafts_that_pass(0.95))}. Gates in a row multiply; a gate after publication stops nothing at the start."
+        "them. That is Nupedia's share by the larger count of drafts, if those left over are counted as failed. With "
+        f"{percent(0.95)} at each step it would be {percent(drafts_that_pass(0.95))}. Gates in a row multiply; a gate after "
+        "publication stops nothing at the start."
     )
     return Html(f"<p class='pk-prose'>{words}</p>", words)

@@ -35,7 +35,7 @@ def question():
             "Here a contributor is a lens and a contribution is a visit. The top is the part of the lenses that is paid.",
             "The diamonds are the ends of the three tiers. Between two of them a better rank changed nothing, if pay within "
             "a tier was equal; the sources name the ranks only.",
-            "The split of the revenue is not in this figure, because it changes nothing in it. Who is paid and for what is "
+            "The split of the advertising revenue is not in this figure, because it changes nothing in it. Who is paid and for what is "
             "one question, how much is another.",
         ),
         tries=_tries(case),
@@ -93,7 +93,7 @@ def _tries(case):
             f"Spread the visits wider (exponent {WIDER}, paid share {percent(now, 3)}). How much of the visits do the unpaid lenses draw?",
             {"exponent": WIDER, "top_fraction": now},
             f"{percent(1 - drawn(now, WIDER))}, against {percent(1 - drawn(now))} with the usual exponent. Whether the rule "
-            "paid for what was read depends on the exponent, which nobody published.",
+            "paid for what was read depends on the exponent, for which no figure was found.",
         ),
         Try(
             f"Pay the first tier alone (paid share {percent(first, 2)}). Which part of the visits does it draw?",

@@ -73,8 +73,8 @@ def dashboard():
         tries=(
             Try(
                 f"Put the standard of before June 2013 back (royalty asked: {percent(old)}). What happens to the income of designers?",
-                {"asked_share": old},
-                "It hardly changes: it falls by 1%, while sales fall from 49 of every 100 items to 23. If buyers react this strongly to "
+                {"asked_share": old, "demand_elasticity": average},
+                "It hardly changes: it falls by 2%, while sales fall from 48 of every 100 items to 22. If buyers react this strongly to "
                 "prices, a lower standard costs designers nothing.",
                 predict=Options(INCOMES, income_against),
             ),
@@ -88,8 +88,8 @@ def dashboard():
             Try(
                 f"React to the fees of 2025 by asking {percent(raised)}, of which a creator's example leaves as much as a royalty of "
                 f"{percent(old)} once brought. What is left of the income?",
-                {"asked_share": raised},
-                "34% of the income at the royalty it is meant to replace, before fees. After fees it is 31% of what that "
+                {"asked_share": raised, "demand_elasticity": average},
+                "33% of the income at the royalty it is meant to replace, before fees. After fees it is 30% of what that "
                 "royalty brings after fees. A fee cannot be passed on to buyers who leave.",
             ),
         ),

@@ -268,7 +268,8 @@ function result(model) {
       banner.textContent = model.get("banner");
       if (says.textContent === model.get("summary")) return;
       says.textContent = model.get("summary");
-      reach();
+      // Measuring now would lay the page out once more before its next picture.
+      requestAnimationFrame(reach);
     },
   };
 }

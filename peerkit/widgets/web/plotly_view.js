@@ -1,20 +1,26 @@
 // Shows a plotly figure that arrives as JSON. plotly.js is loaded once per page: from the server that made the page,
 // or, where there is none (JupyterLab, VS Code), from the kernel, which sends the bundle of its installed package.
+// The small bundle draws nearly all figures; the wide one is fetched where a figure needs it.
 const TEMPLATE = /*TEMPLATE*/ {};
 const DARK = /*DARK*/ {};
+const BASIC = new Set(/*BASIC*/ []);
 
-function loadPlotly(model) {
-  if (globalThis.Plotly) return Promise.resolve(globalThis.Plotly);
-  globalThis.peerkitPlotly ??= fetchPlotly(model).catch((error) => {
-    globalThis.peerkitPlotly = undefined;
+const isWide = (spec) => spec.data.some(({ type }) => type && !BASIC.has(type));
+
+const served = (wide) => document.querySelector(`meta[name=peerkit-plotly${wide ? "-wide" : ""}]`)?.content;
+
+function loadPlotly(model, wide) {
+  const both = served(true) && served(true) === served(false);
+  const name = wide && !both ? "peerkitPlotlyWide" : "peerkitPlotly";
+  globalThis[name] ??= fetchPlotly(model, wide).catch((error) => {
+    globalThis[name] = undefined;
     throw error;
   });
-  return globalThis.peerkitPlotly;
+  return globalThis[name];
 }
 
-async function fetchPlotly(model) {
-  const served = document.querySelector("meta[name=peerkit-plotly]")?.content;
-  const url = served ?? URL.createObjectURL(new Blob([await bundleFromKernel(model)], { type: "text/javascript" }));
+async function fetchPlotly(model, wide) {
+  const url = served(wide) ?? URL.createObjectURL(new Blob([await bundleFromKernel(model, wide)], { type: "text/javascript" }));
   // A page with an AMD loader would swallow the bundle instead of letting it set window.Plotly.
   const define = globalThis.define;
   globalThis.define = undefined;
@@ -32,15 +38,15 @@ async function fetchPlotly(model) {
   return globalThis.Plotly;
 }
 
-function bundleFromKernel(model) {
+function bundleFromKernel(model, wide) {
   return new Promise((resolve) => {
     const answer = (content, buffers) => {
-      if (content.kind !== "plotly") return;
+      if (content.kind !== "plotly" || content.wide !== wide) return;
       model.off("msg:custom", answer);
       resolve(buffers[0]);
     };
     model.on("msg:custom", answer);
-    model.send({ kind: "plotly" });
+    model.send({ kind: "plotly", wide });
   });
 }
 
@@ -201,10 +207,13 @@ function render({ model, el }) {
   details.append(Object.assign(document.createElement("summary"), { textContent: "The numbers behind the figure" }), scroll);
   title.textContent = model.get("title");
   let plotly = null;
+  let wanted = null;
   let spec = null;
   let layout = null;
   let soon = 0;
   let light = false;
+  // Asking the page for its sizes makes it lay itself out, so they are kept until an observer tells of others.
+  let size = null;
   const below = make("div", "pk-below");
   below.append(details, exportButtons(drawing, () => ({ plotly, spec, layout })));
   el.append(...(title.textContent ? [title] : []), readout, drawing, ...(title.textContent ? [words] : []), below);
@@ -218,19 +227,21 @@ function render({ model, el }) {
   }
 
   function draw() {
-    if (!plotly || !spec || !drawing.isConnected || drawing.clientWidth === 0) return;
+    if (!plotly || !spec || !drawing.isConnected) return;
+    size ??= { width: drawing.clientWidth, height: drawing.clientHeight };
+    if (size.width === 0) return;
     const touch = matchMedia("(pointer: coarse)").matches;
     const dark = isDark() && !light;
-    layout = layoutFor(spec, { dark, width: drawing.clientWidth, height: drawing.clientHeight, touch, scale: textScale() });
+    layout = layoutFor(spec, { dark, ...size, touch, scale: textScale() });
     plotly.react(drawing, insideEnds(themed(spec.data, dark), layout), layout, {
       displaylogo: false, displayModeBar: touch ? false : "hover", modeBarButtons: [["resetScale2d"]], doubleClick: touch ? false : "reset",
     });
-    // plotly may lay a figure out twice, when its labels turn out to need more room.
+    // plotly tells when it is done, which may be twice, when its labels turn out to need more room.
     if (!drawing.dataset.drawn) {
       drawing.on("plotly_afterplot", settle);
       readTouches();
+      settle();
     }
-    settle();
     drawing.dataset.drawn = String(Number(drawing.dataset.drawn ?? 0) + 1);
   }
 
@@ -249,9 +260,30 @@ function render({ model, el }) {
     spec = typeof model.get("spec") === "string" ? JSON.parse(model.get("spec")) : model.get("spec");
     say();
     fillTable();
+    needPlotly();
     // Words first: several figures may arrive at once, and the sentence that came with them need not wait for their drawing.
     cancelAnimationFrame(soon);
     soon = drawing.dataset.drawn && !document.hidden ? requestAnimationFrame(draw) : (draw(), 0);
+  }
+
+  // A figure keeps the bundle that it has, until one comes that needs the wide one.
+  function needPlotly() {
+    const wide = isWide(spec);
+    if (wanted === true || wanted === wide) return;
+    plotly?.purge(drawing);
+    delete drawing.dataset.drawn;
+    [plotly, wanted] = [null, wide];
+    patiently(loadPlotly(model, wide)).then(
+      (loaded) => {
+        if (wanted !== wide) return;
+        plotly = loaded;
+        draw();
+      },
+      (error) => {
+        drawing.textContent = `The figure cannot be drawn: ${error.message}. Run the notebook, or reload the page; the table below holds the numbers.`;
+        details.open = true;
+      },
+    );
   }
 
   details.addEventListener("toggle", fillTable);
@@ -259,20 +291,10 @@ function render({ model, el }) {
   model.on("change:label", say);
   model.on("change:title", say);
   update();
-  patiently(loadPlotly(model)).then(
-    (loaded) => {
-      plotly = loaded;
-      draw();
-    },
-    (error) => {
-      drawing.textContent = `The figure cannot be drawn: ${error.message}. Run the notebook, or reload the page; the table below holds the numbers.`;
-      details.open = true;
-    },
-  );
 
   // On paper a figure is light, whatever the screen is.
   const onPaper = (now) => () => {
-    light = now;
+    [light, size] = [now, null];
     draw();
   };
   const [toPaper, toScreen] = [onPaper(true), onPaper(false)];
@@ -280,6 +302,7 @@ function render({ model, el }) {
   addEventListener("afterprint", toScreen);
   // The first news of an observer is the size that the figure was drawn for already.
   const resized = new ResizeObserver(() => {
+    size = null;
     if (layout?.width !== drawing.clientWidth || layout?.height !== drawing.clientHeight) draw();
   });
   resized.observe(drawing);

@@ -164,7 +164,89 @@ function showOpened(portal) {
   section.hidden = false;
 }
 
+// How far somebody has come in the course: only this browser knows. Lessons write their answers under these names.
+const ANSWER = "peerkit:answer:";
+const LESSON = "peerkit:lesson";
+
+function entryOf(name) {
+  try {
+    return JSON.parse(localStorage.getItem(ANSWER + name)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+const finished = ({ state, seen, points }) => ["right", "told"].includes(state) || Boolean(seen) || (state === "kept" && Boolean(points));
+
+// Exercises done and exercises that can be done here, of one lesson; null where nothing was begun.
+function progressOf(card) {
+  const entries = card.dataset.asks.split(" ").map(entryOf);
+  const here = entries.filter(({ state }) => state !== "elsewhere");
+  const done = here.filter(finished).length;
+  return here.some((entry) => Object.keys(entry).length) ? { done, of: here.length, whole: done === here.length } : null;
+}
+
+function showProgress(cards) {
+  for (const card of cards.filter(({ dataset }) => dataset.asks)) {
+    const progress = progressOf(card);
+    let line = card.querySelector(".pk-done");
+    if (!line) card.querySelector(".pk-about").append((line = element("span", { className: "pk-done" })));
+    const words = progress && (progress.whole ? "✓ All exercises done" : `${progress.done} of ${progress.of} exercises done`);
+    line.replaceChildren(...(progress ? [words, element("progress", { max: progress.of, value: progress.done, ariaHidden: "true" })] : []));
+  }
+}
+
+// The lesson to go on with: the one that was opened last, or the next one where that is done.
+function showContinue(section, cards) {
+  const line = section.querySelector(".pk-continue");
+  let last = null;
+  try {
+    last = localStorage.getItem(LESSON);
+  } catch {
+    // Without storage nobody knows.
+  }
+  const place = cards.findIndex(({ dataset }) => dataset.page === last);
+  line.hidden = place < 0;
+  if (place < 0) return;
+  const whole = cards[place].dataset.asks && progressOf(cards[place])?.whole;
+  const card = (whole && cards[place + 1]) || cards[place];
+  const title = card.querySelector("b").textContent;
+  const link = element("a", { href: card.dataset.page, textContent: `${card === cards[place] ? "Continue where you stopped" : "Go on with the next lesson"}: ${title}` });
+  line.replaceChildren(link, " ", element("button", { type: "button", textContent: "Forget my progress", onclick: () => confirmForgetting(line, section, cards) }));
+}
+
+function confirmForgetting(line, section, cards) {
+  const keep = element("button", { type: "button", textContent: "No, keep them", onclick: () => showContinue(section, cards) });
+  const forget = element("button", {
+    type: "button",
+    textContent: "Yes, forget all my answers",
+    onclick: () => {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(ANSWER) || name === LESSON);
+      for (const name of names) localStorage.removeItem(name);
+      showProgress(cards);
+      line.replaceChildren("Your answers are forgotten on this device.");
+    },
+  });
+  line.replaceChildren("This deletes your answers to all lessons from this device. ", forget, " ", keep);
+  keep.focus();
+}
+
+function showCourse(section) {
+  const cards = [...section.querySelectorAll("li[data-page]")];
+  const show = () => {
+    showProgress(cards);
+    showContinue(section, cards);
+  };
+  show();
+  // A lesson in another tab goes on; a page that Back brings from memory is old.
+  addEventListener("storage", show);
+  addEventListener("pageshow", ({ persisted }) => persisted && show());
+}
+
 for (const portal of document.querySelectorAll(".pk-portal:has(.pk-index)")) {
+  const course = portal.querySelector(".pk-course");
+  // Cards are found by the search with the progress that they show.
+  if (course) showCourse(course);
   offerSearch(portal);
   showOpened(portal);
 }
