@@ -6,7 +6,7 @@ import re
 
 from peerkit import content
 
-KNOWN = (*content.ASIDE, "hint")
+KNOWN = (*content.KEPT_BACK, "hint")
 """The tags that decide who sees a cell. Tags of other tools are no concern of ours, unless they look like one of these."""
 
 LINK = re.compile(r"(?P<image>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")

@@ -62,7 +62,7 @@ def _scripts():
     """What all decks share: reveal.js, plotly.js, and peerkit's own figure, script and rules."""
     figure = source().replace(EXPORT, "globalThis.peerkitFigure = { render };")
     own = {
-        "plotly.js": bundle().read_bytes(),
+        "plotly.js": bundle(wide=True).read_bytes(),
         "figure.js": f"(() => {{\n{figure}\n}})();\n".encode(),
         "deck.js": (WEB / "deck.js").read_bytes(),
         "deck.css": (css_tokens() + text("plotly_view.css") + (WEB / "deck.css").read_text(encoding="utf-8")).encode(),

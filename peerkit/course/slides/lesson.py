@@ -67,7 +67,7 @@ def outline(page, root=None):
         tags = content.tags(cell)
         if cell["cell_type"] == "markdown" and "instructor" in tags:
             section.notes.append(cell["source"])
-        elif set(tags) & set(content.ASIDE):
+        elif set(tags) & set(content.KEPT_BACK):
             continue
         elif cell["cell_type"] == "markdown":
             for heading, words in _parts(cell["source"]):
@@ -93,9 +93,11 @@ def _parts(words):
 
 
 def _asked(code):
-    """The names of the exercises that a cell of code asks: the text in each call of ``ask``."""
+    """The names of the exercises that a cell of code asks: the text in each call of ``ask``, but for one's own notes."""
     calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args)
-    return [call.args[0].value for call in calls if getattr(call.func, "id", "") == "ask"]
+    asked = [call.args[0] for call in calls if getattr(call.func, "id", "") == "ask"]
+    names = [each.value for each in asked if isinstance(each, ast.Constant)]
+    return [name for name in names if not name.endswith(f".{content.NOTES}")]
 
 
 def _run(code, names, where):
@@ -137,11 +139,16 @@ def _slides(section):
 
 
 def _experiment(section, votes, figures):
-    """A slide for each vote with the figure that answers it; the words of the section are for the speaker."""
+    """Two slides for each vote: the question with its options, and the figure that answers it.
+
+    The words of the section are for the speaker.
+    """
     scene = _joined([*section.notes, *_blocks(section)])
     for number, (vote, figure) in enumerate(zip_longest(votes, figures)):
-        note = [scene if number == 0 else "", _answer(vote) if vote else ""]
-        yield Slide(claim=section.heading, text=_question(vote) if vote else "", play=figure, note=_joined(note))
+        if vote:
+            yield Slide(claim=section.heading, text=_question(vote), note=scene if number == 0 else "")
+        if figure:
+            yield Slide(claim=section.heading, play=figure, note=_answer(vote) if vote else "")
 
 
 def _played(shown):
@@ -154,10 +161,11 @@ def _played(shown):
 
 def _question(each):
     """The question of an exercise, with its options or items."""
-    options = each.options() if isinstance(each, Choice) else ()
-    items = sorted(label for label, _ in each.items) if isinstance(each, Order) else ()
-    listed = [f"{letter}. {option}" for letter, option in zip("ABCDEFGH", options, strict=False)]
-    return "\n\n".join([each.question, *listed, *(f"- {item}" for item in items)])
+    if isinstance(each, Choice):
+        listed = [f"{number}. {option}" for number, option in enumerate(each.options(), 1)]
+    else:
+        listed = [f"- {label}" for label in sorted(label for label, _ in each.items)] if isinstance(each, Order) else []
+    return "\n\n".join([each.question, "\n".join(listed)])
 
 
 def _answer(each):
@@ -190,20 +198,39 @@ def _packed(blocks):
 
 
 def _divided(block):
-    """A block, or the points of a list that is too long for one slide."""
-    if _lines(block) <= MOST_LINES or not block.startswith("- "):
+    """A block, or the parts of a list or a table that is too long for one slide."""
+    if _lines(block) <= MOST_LINES:
         return [block]
-    return re.split(r"\n(?=- )", block)
+    if block.startswith("- "):
+        return re.split(r"\n(?=- )", block)
+    if block.startswith("|"):
+        head, rule, *rows = block.split("\n")
+        return ["\n".join([head, rule, *part]) for part in _parted(rows, head)]
+    return [block]
+
+
+def _parted(rows, head):
+    """The rows of a table in as many parts as it needs slides."""
+    parts = [[]]
+    for row in rows:
+        if parts[-1] and _lines("\n".join([head, *parts[-1], row])) > MOST_LINES:
+            parts.append([])
+        parts[-1].append(row)
+    return parts
 
 
 def _lines(block):
-    """Lines that a block takes on a slide, roughly; a table's cells are narrower than the slide."""
+    """Lines that a block takes on a slide, roughly."""
     if block.startswith("$$"):
         return 3
-    rows = block.split("\n")
-    if block.startswith("|"):
-        return sum(1.2 * _rows(max(row.split("|"), key=len), LETTERS // 2) for row in rows if not row.startswith("|-"))
-    return sum(_rows(LINK.sub(r"\g<words>", row), LETTERS) for row in rows)
+    rows = [LINK.sub(r"\g<words>", row) for row in block.split("\n") if not row.startswith("|-")]
+    if not block.startswith("|"):
+        return sum(_rows(row, LETTERS) for row in rows)
+    table = [[len(cell.strip()) for cell in row.strip("|").split("|")] for row in rows]
+    # Columns share the width by their longest cells, and a narrow one keeps its words whole.
+    widest = [max(column) for column in zip_longest(*table, fillvalue=0)]
+    room = [max(LETTERS * width / sum(widest) - 4, min(width, 6)) for width in widest]
+    return sum(0.4 + max(-(-cell // width) for cell, width in zip(row, room, strict=False) if width) for row in table)
 
 
 def _rows(words, letters):

@@ -7,6 +7,9 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from peerkit.widgets.formula import mathml
 
+LONG = 90
+"""Letters of LaTeX from which a formula is set smaller."""
+
 
 class SlideRenderer(IPythonRenderer):
     """Markdown as HTML: formulas as MathML, links as their words (no page of a deck leads to a notebook)."""
@@ -21,7 +24,9 @@ class SlideRenderer(IPythonRenderer):
 
     def block_math(self, body):
         """A formula on its own line."""
-        return f"<p class='formula'>{mathml(body.strip(), display='block')}</p>"
+        # Nobody can scroll what a beamer shows.
+        size = " long" if len(body) > LONG else ""
+        return f"<p class='formula{size}'>{mathml(body.strip(), display='block')}</p>"
 
     def multiline_math(self, text):
         """A formula that was written over several lines."""

@@ -72,6 +72,13 @@ function turnTheme() {
   root.dataset.theme = dark ? "light" : "dark";
 }
 
+// Words that are too many for their place become smaller, as far as a beamer allows.
+function fit(section) {
+  const words = section.querySelector(".words");
+  words.style.fontSize = "";
+  for (let size = 1.08; size >= 0.93 && words.scrollHeight > words.clientHeight + 1; size -= 0.05) words.style.fontSize = `${size}rem`;
+}
+
 // A slide fills the window, and letters grow with it: nothing is scaled as a picture would be. Paper has pages of one size.
 Reveal.initialize({
   ...(printing ? { width: 1280, height: 720, margin: 0, minScale: 1, maxScale: 1 } : { disableLayout: true }),
@@ -81,3 +88,6 @@ Reveal.initialize({
 Reveal.addKeyBinding({ keyCode: 80, key: "P", description: "Play the figure" }, () => plays.get(Reveal.getCurrentSlide())?.toggle());
 Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Light or dark" }, turnTheme);
 Reveal.on("slidechanged", stopAll);
+Reveal.on("slidechanged", ({ currentSlide }) => fit(currentSlide));
+Reveal.on("ready", ({ currentSlide }) => fit(currentSlide));
+addEventListener("resize", () => fit(Reveal.getCurrentSlide()));
