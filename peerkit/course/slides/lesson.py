@@ -24,9 +24,9 @@ LEFT_OUT = re.compile(r"sources", re.IGNORECASE)
 HIDDEN = re.compile(r"<details>.*?</details>", re.DOTALL)
 WAY_ON = re.compile(r"^Go on with .*", re.MULTILINE)
 
-MOST_LINES, LETTERS = 10, 70
+MOST_LINES, LETTERS = 11, 70
 """Lines that a slide of words has room for, and letters in one of them."""
-LONGEST_AGAINST = 170
+LONGEST_AGAINST = 220
 
 
 @dataclass
