@@ -268,9 +268,10 @@ function render({ model, el }) {
     },
   );
 
-  // On paper a figure is light, whatever the screen is.
+  // On paper a figure is light, whatever the screen is, and no wider than a sheet of A4: a wider one would be cut.
   const onPaper = (now) => () => {
     light = now;
+    drawing.style.maxWidth = now ? "680px" : "";
     draw();
   };
   const [toPaper, toScreen] = [onPaper(true), onPaper(false)];
