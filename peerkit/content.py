@@ -81,8 +81,8 @@ KINDS = {
 }
 """All kinds of pages by name, in the order of the portal."""
 
-ASIDE = ("solution", "instructor")
-"""Tags of cells that are not for every reader: worked answers, and notes for whoever teaches. Served pages leave them out."""
+KEPT_BACK = ("solution", "instructor")
+"""Tags of the cells that participants do not get: they give answers away, or speak to the instructor."""
 
 FIELDS = {
     "title": str,
@@ -226,13 +226,13 @@ def tags(cell):
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def shown(cells, aside=ASIDE):
-    """The cells without those that carry a tag of `aside`.
+def shown(cells, kept_back=KEPT_BACK):
+    """The cells without those that carry a tag of `kept_back`.
 
     >>> shown([{"metadata": {"tags": ["solution"]}}, {"metadata": {}}])
     [{'metadata': {}}]
     """
-    return [cell for cell in cells if not set(tags(cell)) & set(aside)]
+    return [cell for cell in cells if not set(tags(cell)) & set(kept_back)]
 
 
 def following(page, everything):

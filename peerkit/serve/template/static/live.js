@@ -204,6 +204,3 @@ document.addEventListener("DOMContentLoaded", () => {
   arriving.disconnect();
 });
 look();
-
-// The kernel serves this page alone and ends with it.
-addEventListener("pagehide", () => navigator.sendBeacon(`${config.base}voila/api/shutdown/${config.kernel}`));
