@@ -16,7 +16,6 @@ from peerkit.course.kinds import Choice, Code, Number, Order, Setting, Vote, Wor
 
 ALL = {f"{lesson}.{name}": each for lesson in lessons() for name, each in of_lesson(lesson).items()}
 NOTES = re.compile(r"""ask\(["']\w+\.notes["']\)""")
-"""What answers a vote: a live model, a figure, or the table of the cases."""
 FORBIDDEN = ("wrong!", "**", "`", "\\", "{key}")
 
 
