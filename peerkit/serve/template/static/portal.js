@@ -21,14 +21,23 @@ export function stem(word) {
 
 export const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
+// The words of a text that tell something, as stems.
+function telling(text) {
+  const all = words(text);
+  const some = all.filter((word) => !STOPS.has(word));
+  return (some.length ? some : all).map(stem);
+}
+
 // Which pages a word leads to, and how well: 8 in the title, 4 in the words of the card, 1 in the text of the page.
 export class Search {
   constructor(index, cards) {
     this.places = new Map();
     for (const [word, numbers] of Object.entries(index.words)) for (const number of numbers) this.#put(word, number, 1);
+    this.titles = [];
     index.pages.forEach((address, number) => {
       const card = cards.get(address);
       if (!card) return;
+      this.titles[number] = telling(card.querySelector("b").textContent).join(" ");
       for (const word of words(card.dataset.words)) this.#put(word, number, 4);
       for (const word of words(card.querySelector("b").textContent)) this.#put(word, number, 8);
     });
@@ -71,12 +80,14 @@ export class Search {
       const [from, to] = meant.get(number) ?? [0, 0];
       const each = scores.map((places, at) => (at >= from && at < to ? 6 : places.get(number) ?? 0));
       const hits = each.filter(Boolean).length;
-      if (hits) rated.push({ number, hits, score: each.reduce((a, b) => a + b, 0) });
+      // Lessons and models share many words: a whole title, or the list made by hand, decides between them.
+      const first = this.titles[number] === stems.join(" ") ? 2 : meant.has(number) ? 1 : 0;
+      if (hits) rated.push({ number, hits, first, score: each.reduce((a, b) => a + b, 0) });
     }
     // Where all that was typed is in the list made by hand, a page that only happens to use the word is none of it.
     const known = [...meant.values()].some(([from, to]) => from === 0 && to === asked.length);
     const whole = rated.filter(({ hits, score }) => hits === asked.length && (!known || score > hits));
-    const shown = (whole.length ? whole : rated).sort((a, b) => b.hits - a.hits || b.score - a.score || a.number - b.number);
+    const shown = (whole.length ? whole : rated).sort((a, b) => b.hits - a.hits || (b.first === 2) - (a.first === 2) || b.score - a.score || b.first - a.first || a.number - b.number);
     const terms = this.terms.filter((term) => stems.length && stems.every((part) => term.stems.has(part)));
     return { numbers: shown.map(({ number }) => number), some: shown.length > 0 && !whole.length, terms };
   }
