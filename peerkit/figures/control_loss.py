@@ -40,7 +40,7 @@ def depth(control: ControlLoss):
         # The profit rises steeply where it ends: the words stand beside that end, on the side with more room.
         end = n[employment(control, n) <= EVERYBODY].max(initial=1.0)
         side = "left" if end - 1 > 0.55 * (last - 1) else "right"
-        remark(fig, "drawn up to the number of people there are", y=0.6, panel=2, side=side, widest=15)
+        remark(fig, "drawn up to the number of people there are", y=0.6, panel=2, side=side, widest=16)
     known = np.isfinite(firm.levels)
     words = [f"{_levels(firm)}: {_people(firm)}"] if known else []
     heights = [float(sales_per_worker(control, firm.levels))] if known else []
