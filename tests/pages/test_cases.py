@@ -57,6 +57,23 @@ def test_a_curve_is_drawn_by_keyboard(played):
     replaying.locator(".pk-score").get_by_text("Score").wait_for()
 
 
+def test_the_last_stroke_can_be_taken_back(played):
+    replaying, shown = played
+    undo = replaying.locator("button", has_text="Undo")
+    assert undo.is_hidden()
+    drag(shown, replaying)
+    undo.click()
+    assert replaying.locator("path.pk-guess").count() == 0 and undo.is_hidden()
+
+
+def test_the_keyboard_goes_on_after_the_button_that_it_pressed_is_gone(played):
+    replaying, shown = played
+    replaying.locator(".pk-knot").first.press("PageUp")
+    replaying.get_by_role("button", name="Reveal").press("Enter")
+    replaying.locator(".pk-score:not(:empty)").wait_for()
+    assert shown.evaluate("document.activeElement.matches('.pk-through input')")
+
+
 def test_a_curve_is_drawn_with_a_finger_without_moving_the_page(reader):
     shown = reader.open("cases/flickr", width=PHONE)
     replaying = shown.locator(".pk-replay")
