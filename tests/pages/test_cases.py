@@ -3,6 +3,8 @@
 import pytest
 
 from peerkit.cases import load_case
+from peerkit.widgets.facts import all_facts, seven_answers
+from peerkit.widgets.web import SERVED
 from tests.pages.conftest import PHONE
 
 A4 = {"width": 720, "height": 1040}
@@ -137,6 +139,19 @@ def test_tables_are_whole_on_paper(reader, name):
         ).map((box) => box.getAttribute("aria-label"))"""
     )
     assert cut == []
+
+
+def test_sentences_in_a_notebook_begin_at_the_left_and_numbers_end_at_the_right(reader, monkeypatch):
+    # JupyterLab sets every cell of a table to the right.
+    monkeypatch.delenv(SERVED, raising=False)
+    case = load_case("flickr")
+    told = "".join(each._repr_html_() for each in (seven_answers(case), all_facts(case)))
+    shown = reader.open("cases/jeteye")
+    rule = "<style>.jp-RenderedHTMLCommon :is(th,td){text-align:right;vertical-align:middle}</style>"
+    shown.set_content(f"{rule}<div class='jp-RenderedHTMLCommon'>{told}</div>")
+    aligned = "cells => [...new Set(cells.map((cell) => getComputedStyle(cell).textAlign))]"
+    assert shown.locator(".pk-wide :is(th, td:not(.pk-n))").evaluate_all(aligned) == ["left"]
+    assert shown.locator(".pk-wide td.pk-n").evaluate_all(aligned) == ["right"]
 
 
 @pytest.mark.parametrize("name", ["lastfm", "zazzle"])
