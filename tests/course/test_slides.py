@@ -135,7 +135,7 @@ def test_words_are_divided_among_slides_and_none_is_lost():
     rows = [f"| {letter} | {'word ' * 30}| 1 |" for letter in "abcdefgh"]
     blocks = ["Short.", "\n".join(["| s | words | n |", "|---|---|---|", *rows]), "- one\n- two"]
     parts = _packed(blocks)
-    assert len(parts) > 2 and all(part.count("word word") <= 5 for part in parts)
+    assert len(parts) > 2 and all(sum(row in part for row in rows) <= 5 for part in parts)
     assert [row for part in parts for row in part.split("\n") if row in rows] == rows
     assert all("|---|---|---|" in part for part in parts if "word" in part)
 
