@@ -33,7 +33,7 @@ def first():
 
 
 def visible(page):
-    """What a page shows: without its notes and its data."""
+    """The part of a page that is seen: without its notes and its data."""
     return re.sub(r"<aside.*?</aside>|<script.*?</script>", "", page.decode(), flags=re.DOTALL)
 
 
