@@ -273,13 +273,13 @@ def linked(target):
     return next((page.address for page in pages() if f"/{page.path}".endswith(end)), None)
 
 
-_ASKED = re.compile(r"""\bask\(\s*["'](\w+\.\w+)["']""")
+_ASKED = re.compile(r"""\bask\(\s*["'](\w+(?:\.\w+)?)["']""")
 NOTES = "notes"
 """The name by which a lesson asks for the notes of its learner instead of an exercise."""
 
 
 def asked(path):
-    """The exercises that a notebook asks, by their names ``lesson.exercise``, in their order.
+    """The exercises that a notebook asks, in its order: exercises by their names ``lesson.exercise``, or a page of questions.
 
     >>> asked(root() / "notebooks" / "lessons" / "01_why_firms_exist.ipynb")[:2]
     ('why_firms_exist.team', 'why_firms_exist.output')

@@ -292,9 +292,10 @@ function render({ model, el }) {
   model.on("change:title", say);
   update();
 
-  // On paper a figure is light, whatever the screen is.
+  // On paper a figure is light, whatever the screen is, and no wider than a sheet of A4: a wider one would be cut.
   const onPaper = (now) => () => {
     [light, size] = [now, null];
+    drawing.style.maxWidth = now ? "680px" : "";
     draw();
   };
   const [toPaper, toScreen] = [onPaper(true), onPaper(false)];
