@@ -59,7 +59,7 @@ def pages(decks):
 
 
 def _scripts():
-    """The parts that all decks share: reveal.js, plotly.js, and peerkit's own figure, script and rules."""
+    """The files that all decks share: reveal.js, plotly.js, and peerkit's own figure, script and rules."""
     figure = source().replace(EXPORT, "globalThis.peerkitFigure = { render };")
     own = {
         "plotly.js": bundle(wide=True).read_bytes(),

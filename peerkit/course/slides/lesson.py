@@ -169,7 +169,7 @@ def _question(each):
 
 
 def _answer(each):
-    """Notes for the speaker on an exercise: the answer, why the wrong ones attract, and the law."""
+    """Words for the speaker about an exercise: the answer, why the wrong ones attract, and the law."""
     wrong = [f"{each.said(_value(one.answer))}: {one.why}" for one in each.wrong] if isinstance(each, Choice) else []
     return "\n\n".join(["**Answer.** " + (each.worked() or each.said_key()), *wrong, each.law])
 
