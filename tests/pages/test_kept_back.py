@@ -8,7 +8,7 @@ from peerkit import content
 from peerkit.serve.page import read
 from tests.pages.serving import get
 
-LESSON = next(page for page in content.pages() if page.kind == "lesson")
+LESSON = next(page for page in content.pages() if page.address == "lessons/why_firms_exist")
 SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n+")
 
 

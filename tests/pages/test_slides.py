@@ -5,7 +5,7 @@ import re
 import pytest
 
 from peerkit.course import folders
-from peerkit.course.notebooks import lessons
+from peerkit.course.notebooks import lessons, name
 from peerkit.course.slides import deck, opening, reveal
 from peerkit.course.slides.lesson import lesson_deck
 
@@ -30,7 +30,8 @@ def folder(tmp_path_factory):
     if not reveal.KEPT.is_file():
         pytest.skip("slides need reveal.js: `make reveal` fetches it")
     target = tmp_path_factory.mktemp("stick") / "slides"
-    folders.write(target, deck.pages([opening.deck(), lesson_deck(lessons()[0])]) | deck._scripts())
+    first = next(page for page in lessons() if name(page) == "why_firms_exist")
+    folders.write(target, deck.pages([opening.deck(), lesson_deck(first)]) | deck._scripts())
     return target
 
 
@@ -39,15 +40,15 @@ def shown(browser, folder):
     """Opens a page of the folder; no page may ask for anything outside it, or report an error."""
     contexts, asked, complaints = [], [], []
 
-    def open_page(name, viewport=BEAMER, **options):
+    def open_page(file, viewport=BEAMER, **options):
         context = browser.new_context(viewport=viewport, **options)
         contexts.append(context)
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
         page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto((folder / "index.html").as_uri().replace("index.html", name))
-        if "index" not in name:
+        page.goto((folder / "index.html").as_uri().replace("index.html", file))
+        if "index" not in file:
             page.wait_for_function(READY)
         return page
 

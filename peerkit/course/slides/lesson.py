@@ -93,11 +93,11 @@ def _parts(words):
 
 
 def _asked(code):
-    """The names of the exercises that a cell of code asks: the text in each call of ``ask``, but for one's own notes."""
+    """The names of the exercises that a cell of code asks: ``lesson.exercise`` in each call of ``ask``, no notes."""
     calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args)
     asked = [call.args[0] for call in calls if getattr(call.func, "id", "") == "ask"]
     names = [each.value for each in asked if isinstance(each, ast.Constant)]
-    return [name for name in names if not name.endswith(f".{content.NOTES}")]
+    return [name for name in names if "." in name and not name.endswith(f".{content.NOTES}")]
 
 
 def _run(code, names, where):
