@@ -134,3 +134,18 @@ def test_a_mark_says_where_it_is_while_dragged_and_no_word_lies_under_it(reader,
     task.get_by_role("button").click()
     shown.locator(".pk-mark-answer").wait_for()
     assert shown.locator(".pk-mark-answer span").inner_text() == "model: 400 people"
+
+
+CUT = """drawing => {
+    const frame = drawing.getBoundingClientRect();
+    return [...drawing.querySelectorAll("svg text")].filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1);
+    }).map((text) => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize("address", ["interdependence", "scaling", "two_sided"])
+def test_a_narrow_phone_cuts_no_title_of_an_axis(reader, address):
+    shown = reader.open(address, viewport={"width": 320, "height": 700}, has_touch=True)
+    assert shown.locator(".pk-drawing").first.evaluate(CUT) == []
