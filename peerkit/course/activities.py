@@ -18,7 +18,7 @@ from peerkit.records.reading import read, short
 MOST = 300
 """Rows that are counted: no room has more people."""
 MOST_PEOPLE = 10_000
-_MARK = re.compile(r"\s+(?=%|percent|per cent)", re.IGNORECASE)
+_MARK = re.compile(r"\s*(?:%|per\s*cent)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[;\s]+|,\s")
 
 
@@ -37,7 +37,7 @@ def typed(text, row, *, each=False):
     """
     told = Typed([], [])
     for place, line in enumerate(text.splitlines(), 1):
-        words = [word for word in _BETWEEN.split(_MARK.sub("", line.strip())) if word.strip(",")]
+        words = [word for word in _BETWEEN.split(_MARK.sub("%", line.strip())) if word.strip(",")]
         for part in words if each else [words] if words else []:
             try:
                 told.rows.append(row(part))

@@ -70,7 +70,7 @@ def _beside_its_figure(name):
     from peerkit.course.activities import ACTIVITIES
 
     activity = ACTIVITIES[name]
-    view = PlotlyView(activity.draw(), label=MODEL_ALONE, title=MODEL_ALONE)
+    view = PlotlyView(activity.draw(), label=MODEL_ALONE)
     box = ipywidgets.Box([ExercisePanel(activity, name, view=view), view])
     box.add_class("pk-setting")
     return box
@@ -182,7 +182,6 @@ class ExercisePanel(OnlyMoved, anywidget.AnyWidget):
 
     def _draw(self, figure, words):
         if figure is not None:
-            self._view.title = ""
             self._view.show(figure, label=words)
 
     def _tell(self, sequence, reply):

@@ -38,6 +38,8 @@ def standing(cards=()):
     interval = share_interval(would, crowd.members) if told else None
     ends = (interval.low, interval.high) if told else np.full((2, others.size), np.nan)
     band(fig, others, *(crowd.members * each for each in ends))
+    for edge in fig.data:
+        edge.line.shape = "hv"
     line(fig, others, others, "as many as stand", "soft", label=False, hover="%{x:,.0f} stand")
     line(fig, others, joiners(crowd, others), "model", "firm", hover="%{x:,.0f} stand: %{y:,.1f} would", label=False)
     line(fig, others, would, "this room", "peers", hover="%{x:,.0f} stand: %{y:,.0f} would", label=False)
