@@ -70,6 +70,14 @@ KINDS = {
     for kind in (
         Kind("lesson", "Take the course", "Lesson", "notebooks/lessons/*.ipynb", "lessons/{name}", shows="figure"),
         Kind(
+            "activity",
+            "Do it on paper",
+            "Activity",
+            "notebooks/activities/*.ipynb",
+            "activities/{name}",
+            shows="figure",
+        ),
+        Kind(
             "dashboard", "Play with a model", "Model", "notebooks/dashboards/*.ipynb", "{name}", "slider", stepped=True
         ),
         Kind("case", "Read a case", "Case", "case_studies/*/*.ipynb", "cases/{folder}"),
