@@ -146,7 +146,7 @@ def one_sentence(quote):
     return len(quote.split()) <= 20 and not re.search(r"[.!?]\s", quote)
 
 
-TITLES = {"Peer Production", "The Atomizing Hand"}
+TITLES = {"Peer Production", "The Atomizing Hand", "The Nature of the Firm", "Coase's Penguin"}
 
 
 def quotations(text):
