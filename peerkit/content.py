@@ -83,7 +83,7 @@ KINDS = {
         Kind("case", "Read a case", "Case", "case_studies/*/*.ipynb", "cases/{folder}"),
         Kind("advice", "Advise a client", "Advisory desk", "notebooks/advice/*.ipynb", "advice/{name}"),
         Kind("evidence", "Look at your data", "Evidence", "notebooks/evidence/*.ipynb", "evidence/{name}"),
-        Kind("guide", "Make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}", code=True),
+        Kind("guide", "Teach, or make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}", code=True),
         Kind("reference", "Look something up", "Reference", "notebooks/reference/*.ipynb", "{name}", kernel=False),
     )
 }

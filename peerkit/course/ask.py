@@ -70,7 +70,7 @@ def _beside_its_figure(name):
     from peerkit.course.activities import ACTIVITIES
 
     activity = ACTIVITIES[name]
-    view = PlotlyView(activity.draw(), label=MODEL_ALONE)
+    view = PlotlyView(activity.draw(), label=MODEL_ALONE, title="Your room and the model")
     box = ipywidgets.Box([ExercisePanel(activity, name, view=view), view])
     box.add_class("pk-setting")
     return box

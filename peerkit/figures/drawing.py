@@ -154,14 +154,15 @@ def band(fig, x, lower, upper):
 
 
 def keyed(fig):
-    """The same figure with a legend of its lines, for lines whose ends lie too close together for names.
+    """The same figure with a legend of the lines that have a point, for lines whose ends lie too close together for names.
 
     >>> curves = marks(line(figure("time [days]", "done [share]"), [0, 1], [0, 1], "done", "peers"), [], [], [], floor=0.0)
     >>> [trace.name for trace in keyed(curves).data if trace.showlegend]
     ['done']
     """
     for trace in fig.data:
-        trace.showlegend = trace.meta is None and "lines" in trace.mode
+        drawn = np.isfinite(np.asarray(trace.y, float)).any()
+        trace.showlegend = bool(trace.meta is None and "lines" in trace.mode and drawn)
     # Beside a filled area plotly would turn the order of the legend round.
     above = {"orientation": "h", "y": 1.1, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
     return fig.update_layout(showlegend=True, legend=above, margin_r=24)

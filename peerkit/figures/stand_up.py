@@ -45,7 +45,8 @@ def standing(cards=()):
     line(fig, others, would, "this room", "peers", hover="%{x:,.0f} stand: %{y:,.0f} would", label=False)
     fig.data[-1].line.shape = "hv"
     end = np.array([discrete_equilibrium(cards)] if cards.size else [])
-    return keyed(marks(fig, end, end, [f"the room ends: {number(each, 6)}" for each in end], floor=0.0))
+    side = "top left" if end.size and end[0] > crowd.members / 2 else "top right"
+    return keyed(marks(fig, end, end, [f"the room ends: {number(each, 6)}" for each in end], floor=0.0, position=side))
 
 
 def summary(cards):

@@ -51,8 +51,10 @@ def share_interval(yes, people):
     >>> [round(float(each), 3) for each in share_interval(12, 24)]
     [0.5, 0.314, 0.686]
     """
-    n = at_least(1, "people", people)
-    p = between(0, 1, "share", at_least(0, "yes", yes) / n)
+    n, said = at_least(1, "people", people), at_least(0, "yes", yes)
+    if np.any(said > n):
+        raise ValueError(f"yes must be at most as many as people ({people}), got {yes}")
+    p = said / n
     middle, width = p + NORMAL**2 / (2 * n), NORMAL * np.sqrt(p * (1 - p) / n + (NORMAL / (2 * n)) ** 2)
     whole = 1 + NORMAL**2 / n
     return Interval(p[()], ((middle - width) / whole)[()], ((middle + width) / whole)[()])
@@ -67,7 +69,7 @@ def mean_share_interval(shares, parts):
     >>> [round(each, 3) for each in mean_share_interval([0.6, 0.5, 0.7, 0.6], 10)]
     [0.6, 0.353, 0.847]
     """
-    each = between(0, 1, "shares", shares)
+    each, parts = np.ravel(between(0, 1, "shares", shares)), at_least(1, "parts", parts)
     mean, n = float(each.mean()), each.size
     if n < 2 or mean in (0.0, 1.0):
         return Interval(mean, np.nan, np.nan)

@@ -23,7 +23,7 @@ from peerkit.models.scaling import Scaling, scaling_table
 from peerkit.models.tail_comparison import NOT_HEAVY, SIGNIFICANT, tail_comparison
 from tests.models.strategies import records
 
-few = settings(deadline=None, max_examples=25)
+few = settings(deadline=None, max_examples=20)
 fewer = settings(deadline=None, max_examples=8)
 fewest = settings(deadline=None, max_examples=5)
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(120)

@@ -105,7 +105,7 @@ def test_somebody_who_wants_exactly_what_is_left_works():
 
 
 def test_what_cannot_be_is_refused():
-    with pytest.raises(ValueError, match="share must be at least 0 and at most 1"):
+    with pytest.raises(ValueError, match="yes must be at most as many as people"):
         share_interval(5, 4)
     with pytest.raises(ValueError, match="lowest_shares"):
         joining_share([1.2], 0.5)
