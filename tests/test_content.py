@@ -106,12 +106,12 @@ def test_the_next_page_follows_the_argument_and_tools_have_none():
 def test_every_lesson_leads_to_the_next_one():
     everything = content.pages()
     lessons = [page for page in everything if page.kind == "lesson"]
-    for page, after in zip(lessons, [*lessons[1:], None], strict=True):
-        assert content.following(page, everything) == after
-        if after:
-            # At the end of the text, too: there a reader arrives.
-            last = json.loads((content.root() / page.path).read_text(encoding="utf-8"))["cells"][-1]["source"]
-            assert f"({Path(after.path).name})" in "".join(last), page.path
+    # The questions of the beginning are asked again at the end.
+    for page, after in zip(lessons, [*lessons[1:], lessons[0]], strict=True):
+        assert content.following(page, everything) == (after if after.order else None)
+        # At the end of the text, too: there a reader arrives.
+        last = json.loads((content.root() / page.path).read_text(encoding="utf-8"))["cells"][-1]["source"]
+        assert f"({Path(after.path).name})" in "".join(last), page.path
 
 
 def test_related_pages_exist_and_are_shown_by_their_titles():

@@ -152,11 +152,17 @@ def summary(capture):
     )
 
 
+ALIKE = 0.9995
+"""From this share of the best income on, a reader would not call it less."""
+
+
 def best_take_and_this(capture):
     """The platform's best take in words, and what the present take costs both sides.
 
     >>> best_take_and_this(Capture(take_rate=0.375))
     'The platform earns most when it keeps 42.5%. At 37.5% it earns 1.2% less and contributors have 22% more.'
+    >>> best_take_and_this(Capture(take_rate=0.427))
+    'The platform earns most when it keeps 42.5%. At 42.7% it earns practically the same and contributors have 0.82% less.'
     """
     return _tipping_words(capture) if profit_take_rate(capture).outcome == TIPS else _compared(capture)
 
@@ -167,9 +173,10 @@ def _compared(capture):
     if abs(here - best) < 5e-4:
         return f"The platform earns most at the take it has, {_take(best)}."
     now, then = relative_split(capture, here), relative_split(capture, best)
+    lose = here > best and float(now.platform) < ALIKE
     return (
         f"The platform earns most when it keeps {_take(best)}. At {_take(here)} it {_earns(float(now.platform))} and "
-        f"contributors have {_have(float(now.contributors / then.contributors))}{': above its best take both lose' * (here > best)}."
+        f"contributors have {_have(float(now.contributors / then.contributors))}{': above its best take both lose' * lose}."
     )
 
 
@@ -179,7 +186,7 @@ def _earns(platform):
     if platform < 0:
         much = times(-platform) if platform < -2 else percent(-platform)
         return f"loses {much} as much as the best take would earn" if platform < -2 else f"loses {much} of that amount"
-    return f"earns {_less(platform)}"
+    return "earns practically the same" if platform > ALIKE else f"earns {_less(platform)}"
 
 
 def _have(ratio):

@@ -444,6 +444,25 @@ def test_the_portal_shows_how_far_one_has_come_and_where_to_go_on(reader):
     assert portal.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('peerkit:answer')).length") == 0
 
 
+ALL_DONE = """(card) => {
+  for (const name of card.dataset.asks.split(" ")) localStorage.setItem(`peerkit:answer:${name}`, JSON.stringify({ state: "right" }));
+  localStorage.setItem("peerkit:lesson", card.dataset.page);
+}"""
+
+
+def test_after_the_last_lesson_the_portal_leads_to_the_questions_of_the_beginning(reader):
+    shown = reader.open(width=DESKTOP)
+    cards, link = shown.locator(".pk-course li[data-page]"), shown.locator(".pk-continue").get_by_role("link")
+    for place, words, target in (
+        (-2, "Go on with the next lesson", -1),
+        (-1, "Answer the questions of the beginning once more", 0),
+    ):
+        cards.nth(place).evaluate(ALL_DONE)
+        shown.reload()
+        assert words in link.inner_text()
+        assert link.get_attribute("href") == cards.nth(target).get_attribute("data-page")
+
+
 def test_the_inventory_judges_nothing_before_both_rounds_are_whole(reader):
     shown = reader.open("lessons/what_do_you_expect", width=DESKTOP)
     panel = shown.locator(".pk-exercise")

@@ -240,7 +240,8 @@ function showProgress(cards) {
   }
 }
 
-// The lesson to go on with: the one that was opened last, or the next one where that is done.
+// The lesson to go on with: the one that was opened last, or the next one where that is done. After the last one the
+// questions of the beginning are asked again.
 function showContinue(section, cards) {
   const line = section.querySelector(".pk-continue");
   let last = null;
@@ -253,9 +254,12 @@ function showContinue(section, cards) {
   line.hidden = place < 0;
   if (place < 0) return;
   const whole = cards[place].dataset.asks && progressOf(cards[place])?.whole;
-  const card = (whole && cards[place + 1]) || cards[place];
+  const atEnd = whole && place === cards.length - 1;
+  const card = atEnd ? cards[0] : (whole && cards[place + 1]) || cards[place];
   const title = card.querySelector("b").textContent;
-  const link = element("a", { href: card.dataset.page, textContent: `${card === cards[place] ? "Continue where you stopped" : "Go on with the next lesson"}: ${title}` });
+  const words = atEnd ? "You have done the last lesson. Answer the questions of the beginning once more"
+    : card === cards[place] ? "Continue where you stopped" : "Go on with the next lesson";
+  const link = element("a", { href: card.dataset.page, textContent: `${words}: ${title}` });
   line.replaceChildren(link, " ", element("button", { type: "button", textContent: "Forget my progress", onclick: () => confirmForgetting(line, section, cards) }));
 }
 
