@@ -1,9 +1,10 @@
 # Every target is one plain command; README shows them for people without make.
 PYTHON ?= python3
 BIN := .venv/bin
+REVEAL := peerkit/course/slides/reveal.zip
 SMALL_PLOTLY := peerkit/widgets/web/plotly-basic.min.js peerkit/widgets/web/plotly-cartesian.min.js
 
-.PHONY: serve check test lab bench doctor lint wheel clean
+.PHONY: serve check test lab bench doctor lint wheel clean reveal
 
 serve: .venv/ready
 	$(BIN)/peerkit serve
@@ -14,6 +15,7 @@ check: .venv/ready
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal peerkit/records peerkit/models peerkit/figures peerkit/content.py tests/test_architecture.py tests/test_content.py tests/test_notebooks.py tests/records tests/models tests/figures
 
 test: .venv/ready
+	-@$(MAKE) --no-print-directory reveal
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks case_studies
@@ -27,8 +29,8 @@ bench: .venv/ready
 doctor: .venv/ready
 	$(BIN)/peerkit doctor
 
-# A wheel contains the small plotly bundles, the notebooks and the cases.
-wheel: .venv/ready $(SMALL_PLOTLY)
+# A wheel contains the small plotly bundles, reveal.js, the notebooks and the cases.
+wheel: .venv/ready $(SMALL_PLOTLY) $(REVEAL)
 	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
 
 # The environment is made once from the lock, whose hashes fix every file; a changed lock makes it again.
@@ -37,7 +39,7 @@ wheel: .venv/ready $(SMALL_PLOTLY)
 	$(BIN)/python -m pip install --quiet "uv>=0.5"
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
-	-$(MAKE) --no-print-directory small-plotly
+	-$(MAKE) --no-print-directory small-plotly reveal
 	touch $@
 
 # plotly.js with lines and bars only is a quarter of the full bundle, with all cartesian charts a third. Without npm the
@@ -53,5 +55,15 @@ peerkit/widgets/web/plotly-%.min.js: requirements.lock
 	tar -xzf $$folder/*.tgz -C $$folder && cp $$folder/package/plotly-$*.min.js $@ ; \
 	status=$$?; rm -rf $$folder; exit $$status
 
+# Slides need reveal.js: a few files of npm's package, whose hash peerkit/course/slides/reveal.py fixes.
+reveal:
+	@command -v npm >/dev/null 2>&1 || { echo "no npm: peerkit course slides will say what it needs"; exit 0; }; \
+	$(MAKE) --no-print-directory $(REVEAL)
+
+$(REVEAL): peerkit/course/slides/reveal.py
+	@folder=$$(mktemp -d) && \
+	npm pack --silent --pack-destination $$folder reveal.js@$$($(BIN)/python -m peerkit.course.slides.reveal) >/dev/null && \
+	$(BIN)/python -m peerkit.course.slides.reveal $$folder/*.tgz ; status=$$?; rm -rf $$folder; exit $$status
+
 clean:
-	rm -rf .venv build dist node_modules $(SMALL_PLOTLY)
+	rm -rf .venv build dist node_modules $(SMALL_PLOTLY) $(REVEAL)

@@ -81,8 +81,8 @@ KINDS = {
 }
 """All kinds of pages by name, in the order of the portal."""
 
-ASIDE = ("solution", "instructor")
-"""Tags of cells that are not for every reader: worked answers, and notes for whoever teaches. Served pages leave them out."""
+KEPT_BACK = ("solution", "instructor")
+"""Tags of the cells that participants do not get: they give answers away, or speak to the instructor."""
 
 FIELDS = {
     "title": str,
@@ -226,13 +226,13 @@ def tags(cell):
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def shown(cells, aside=ASIDE):
-    """The cells without those that carry a tag of `aside`.
+def shown(cells, kept_back=KEPT_BACK):
+    """The cells without those that carry a tag of `kept_back`.
 
     >>> shown([{"metadata": {"tags": ["solution"]}}, {"metadata": {}}])
     [{'metadata': {}}]
     """
-    return [cell for cell in cells if not set(tags(cell)) & set(aside)]
+    return [cell for cell in cells if not set(tags(cell)) & set(kept_back)]
 
 
 def following(page, everything):
@@ -273,13 +273,13 @@ def linked(target):
     return next((page.address for page in pages() if f"/{page.path}".endswith(end)), None)
 
 
-_ASKED = re.compile(r"""\bask\(\s*["'](\w+\.\w+)["']""")
+_ASKED = re.compile(r"""\bask\(\s*["'](\w+(?:\.\w+)?)["']""")
 NOTES = "notes"
 """The name by which a lesson asks for the notes of its learner instead of an exercise."""
 
 
 def asked(path):
-    """The exercises that a notebook asks, by their names ``lesson.exercise``, in their order.
+    """The exercises that a notebook asks, in its order: exercises by their names ``lesson.exercise``, or a page of questions.
 
     >>> asked(root() / "notebooks" / "lessons" / "01_why_firms_exist.ipynb")[:2]
     ('why_firms_exist.team', 'why_firms_exist.output')
@@ -288,19 +288,6 @@ def asked(path):
     code = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     names = (name for source in code for name in _ASKED.findall(source))
     return tuple(name for name in names if not name.endswith(f".{NOTES}"))
-
-
-KEPT_BACK = {"solution", "instructor"}
-"""Tags of the cells that participants of a lesson do not get: they give answers away, or speak to the instructor."""
-
-
-def kept_back(cell):
-    """True for a cell of a notebook that participants do not get.
-
-    >>> kept_back({"metadata": {"tags": ["solution"]}}), kept_back({"metadata": {}})
-    (True, False)
-    """
-    return not KEPT_BACK.isdisjoint(cell["metadata"].get("tags", ()))
 
 
 class Term(NamedTuple):

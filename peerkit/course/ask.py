@@ -29,6 +29,8 @@ SORRY = "Your answer could not be judged. It is kept on this device. Try again"
 def ask(asked, name=None):
     """The widget of an exercise, given by its name ``lesson.exercise`` or as an object; ``lesson.notes`` are the notes.
 
+    ``inventory`` are the questions before and after the course, ``what_was_learned`` reads the lines handed over.
+
     The answers to an exercise of your own are kept under `name`, or else under its question.
 
     >>> ask("why_firms_exist.team")
@@ -41,6 +43,8 @@ def ask(asked, name=None):
         return _shown(asked, name or f"own.{sha256(asked.question.encode()).hexdigest()[:12]}")
     if not isinstance(asked, str):
         raise ValueError(f"ask needs the name of an exercise, such as 'why_firms_exist.team', got {asked!r}")
+    if asked in PAGES:
+        return ExercisePanel(PAGES[asked](), asked)
     lesson, _, own = asked.partition(".")
     if own == content.NOTES:
         return ExercisePanel(notes(lesson), asked)
@@ -82,6 +86,22 @@ def notes(lesson):
     """The `Notes` of a lesson."""
     page = _page(lesson)
     return Notes(lesson, page.title if page else lesson.replace("_", " "), of_lesson(lesson))
+
+
+def _inventory():
+    from peerkit.course.inventory import Inventory
+
+    return Inventory()
+
+
+def _lines():
+    from peerkit.course.gain import Lines
+
+    return Lines()
+
+
+PAGES = {"inventory": _inventory, "what_was_learned": _lines}
+"""A widget that fills a page by itself: the questions before and after the course, and the lines that participants hand over."""
 
 
 class ExercisePanel(OnlyMoved, anywidget.AnyWidget):
@@ -129,6 +149,10 @@ class ExercisePanel(OnlyMoved, anywidget.AnyWidget):
         if content.get("kind") != "check" or isinstance(self.asked, Notes):
             return
         sequence = content.get("sequence")
+        if not isinstance(self.asked, Exercise):
+            with guarded(lambda sentence: self._tell(sequence, Reply("unread", sentence)), sorry=SORRY):
+                self.send({"kind": "reply", "sequence": sequence, **self.asked.told(content.get("answer"))})
+            return
         with guarded(lambda sentence: self._tell(sequence, Reply("unread", sentence)), sorry=SORRY):
             tries = content.get("tries")
             # A browser counts the tries, because it outlives the kernel.

@@ -15,7 +15,7 @@ from peerkit import content
 from peerkit.course.folders import check_free, write
 from peerkit.course.notebooks import LINK, checked, lessons
 
-LEFT_OUT = {"participant": content.ASIDE, "solutions": ("instructor",), "instructor": ()}
+LEFT_OUT = {"participant": content.KEPT_BACK, "solutions": ("instructor",), "instructor": ()}
 """Every edition, with the tags of the cells that it leaves out."""
 
 SEEN_BY_TESTS = ("nbval-", "raises-exception")

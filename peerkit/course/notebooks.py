@@ -3,10 +3,11 @@
 import difflib
 import json
 import re
+import warnings
 
 from peerkit import content
 
-KNOWN = (*content.ASIDE, "hint")
+KNOWN = (*content.KEPT_BACK, "hint")
 """The tags that decide who sees a cell. Tags of other tools are no concern of ours, unless they look like one of these."""
 
 LINK = re.compile(r"(?P<image>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
@@ -15,13 +16,17 @@ LINK = re.compile(r"(?P<image>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 
 def checked(root, path):
     """The notebook at `path` below `root`; ValueError names the file, and the cell, where something is wrong."""
-    import nbformat
+    from nbformat.validator import ValidationError, validate
+    from nbformat.warnings import MissingIDFieldWarning
 
     where = str(path)
     try:
         notebook = json.loads((root / path).read_text(encoding="utf-8"))
-        nbformat.validate(notebook, relax_add_props=True)
-    except (ValueError, nbformat.ValidationError) as error:
+        with warnings.catch_warnings():
+            # A notebook without ids of cells is sound enough.
+            warnings.simplefilter("ignore", MissingIDFieldWarning)
+            validate(notebook, relax_add_props=True)
+    except (ValueError, ValidationError) as error:
         raise ValueError(f"{where} is no sound notebook: {str(error).splitlines()[0]}") from error
     for number, cell in enumerate(notebook["cells"], 1):
         cell["source"] = "".join(cell["source"])

@@ -1,7 +1,6 @@
 """The reference of all models, and the glossary: derived from the records and from one file of terms."""
 
 import json
-import math
 import re
 from functools import cache
 from html import escape
@@ -14,6 +13,7 @@ from peerkit.figures.words import number, percent
 from peerkit.models import catalogue
 from peerkit.records.about import CAUSES, anchor
 from peerkit.records.parameter import SOURCE_STATUSES
+from peerkit.records.reading import allowed
 from peerkit.widgets.facts import Html
 from peerkit.widgets.formula import mathml
 from peerkit.widgets.web import style, text
@@ -152,22 +152,7 @@ def _cells(parameter):
     label = f"{escape(parameter.label)}<br><code>{parameter.name}</code><br><small>{escape(parameter.meaning)}</small>"
     default = f"{_value(parameter, parameter.default)}<br><small>{escape(parameter.why)}</small>"
     unit = "%" if parameter.percent else escape(parameter.unit)
-    return label, mathml(parameter.symbol), unit, valid_range(parameter), default, _who_says(parameter)
-
-
-def valid_range(parameter):
-    """The values that a parameter may have, in words.
-
-    >>> from peerkit.models.modes import Modes
-    >>> valid_range(Modes.parameters()["pair_cost"])
-    'above 0'
-    """
-    ends = []
-    if parameter.low > -math.inf:
-        ends.append(f"{'above' if parameter.open_low else 'at least'} {_value(parameter, parameter.low)}")
-    if parameter.high < math.inf:
-        ends.append(f"{'below' if parameter.open_high else 'at most'} {_value(parameter, parameter.high)}")
-    return ("whole number, " if parameter.integer and ends else "") + " and ".join(ends) or "any number"
+    return label, mathml(parameter.symbol), unit, allowed(parameter), default, _who_says(parameter)
 
 
 def _value(parameter, value):

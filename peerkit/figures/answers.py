@@ -3,17 +3,16 @@
 import numpy as np
 
 from peerkit.figures.words import at_least_people, headcount, number, percent
+from peerkit.records.parameter import one
 
 SHARES = ("fraction", "share", "probability")
-"""Units of answers that are said as a percentage."""
+"""Units of answers that are said as a percentage; a share of something names it behind: 84.6% of people."""
 
-PURE = ("1", "elasticity", "money")
+PURE = ("1", "0 to 1", "elasticity", "money")
 """Units that say nothing behind a number."""
 
 BORDERS = ("from which", "at which", "critical mass")
 """Words in the labels of answers that are the first size at which something holds."""
-
-SINGULAR = {"people": "person", "times": "times"}
 
 
 def said(asked, value):
@@ -32,13 +31,19 @@ def said(asked, value):
     value = float(value)
     if np.isnan(value) or value == -np.inf:
         return "no answer"
-    words = amount(asked, value)
-    if asked.unit in (*PURE, *SHARES) or np.isinf(value):
+    words, unit = amount(asked, value), asked.unit.partition(",")[0]
+    if unit in (*PURE, *SHARES) or np.isinf(value):
         return words
-    if asked.unit == "people" and value >= 1:
+    if is_share(asked):
+        return words + unit.removeprefix("share")
+    border = any(word in asked.label for word in BORDERS)
+    if unit == "people" and value > 0:
         # People are whole, and a border is passed by the next one.
-        return at_least_people(value) if any(word in asked.label for word in BORDERS) else headcount(value)
-    return f"{words} {_one(asked.unit) if words == '1' else asked.unit}"
+        return at_least_people(value) if border else headcount(value) if value >= 1 else "less than 1 person"
+    if unit == "pieces" and border:
+        first = np.floor(value + 1e-9) + 1
+        return f"{number(first, 6)} {unit if first > 1 else one(unit)}"
+    return f"{words} {one(unit) if words == '1' else unit}"
 
 
 def setting(parameter, value, digits=3):
@@ -57,10 +62,14 @@ def setting(parameter, value, digits=3):
 
 def amount(asked, value):
     """An answer without its unit; a share as a percentage."""
-    return percent(value, 3) if asked.unit in SHARES and abs(value) <= 1 else number(value)
+    return percent(value, 3) if is_share(asked) and abs(value) <= 1 else number(value)
 
 
-def _one(unit):
-    """A unit behind the number 1: ``person``, ``month``, ``output per head``."""
-    first, *rest = unit.split(" ")
-    return " ".join([SINGULAR.get(first, first.removesuffix("s")), *rest])
+def is_share(asked):
+    """True for an answer that is said as a percentage.
+
+    >>> from peerkit.models.catalogue import outcomes
+    >>> is_share(outcomes("granularity").named("taking_part")), is_share(outcomes("granularity").named("chunk"))
+    (True, False)
+    """
+    return asked.unit in SHARES or asked.unit.startswith("share of ")

@@ -15,6 +15,9 @@ from peerkit.models.network_adoption import NetworkAdoption, willingness_to_pay
 
 log = logging.getLogger("peerkit")
 
+# The title of the upright axis stands at the upper left corner; a legend must leave it its line.
+ABOVE_THE_TITLE = {"orientation": "h", "y": 1.1, "yanchor": "bottom", "x": 0}
+
 MARKERS = (
     ("circle", "peers"),
     ("diamond", "firm"),
@@ -43,7 +46,7 @@ def timeline(case: Case, metrics, *, y_title, log=True):
         fig.add_trace(_points(facts, label, symbol, LIGHT[role]))
     places = ticks(min(values), max(values), log=log) if values else []
     fig.update_yaxes(tickvals=places, ticktext=[number(place) for place in places])
-    fig.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, margin_r=16)
+    fig.update_layout(showlegend=True, legend=ABOVE_THE_TITLE, margin_r=24)
     return fig
 
 

@@ -13,11 +13,15 @@ MEASURED = (("plays", "market", "diamond"), ("tags", "firm", "square"))
 TOPS = (1, 10, 20)
 
 
-def plays_and_tags(participation: Participation, case: Case):
-    """The share of the most active: under a power law, and as measured for plays and tags of the same people."""
+def plays_and_tags(participation: Participation, case: Case, *, only=("plays", "tags"), tops=TOPS):
+    """The share of the most active: under a power law, and as measured for plays and tags of the same people.
+
+    `only` says which of the two are drawn, `tops` for which parts of the people [percent].
+    """
     fig = top_share(participation, "people, most active first [share]", "contributions they produced [share]")
     for name, role, symbol in MEASURED:
-        _measured(fig, case, name, LIGHT[role], symbol)
+        if name in only and tops:
+            _measured(fig, case, name, LIGHT[role], symbol, tops)
     share = percent(concentration(participation).top_share)
     return marked(fig, participation, f"the top {percent(participation.top_fraction)} produce: {share}")
 
@@ -27,11 +31,11 @@ def cover(case: Case):
     return plays_and_tags(Participation(), case)
 
 
-def _measured(fig, case, name, color, symbol):
-    """The measured shares of the top 1, 10 and 20 percent, with two standard errors to either side."""
-    shares = [case.number(f"top{top}_share_of_{name}_2011_05") / 100 for top in TOPS]
-    errors = [case.number(f"top{top}_share_of_{name}_error_2011_05") / 100 for top in TOPS]
-    x = np.array(TOPS) / 100
+def _measured(fig, case, name, color, symbol, tops):
+    """The measured shares of the top so many percent, with two standard errors to either side."""
+    shares = [case.number(f"top{top}_share_of_{name}_2011_05") / 100 for top in tops]
+    errors = [case.number(f"top{top}_share_of_{name}_error_2011_05") / 100 for top in tops]
+    x, middle = np.array(tops) / 100, slice(len(tops) // 2, len(tops) // 2 + 1)
     fig.add_scatter(
         x=x,
         y=shares,
@@ -41,7 +45,7 @@ def _measured(fig, case, name, color, symbol):
         marker={"color": color, "size": 9, "symbol": symbol},
         hovertemplate=f"{name}: the top %{{x:.0%}} made %{{y:.1%}}<extra></extra>",
     )
-    text(fig, x[1:2], shares[1:2], [f"<b>{name}</b>  "], color=color, position="middle left")
+    text(fig, x[middle], shares[middle], [f"<b>{name}</b>  "], color=color, position="middle left")
 
 
 def summary(participation, case):

@@ -45,7 +45,16 @@ class Evidence(NamedTuple):
 
 def tail_and_fits(power_law: PowerLaw):
     """Share of people with at least x contributions: the sample, the fitted power law and the fitted lognormal."""
-    values, times, fit, comparison = _evidence(power_law)
+    return _drawn(*_evidence(power_law))
+
+
+def tail_and_law(power_law: PowerLaw):
+    """That figure without the lognormal, whose fit takes most of the time: the cover of the page."""
+    values, times = histogram(sample(power_law, np.random.default_rng(SEED), MOST))
+    return _drawn(values, times, power_law_fit(values, times), None)
+
+
+def _drawn(values, times, fit, comparison):
     share = times[::-1].cumsum()[::-1] / times.sum()
     right, low = 2.0 * values[-1], 0.05 / times.sum()
     fig = figure(
@@ -88,7 +97,8 @@ def _curves(values, fit, comparison):
     part = fit.tail_size / fit.sample_size
     exponents = [max(fit.exponent + shift * fit.standard_error, 1.001) for shift in (0, 1.96, -1.96)]
     laws = [_share_from(min(exponent, STEEPEST), fit.tail_start, x) for exponent in exponents]
-    return x, *(part * law for law in laws), part * lognormal_survival(comparison, fit.tail_start, x)
+    other = np.full(x.size, np.nan) if comparison is None else lognormal_survival(comparison, fit.tail_start, x)
+    return x, *(part * law for law in laws), part * other
 
 
 def _share_from(exponent, start, x):

@@ -5,7 +5,7 @@ import textwrap
 import numpy as np
 
 from peerkit.figures.answer_axis import frame_of, visible
-from peerkit.figures.answers import SHARES, amount, said, setting
+from peerkit.figures.answers import amount, is_share, said, setting
 from peerkit.figures.drawing import figure, line, marks, text
 from peerkit.figures.theme import LIGHT, STROKES
 from peerkit.figures.words import listed, percent
@@ -30,7 +30,7 @@ def tornado_chart(study):
     base = float(frame.held(study.base)) if not np.isnan(study.base) else np.nan
     fig = figure(_title(study.asked), "parameter [moved alone]", x_log=frame.log, x_range=frame[:2])
     fig.update_yaxes(type="category", title_text=None, categoryorder="array", categoryarray=labels, automargin=True)
-    if study.asked.unit in SHARES:
+    if is_share(study.asked):
         fig.update_xaxes(tickformat=".2~%")
     drawn = {end: frame.held(values) for end, values in ends.items()}
     _bridges(fig, drawn, labels, base)
@@ -89,7 +89,7 @@ def tornado_words(study):
     first, label = bars[0], _labels(study)
     ends = [_end(study, first.name, end) for end in (first.low, first.high)]
     sentence = (
-        f"The {study.asked.label} is {said(study.asked, study.base)} in this scenario. {label(first.name)} matters most: "
+        f"The {study.asked.label} {_is(study.asked, study.base)} in this scenario. {label(first.name)} matters most: "
         f"{listed(ends)}."
     )
     unanswered = [
@@ -102,6 +102,11 @@ def tornado_words(study):
         verb = "makes" if len(idle) == 1 else "make"
         sentence += f" In this scenario {listed(idle)} {verb} no difference; in another scenario that may change."
     return f"{sentence} Open marker: low end of the range; filled marker: high end; triangle: the answer lies beyond the edge."
+
+
+def _is(asked, value):
+    words = said(asked, value)
+    return {"no answer": "has no answer", "without limit": "has no limit"}.get(words, f"is {words}")
 
 
 def bands_chart(study):
@@ -130,7 +135,7 @@ def bands_chart(study):
             hovertemplate=f"%{{x:,.3~g}}: %{{y:,.3~s}}<extra>{name_of}</extra>",
         )
     _ticks(fig.update_xaxes, parameter)
-    if study.asked.unit in SHARES:
+    if is_share(study.asked):
         fig.update_yaxes(tickformat=".2~%")
     hover = "%{x:,.3~g}: %{y:,.3~s}"
     line(fig, bands.along, visible(bands.median, frame), "half below", "soft", within=bounds, hover=hover)

@@ -20,7 +20,7 @@ import numpy as np
 
 from peerkit.models import granularity
 from peerkit.records.about import About, Source
-from peerkit.records.checks import at_least, word
+from peerkit.records.checks import at_least, but_for_rounding, word
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -249,7 +249,7 @@ OUTCOMES = Outcomes(
             "gain",
             "minutes per person that the best rule adds to no rule",
             "minutes per person",
-            lambda r: best_rule(r).output - net_output(r, 0.0),
+            lambda r: but_for_rounding(best_rule(r).output, net_output(r, 0.0)),
         ),
         Outcome(
             "taking_part",

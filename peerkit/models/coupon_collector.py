@@ -22,7 +22,7 @@ import numpy as np
 from scipy.special import digamma, gammaln, lambertw
 
 from peerkit.records.about import About, Source
-from peerkit.records.checks import numbers
+from peerkit.records.checks import but_for_rounding, numbers
 from peerkit.records.outcomes import Outcome, Outcomes
 from peerkit.records.parameter import parameter
 from peerkit.records.record import Record
@@ -277,7 +277,8 @@ def _coefficient(n, pieces):
 
 def _saved(collector):
     """The share of the contributions that the list saves, against a community in which nobody looks."""
-    return 1 - expected_contributions(collector) / (blind_factor(collector) * np.asarray(collector.pieces, float))
+    blind = blind_factor(collector) * np.asarray(collector.pieces, float)
+    return but_for_rounding(blind, expected_contributions(collector)) / blind
 
 
 OUTCOMES = Outcomes(

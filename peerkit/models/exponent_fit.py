@@ -29,6 +29,8 @@ from scipy.special import stdtrit
 from peerkit.records.checks import LARGEST, at_least, numbers, word
 
 FEWEST = 3
+SAME_SIZE = 1e-9
+"""Difference of logarithms below which two sizes count as the same: a slope over less is made of rounding."""
 EXPONENT_CAVEAT = (
     "The exponent changes with the years chosen and with any single observation left out; revenue is not value; size "
     "and the calendar rise together. The 95% interval takes the errors for independent: where they persist from year to "
@@ -147,7 +149,7 @@ def regression(x, y, inside):
     x, y, inside = np.broadcast_arrays(x, y, inside)
     count = inside.sum(-1)
     across = np.where(inside, x, -np.inf).max(-1, initial=-np.inf) - np.where(inside, x, np.inf).min(-1, initial=np.inf)
-    fit = (count >= FEWEST) & (across > 0)
+    fit = (count >= FEWEST) & (across > SAME_SIZE)
     many = np.where(fit, count, FEWEST)
     mean_x, mean_y = (np.where(inside, column, 0.0).sum(-1) / many for column in (x, y))
     dx, dy = (np.where(inside, c - m[..., None], 0.0) for c, m in ((x, mean_x), (y, mean_y)))

@@ -86,6 +86,16 @@ def between(least, most, name, values):
     return checked
 
 
+def but_for_rounding(first, second):
+    """`first` less `second`; 0 where the two differ by no more than rounding.
+
+    >>> print(but_for_rounding(0.1 + 0.2, 0.3), but_for_rounding(0.3, 0.2))
+    0.0 0.09999999999999998
+    """
+    first, second = np.asarray(first, float), np.asarray(second, float)
+    return np.where(np.isclose(first, second, rtol=1e-12, atol=0), 0.0, first - second)[()]
+
+
 def word(outcome):
     """A kind of answer: a string for one record, an array of strings for a batch.
 

@@ -1,6 +1,7 @@
 """One parameter of a model: sliders, tables, checks and texts all take what they say about it from here."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -125,6 +126,26 @@ def parameter(
     }
     # The teaching range travels inside the JSON schema too, so that a scenario file can be edited with help.
     return Field(default, description=meaning, ge=ge, gt=gt, le=le, lt=lt, json_schema_extra={"peerkit": declared})
+
+
+_ONE = {"people": "person"}
+_COUNTED = re.compile(r"[^,]*?(?=,| per | of | and | saved |$)")
+
+
+def one(unit):
+    """A unit behind the number 1; the thing that is counted stands before "per", "of", "and" or a comma.
+
+    >>> one("people per manager"), one("contracts, the unit of account"), one("standard deviations of value")
+    ('person per manager', 'contract, the unit of account', 'standard deviation of value')
+    >>> one("hundred dollars"), one("times today's"), one("elasticity")
+    ('hundred dollars', "times today's", 'elasticity')
+    """
+    counted = _COUNTED.match(unit)[0]
+    if counted.startswith(("hundred", "times")):
+        return unit
+    *before, last = counted.split(" ")
+    single = _ONE.get(last, last if last.endswith("ss") else last.removesuffix("s"))
+    return " ".join([*before, single]) + unit[len(counted) :]
 
 
 def from_field(name, field):

@@ -154,6 +154,21 @@ def _said(digits):
     return f"{int(whole) // 1000} thousand{f' {rest}' if rest else ''}"
 
 
+def beyond(text):
+    """True for a text that is a number, but one too large to compute with.
+
+    >>> beyond("1" + "0" * 3000), beyond("-1e400"), beyond("1e400 people"), beyond("1e30")
+    (True, True, False, False)
+    """
+    text = str(text)
+    if not _WRITTEN.fullmatch(text):
+        return False
+    if len(text) > LONGEST:
+        # Counted and not converted, which takes long for millions of digits: the largest number has 309.
+        return len(text.lstrip("-0").partition(".")[0].lower().partition("e")[0]) > 309
+    return math.isinf(float(text))
+
+
 def short(text, most=24):
     """A text as a sentence can quote it: the first characters of a long one.
 

@@ -1,6 +1,7 @@
 """The frozen record that carries a model's parameters, and the batch that stands in for many records at once."""
 
 import difflib
+import math
 from types import SimpleNamespace
 from typing import Any, Callable, ClassVar, NamedTuple
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from peerkit.records.about import About
 from peerkit.records.parameter import Parameter, from_field
+from peerkit.records.reading import short
 
 
 class Rule(NamedTuple):
@@ -95,7 +97,7 @@ class Record(BaseModel):
             arrays[name] = np.asarray(value, dtype=float) if name in parameters else value
             if name in parameters and not parameters[name].holds(arrays[name]):
                 offender = _first_offender(parameters[name], value)
-                raise RecordError({name: f"{name} {parameters[name].rule}, got {offender}"})
+                raise RecordError({name: _wrong(parameters[name], offender)})
         defaults = {name: field.default for name, field in cls.model_fields.items()}
         whole = SimpleNamespace(**{**defaults, **arrays})
         _check_rules(cls, whole)
@@ -110,6 +112,22 @@ def _check_rules(cls, values):
 
 def _first_offender(parameter, values):
     return next(v for v in np.ravel(values) if not parameter.holds(v))
+
+
+def _wrong(parameter, value):
+    """The sentence about a value that a parameter may not have."""
+    if _beyond(value):
+        return f"{parameter.name} is too large to compute with"
+    shown = f"{value}" if isinstance(value, np.generic) else short(f"{value!r}", 60)
+    return f"{parameter.name} {parameter.rule}, got {shown}"
+
+
+def _beyond(value):
+    """True for a number that no float can hold."""
+    try:
+        return isinstance(value, int | float | np.number) and math.isinf(value)
+    except OverflowError:
+        return True
 
 
 def _unknown(cls, name):
@@ -139,7 +157,7 @@ def _problems(cls, error):
         if problem["type"] == "extra_forbidden":
             sentences[name] = _unknown(cls, name)
         elif known is not None:
-            sentences[name] = f"{name} {known.rule}, got {problem['input']!r}"
+            sentences[name] = _wrong(known, problem["input"])
         else:
             sentences[name] = problem["msg"].removeprefix("Value error, ") + (f" ({name})" if name else "")
     return sentences

@@ -59,7 +59,6 @@ class PageHandler(Sentences, JupyterHandler):
         server = self.settings["peerkit"]
         notebook = read(content.root() / page.path)
         notebook.metadata["peerkit"].update(content.onward(page))
-        notebook.cells = [cell for cell in notebook.cells if not content.kept_back(cell)]
         if content.KINDS[page.kind].code:
             notebook.cells = with_code(notebook.cells)
         kernels = server.kernel_manager

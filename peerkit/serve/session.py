@@ -37,8 +37,14 @@ class ChannelsHandler(KernelWebsocketHandler):
         """Send each answer at once. The system would hold small ones back until the browser has confirmed the last,
         which it does after 40 ms.
         """
+        if self.connection is None:
+            return
         self.set_nodelay(True)
         await super().open(kernel_id)
+
+    def select_subprotocol(self, subprotocols):
+        """The protocol of the socket; none where the page was left before its socket was open, which is no failure."""
+        return None if self.connection is None else super().select_subprotocol(subprotocols)
 
     def on_message(self, frame):
         """Pass a message on to the kernel. Whoever sends something else loses this socket, and nobody else notices."""

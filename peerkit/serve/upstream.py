@@ -60,6 +60,7 @@ NAMES = {
     "jupyter_server.services.kernels.kernelmanager:MappingKernelManager.notify_connect": "kernels in use are ended",
     "jupyter_server.services.kernels.kernelmanager:MappingKernelManager.notify_disconnect": "kernels stay busy for nobody",
     "jupyter_server.services.kernels.kernelmanager:MappingKernelManager._async_shutdown_kernel": "ending a kernel twice is an error",
+    "jupyter_server.services.kernels.kernelmanager:MappingKernelManager.start_buffering": "channels of pages that were left stay open",
     "jupyter_client.multikernelmanager:MultiKernelManager.new_kernel_id": "pages cannot know their kernel in advance",
     "jupyter_client.provisioning:LocalProvisioner.launch_kernel": "kernels are not forked",
     "nbclient:NotebookClient.async_execute_cell": "notebooks cannot be run cell by cell",
@@ -88,7 +89,23 @@ class Kernels(AsyncMappingKernelManager):
 
     async def end(self, kernel_id, now=False, restart=False):
         """End a kernel. Jupyter calls this under names of its own, which is why subclasses override this one."""
-        await super()._async_shutdown_kernel(kernel_id, now=now, restart=restart)
+        try:
+            await super()._async_shutdown_kernel(kernel_id, now=now, restart=restart)
+        finally:
+            if kernel_id not in self:
+                self.drop_kept_messages(kernel_id)
+
+    def drop_kept_messages(self, kernel_id):
+        """Close the channels on which messages are kept for a page that may come back to a kernel.
+
+        A page that is left ends its kernel and closes its socket in the same moment. If the socket closes second, Jupyter
+        keeps the four channels for the reader's return, and nothing would ever close them: a server that may open a
+        thousand files would be full after a few hundred pages.
+        """
+        for stream in self._kernel_buffers.pop(kernel_id, {"channels": {}})["channels"].values():
+            if not stream.closed():
+                stream.on_recv(None)
+                stream.close()
 
     async def _async_shutdown_kernel(self, kernel_id, now=False, restart=False):
         await self.end(kernel_id, now=now, restart=restart)

@@ -8,7 +8,7 @@ import traitlets
 
 from peerkit.figures.theme import css_tokens
 from peerkit.records.about import CAUSES, anchor
-from peerkit.records.parameter import SOURCE_STATUSES
+from peerkit.records.parameter import SOURCE_STATUSES, one
 from peerkit.records.reading import Reading, allowed, typed
 from peerkit.widgets.formula import mathml
 from peerkit.widgets.guarded import guarded
@@ -29,6 +29,7 @@ class Control:
     symbol: str = ""
     meaning: str = ""
     unit: str = ""
+    one: str = ""
     rule: str = "any number"
     min: float = 0
     max: float = 1
@@ -58,6 +59,7 @@ class Control:
             symbol=mathml(known.symbol),
             meaning=known.meaning,
             unit=known.unit,
+            one=one(known.unit),
             rule=f"must be {allowed(known)}",
             min=low,
             max=high,

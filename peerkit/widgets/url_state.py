@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import anywidget
 import traitlets
 
-from peerkit.records.reading import Reading, allowed, plain, short, typed, written
+from peerkit.records.reading import Reading, allowed, beyond, plain, short, typed, written
 from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, text
 
@@ -134,6 +134,8 @@ def _reading(cls, name, value):
 
 def _refusal(parameter, value):
     asks = f"{parameter.name} = {short(value)}" if value else f"no value of {parameter.name}"
+    if beyond(value):
+        return f"The link asks for {asks}, which is too large to compute with; the default is used."
     return f"The link asks for {asks}, but {parameter.name} must be {allowed(parameter)}; the default is used."
 
 

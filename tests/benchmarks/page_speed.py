@@ -146,8 +146,8 @@ LABEL = {"peerkit": ".pk-says", "panel": ".says", "streamlit": ".st-key-says", "
 MOVE = """
 ([slider, label]) => {
   const text = () => {
-    const found = window.deep(label)[0];
-    return (found?.shadowRoot ?? found)?.textContent.match(/stands at [\\d.]+/)?.[0];
+    const element = window.deep(label)[0];
+    return (element?.shadowRoot ?? element)?.textContent.match(/stands at [\\d.]+/)?.[0];
   };
   const before = text(), curves = window.lines();
   window.deep(slider)[0].focus();
@@ -156,11 +156,11 @@ MOVE = """
     addEventListener("keydown", () => {
       const start = performance.now();
       let said;
-      const found = window.deep(label)[0];
+      const element = window.deep(label)[0];
       const observer = new MutationObserver(() => {
         if (said === undefined && text() !== undefined && text() !== before) said = performance.now() - start;
       });
-      for (const root of new Set([document, found.getRootNode(), found.shadowRoot ?? document]))
+      for (const root of new Set([document, element.getRootNode(), element.shadowRoot ?? document]))
         observer.observe(root, { subtree: true, childList: true, characterData: true });
       const frame = () => {
         const now = window.lines();
@@ -230,7 +230,7 @@ def start(stack, plotly):
     python = environment()
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="pkb-")))
     cells = (LINE, PEERKIT.replace("ABOUT", ABOUT), "import ipywidgets\n\nipywidgets.VBox([explorer, *others])")
-    found = {"peerkit": stack.enter_context(peerkit("four", *cells, plotly=plotly))}
+    servers = {"peerkit": stack.enter_context(peerkit("four", *cells, plotly=plotly))}
     for name, source in (("panel", PANEL), ("streamlit", STREAMLIT), ("dash", DASH)):
         port = free_port()
         app = folder / f"{name}_app.py"
@@ -243,8 +243,8 @@ def start(stack, plotly):
             "dash": [app, port],
         }[name]
         server = stack.enter_context(process([str(python), *map(str, command)], port, cwd=folder))
-        found[name] = server, f"http://127.0.0.1:{port}/{'panel_app' if name == 'panel' else ''}"
-    return found
+        servers[name] = server, f"http://127.0.0.1:{port}/{'panel_app' if name == 'panel' else ''}"
+    return servers
 
 
 def visit(chromium, name, address, moves):
@@ -253,13 +253,13 @@ def visit(chromium, name, address, moves):
     with fresh_context(chromium) as context:
         page = context.new_page()
         page.goto(address, wait_until="commit")
-        found = {"drawn": drawn(page, CHARTS)}
-        found |= {"live": live(page) if name == "peerkit" else found["drawn"], **page.evaluate(MILESTONES)}
+        measured = {"drawn": drawn(page, CHARTS)}
+        measured |= {"live": live(page) if name == "peerkit" else measured["drawn"], **page.evaluate(MILESTONES)}
         if moves:
             time.sleep(0.7)
             answers = [move(page, name) for _ in range(moves)]
-            found |= {each: median(answer[each] for answer in answers) for each in ("said", "redrawn")}
-        return found
+            measured |= {each: median(answer[each] for answer in answers) for each in ("said", "redrawn")}
+        return measured
 
 
 def live(page):
@@ -272,9 +272,9 @@ def move(page, name):
     """One press of the arrow key: milliseconds until the label has changed, and until all charts have."""
     page.evaluate(MOVE, [SLIDER[name], LABEL[name]])
     page.keyboard.press("ArrowRight")
-    found = page.evaluate("() => window.moved")
+    moved = page.evaluate("() => window.moved")
     time.sleep(0.12)
-    return found
+    return moved
 
 
 def main():
@@ -302,8 +302,8 @@ def main():
         loaded = visits(*((1, 0) if chosen.quick else (4, 0)))
     loaded = {name: moved[name] + loaded[name] for name in loaded}
 
-    def samples(found, what):
-        return {name: [each[what] for each in found[name]] for name in found}
+    def samples(measured, what):
+        return {name: [each[what] for each in measured[name]] for name in measured}
 
     tables = {
         "(a) navigation until four charts are seen, empty cache": compare(

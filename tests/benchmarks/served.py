@@ -49,10 +49,10 @@ sys.exit(main(["serve", "--host", "127.0.0.1", "--port", sys.argv[2], "--no-brow
 # Shadow roots hide Panel's charts from a plain query, so all pages are searched through them, at the same cost.
 HELPERS = """
 window.deep = (selector, root = document) => {
-  const found = [...root.querySelectorAll(selector)];
+  const matches = [...root.querySelectorAll(selector)];
   for (const element of root.querySelectorAll("*"))
-    if (element.shadowRoot) found.push(...window.deep(selector, element.shadowRoot));
-  return found;
+    if (element.shadowRoot) matches.push(...window.deep(selector, element.shadowRoot));
+  return matches;
 };
 window.lines = () => window.deep(".js-plotly-plot")
   .map((plot) => plot.querySelector(".main-svg .scatterlayer .trace path.js-line")?.getAttribute("d"))

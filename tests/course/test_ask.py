@@ -20,7 +20,7 @@ def panel(shown):
 
 
 class Browser:
-    """What arrives at a browser from a panel, and the messages it sends."""
+    """The state that arrives at a browser from a panel, and the messages it sends."""
 
     def __init__(self, panel):
         self.panel, self.heard = panel, []

@@ -6,10 +6,11 @@ from html import unescape
 import pytest
 
 from peerkit import content
-from peerkit.dashboards.reference import glossary, reference, topic, used_by, valid_range
+from peerkit.dashboards.reference import glossary, reference, topic, used_by
 from peerkit.models.catalogue import known, outcomes, records
 from peerkit.models.modes import Modes
 from peerkit.records.parameter import SOURCE_STATUSES, parameter
+from peerkit.records.reading import allowed
 from peerkit.records.record import Record
 
 
@@ -53,10 +54,10 @@ class Shares(Record):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("share", "at least 0% and below 100%"), ("heads", "whole number, at least 1"), ("free", "any number")],
+    [("share", "at least 0 % and below 100 %"), ("heads", "a whole number at least 1"), ("free", "a number")],
 )
 def test_valid_ranges_read_as_the_parameter_is_typed(name, words):
-    assert valid_range(Shares.parameters()[name]) == words
+    assert allowed(Shares.parameters()[name]) == words
 
 
 def test_the_glossary_shows_every_term_and_leads_to_pages():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import zeta
 
 from peerkit.dashboards.power_law import QUESTION
-from peerkit.figures.power_law import summary, tail_and_fits
+from peerkit.figures.power_law import summary, tail_and_fits, tail_and_law
 from peerkit.models.power_law import (
     CEILING,
     PowerLaw,
@@ -234,3 +234,19 @@ def test_answers_of_the_things_to_try_are_what_the_page_says():
     said = summary(PowerLaw(**line.values))
     assert all(number in said and number in line.answer for number in ("1.39", "2.303 ± 0.009"))
     assert "0.98" in summary(PowerLaw()) and "0.98" in line.text
+
+
+def test_the_cover_shows_the_tail_and_its_law_without_comparing_laws(monkeypatch):
+    """The comparison took most of the half second that this card cost the portal's first build."""
+
+    def refused(*_):
+        raise AssertionError("the cover compares laws")
+
+    monkeypatch.setattr("peerkit.figures.power_law.tail_comparison", refused)
+    cover = tail_and_law(PowerLaw())
+    monkeypatch.undo()
+    page = tail_and_fits(PowerLaw())
+    assert [trace.name for trace in cover.data] == [trace.name for trace in page.data]
+    for name in ("sample", "power law"):
+        here, there = (next(t for t in fig.data if t.name == name) for fig in (cover, page))
+        assert np.array_equal(here.y, there.y)

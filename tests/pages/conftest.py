@@ -86,6 +86,10 @@ class Reader:
         self._contexts.append(context)
         return self._visit(context, address, base, ready)
 
+    def beside(self, shown, address=""):
+        """A page at `address` in another tab of the window of `shown`, with which it shares what is kept."""
+        return self._visit(shown.context, address)
+
     def turn_to(self, address):
         """A page at `address` instead of those that are open."""
         self._leave()

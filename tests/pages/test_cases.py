@@ -122,6 +122,29 @@ def test_tables_are_whole_on_paper(reader, name):
     assert cut == []
 
 
+@pytest.mark.parametrize("name", ["lastfm", "zazzle"])
+def test_no_figure_is_wider_than_a_sheet_of_paper(reader, name):
+    # It was drawn for the screen, and what lay to the right of the sheet was cut.
+    shown = reader.open(f"cases/{name}", viewport={"width": 1600, "height": 900})
+    widest = "() => Math.max(...[...document.querySelectorAll('.pk-drawing .main-svg')].map((svg) => svg.width.baseVal.value))"
+    shown.locator(".pk-drawing .main-svg").first.wait_for()
+    before = shown.evaluate(widest)
+    shown.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper = shown.evaluate(widest)
+    shown.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert paper <= 680 < before
+    assert shown.evaluate(widest) == before
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_names_of_dated_series_do_not_lie_on_the_title_of_the_axis(reader, width):
+    shown = reader.open("cases/lastfm", viewport={"width": width, "height": 800})
+    drawn = shown.locator(".pk-drawing").filter(has_text="a year [GBP]")
+    legend = drawn.locator(".legend").bounding_box()
+    title = drawn.locator(".annotation-text-g").filter(has_text="a year [GBP]").bounding_box()
+    assert legend["y"] + legend["height"] <= title["y"] + 1
+
+
 def test_the_evidence_against_a_model_leads_to_the_study_on_the_page_of_causes(reader):
     shown = reader.open("volunteer")
     shown.locator(".pk-against").wait_for()

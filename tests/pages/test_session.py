@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from peerkit import content
+from peerkit.serve.kernels import UNVISITED
 from tests.pages.conftest import PHONE, wait_until_drawn
 from tests.pages.serving import Server, get, until
 from tests.pages.test_every_page import barriers
@@ -125,6 +126,23 @@ def test_readers_who_leave_before_their_page_is_made_leave_no_kernels():
             reader.close()
         until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels are left")
         assert "Traceback" not in running.output, running.output
+    finally:
+        running.stop()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/net"), reason="counts the server's processes in /proc")
+def test_readers_who_leave_before_the_scripts_are_there_leave_no_kernels(reader):
+    running = Server()
+    try:
+        until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels in reserve")
+        shown = reader.open(base=running.url, ready=False)
+        reader.forgive("net::ERR_FAILED")
+        shown.route("**/live.js", lambda route: route.abort())
+        shown.goto(f"{running.url}{PAGE.address}")
+        until(lambda: running.kernels > RESERVE, "no other kernel takes the place in the reserve")
+        shown.goto("about:blank")
+        # Long before it would be noticed that nobody comes to the page.
+        until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels are left", patience=UNVISITED / 2)
     finally:
         running.stop()
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from peerkit.models.modes import Modes
 from peerkit.records.reading import LONGEST, plain, read, typed, written
+from peerkit.widgets.url_state import decode
 
 COST = Modes.parameters()["commons_cost"]
 SHARE = replace(COST, low=0, high=1, open_low=False, open_high=False, percent=True, default=0.25)
@@ -173,3 +174,18 @@ def test_a_whole_number_is_no_fraction():
 def test_a_refusal_suggests_the_default():
     assert "such as 25 %" in typed("many", SHARE).refusal
     assert f"at most {LONGEST}" in typed("1" * (LONGEST + 1), SHARE).refusal
+
+
+@pytest.mark.parametrize("text", ["1" + "0" * 3000, "1e400", "-1" + "0" * 400, "9" * 2_000_000])
+def test_a_link_with_a_number_beyond_computing_is_told_so(text):
+    """It once said "must be at least 0"."""
+    (problem,) = decode(Modes, f"commons_cost={text}")[1]
+    assert "which is too large to compute with" in problem and "at least" not in problem
+    assert len(problem) < 160
+
+
+def test_a_record_with_a_number_beyond_computing_is_told_so():
+    for value in (10**3000, float("inf")):
+        with pytest.raises(ValueError, match="commons_cost is too large to compute with") as error:
+            Modes(commons_cost=value)
+        assert len(str(error.value)) < 120

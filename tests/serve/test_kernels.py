@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import zmq
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 
 from peerkit.serve import kernels
@@ -472,3 +473,37 @@ def test_where_kernels_cannot_be_forked_they_are_ordinary_processes(monkeypatch,
     monkeypatch.setattr("peerkit.serve.sockets.zmq.has", lambda what: has_ipc)
     asyncio.run(ForkProvisioner().launch_kernel(["python", "-m", "ipykernel_launcher", "-f", "x"], env={}))
     assert launched == [["python", "-m", "peerkit.serve.kernel", "-f", "x"]]
+
+
+class Channel:
+    """A channel to a kernel, open until it is closed."""
+
+    open = True
+
+    def closed(self):
+        """True once it is closed."""
+        return not self.open
+
+    def on_recv(self, _):
+        """Nobody listens to it any more."""
+
+    def close(self):
+        """Close it."""
+        self.open = False
+
+
+def test_channels_that_are_kept_for_a_reader_who_ends_the_kernel_are_closed(monkeypatch):
+    kept = Channel()
+
+    async def its_socket_closes_meanwhile(self, kernel_id, **_):
+        self._kernel_buffers[kernel_id]["channels"] = {"shell": kept}
+        del self._kernels[kernel_id]
+
+    async def scene():
+        manager = ReadyKernelManager()
+        manager._kernels["a"] = Kernel()
+        monkeypatch.setattr(AsyncMappingKernelManager, "_async_shutdown_kernel", its_socket_closes_meanwhile)
+        await manager.shutdown_kernel("a")
+        return dict(manager._kernel_buffers)
+
+    assert asyncio.run(scene()) == {} and kept.closed()

@@ -63,10 +63,11 @@ def who(information):
     """The cheapest mode for the group of the third experiment, in a sentence.
 
     >>> who(Information())
-    "At 1 times today's cost of information a firm is cheapest for 40 people."
+    "At today's cost of information a firm is cheapest for 40 people."
     """
     best = cheapest(at_cost(information), GROUP)
-    return f"At {number(information.cost)} times today's cost of information {WINS[str(best)]} for {GROUP} people."
+    times = "" if information.cost == 1 else f"{number(information.cost)} times "
+    return f"At {times}today's cost of information {WINS[str(best)]} for {GROUP} people."
 
 
 def from_on(size):

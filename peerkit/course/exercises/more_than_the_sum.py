@@ -103,7 +103,8 @@ smaller = Vote(
     ),
     said=_pieces,
     then=f"Now set the pieces at the start to {SMALL} and read the sentence under the figure aloud.",
-    law="A new piece must lead to more than one further new piece. Below a critical size it does not, and growth dies out.",
+    law="From about a hundred pieces on, each new piece leads to more than one further piece. A collection that starts too small "
+    "never gets there.",
     path="The model gives {key}: the collection grows a little and stops.",
 )
 

@@ -17,6 +17,7 @@ PUBLISHED = 4 / 3
 """The median exponent that Sornette and others report (abstract)."""
 FALLING = 3 / 4
 NEAR = 0.2
+MONTH = 30
 SHORT = 100
 """A trailing window that is long already [day]."""
 
@@ -88,21 +89,22 @@ active = Vote(
 
 shuffled = Vote(
     question=(
-        "Good and bad times are at 0.8. Within each year the names under the contributions are exchanged at random, so that nothing is "
-        "left of who worked with whom. How much do twice as many active people seem to make now?"
+        f"Authors are shuffled. With windows of 5 days twice as many active people seem to make {times(factor('shuffled'))} as much. Now "
+        f"count by windows of {MONTH} days. The log itself then gives {times(factor('active', window=MONTH))} as much. How much does the "
+        "shuffled log give?"
     ),
-    key=lambda: factor("shuffled"),
+    key=lambda: factor("shuffled", window=MONTH),
     wrong=(
+        Wrong(2, "In a longer window chance should even out, and the placebo come to the truth."),
         Wrong(
-            1,
-            "If size no longer helped at all, more people would make as much as before. But people still do their own work.",
+            lambda: factor("active", window=MONTH),
+            "A placebo keeps everything but the cause, so it should show at most what the log itself shows.",
         ),
-        Wrong(2, "With the meetings gone, the pattern should be gone too. This is what a good measure would show."),
     ),
     said=_as_much,
-    then="Now set “Good and bad times” to 0.8 in the second figure and read the sentence under it aloud.",
-    law=LAW,
-    path="In the shuffled log: {key}. A part of the pattern stays although its supposed cause is gone.",
+    then=f"Now set the window to {MONTH} days and read the sentence under the figure aloud.",
+    law="If the placebo has the steeper slope, the slope says nothing about people who help each other.",
+    path="In the shuffled log: {key}. The pattern is there although its supposed cause is gone.",
 )
 
 team = Vote(

@@ -19,7 +19,7 @@ LAW = "Advice hangs on the assumption with the widest bar. Measure that one firs
 COINS = "Every new trait is another chance to be fooled. A trait counts when it was written down before the outcome."
 TRAITS = 20
 THREE = ("merge_cost", "contract_cost", "pair_cost")
-FREE_HOSTING = {"commons_cost": 10.0, "merge_cost": 0.01}
+SIDES = ("contract_cost", "governance_cost", "commons_cost")
 CROWD = 150
 
 
@@ -109,13 +109,20 @@ def _label(name):
     return f"the {label[:1].lower()}{label[1:]}"
 
 
-def widest(among=None, **changes):
-    """The name of the parameter with the widest bar.
+def widest(among=None):
+    """The name of the parameter that moves the answer by the most people.
 
-    >>> widest(), widest(**FREE_HOSTING)
-    ('pair_cost', 'commons_cost')
+    >>> widest()
+    'pair_cost'
     """
-    return next(bar.name for bar in tornado(Modes(**changes), _asked().of) if among is None or bar.name in among)
+    return next(bar.name for bar in tornado(Modes(), _asked().of) if among is None or bar.name in among)
+
+
+def _idle(outcome, among):
+    """The name of the parameter that does not move an answer at all."""
+    bars = tornado(Modes(), outcomes("modes").named(outcome).of)
+    (idle,) = (bar.name for bar in bars if bar.name in among and bar.swing == 0)
+    return idle
 
 
 def _even(name, target):
@@ -244,20 +251,23 @@ chances = Order(
 
 other = Choice(
     question=(
-        "With free hosting the commons costs 10 instead of 60, and merging a piece costs 0.01 instead of 0.05. Which number has the "
-        "widest bar now?"
+        "Another client asks another question: from which size on is a firm cheaper than a market? Which of these numbers makes no "
+        "difference to that answer?"
     ),
-    key=lambda: _label(widest(**FREE_HOSTING)),
+    key=lambda: _label(_idle("firm_start", SIDES)),
     wrong=(
-        Wrong(lambda: _label(widest()), "So it was before. A bar holds for one scenario, and this is another one."),
         Wrong(
-            lambda: _label("merge_cost"),
-            "It became five times smaller. What is small already can hardly change the answer.",
+            lambda: _label("contract_cost"),
+            "So it was for the first client. This client asks something else.",
+        ),
+        Wrong(
+            lambda: _label("governance_cost"),
+            "A firm stands on one side of this border. So it matters what being a firm costs.",
         ),
     ),
-    hint="In the last figure, set both numbers and look which bar stands on top.",
-    law="A tornado belongs to its scenario. In another scenario another number may matter most.",
-    path="Now the widest bar is {key}.",
+    hint="Look at the three formulas. Which costs stand in that of a firm and in that of a market?",
+    law="A bar belongs to its question. Ask another question, and another number may make no difference.",
+    path="This answer does not depend on {key}.",
 )
 
 

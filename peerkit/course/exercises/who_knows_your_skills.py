@@ -128,7 +128,7 @@ doubled = Choice(
         ),
     ),
     said=lambda more: f"{percent(more)} better",
-    hint="In the figure ten times as many people add about 0.4. Twice as many are a third of that step.",
+    hint="In the figure of experiment 1 ten times as many people add about 0.4. Twice as many are a third of that step.",
     law="The best of n grows about with the square root of the logarithm of n.",
     path=f"The model gives {number(crowds(pool=2000))} instead of {number(crowds())}: " + "{key}.",
 )

@@ -3,10 +3,11 @@
 from peerkit import explore, load_case
 from peerkit.course.kinds import Choice, Number, Order, Setting, Vote, Words, Wrong
 from peerkit.figures.inequality import top_shares
-from peerkit.figures.lastfm import plays_and_tags
+from peerkit.figures.lastfm import TOPS, plays_and_tags
 from peerkit.figures.words import number, percent
 from peerkit.models.inequality import (
     REPORTED,
+    UNBOUNDED,
     Participation,
     concentration,
     exponent_from_gini,
@@ -30,17 +31,44 @@ def measured(name):
 
 
 def fitted(name):
-    """The power law that has the measured Gini coefficient of the plays or of the tags at Last.fm.
+    """The power law with the measured Gini coefficient of the plays or of the tags at Last.fm, to two decimals of its exponent.
 
-    >>> round(fitted("plays").exponent, 3), round(fitted("tags").exponent, 3)
-    (2.394, 2.155)
+    >>> fitted("plays").exponent, fitted("tags").exponent
+    (2.39, 2.16)
     """
-    return Participation(exponent=float(exponent_from_gini(measured(f"gini_{name}"))))
+    return Participation(exponent=round(float(exponent_from_gini(measured(f"gini_{name}"))), 2))
 
 
-def points(law):
-    """The power law, and what was measured at Last.fm; a `go.Figure`."""
-    return plays_and_tags(law, load_case("lastfm"))
+def says_all(law):
+    """Every share that the exponent fixes, in a sentence.
+
+    >>> says_all(Participation())
+    'The Gini coefficient is 0.833. The most active 1% make 66% of all contributions. 64% of the people contribute only once, and they make 9.4% of all contributions.'
+    """
+    shares, once = concentration(law), one_timers(law)
+    people = f"{percent(once.people_share)} of the people contribute only once"
+    if shares.outcome == UNBOUNDED:
+        return (
+            f"With this exponent there is no average, and each share depends on how many people are counted. {people}."
+        )
+    return (
+        f"The Gini coefficient is {number(shares.gini)}. The most active {percent(law.top_fraction)} make {percent(shares.top_share)} of "
+        f"all contributions. {people}, and they make {percent(once.work_share)} of all contributions."
+    )
+
+
+def plays_at_the_top(law):
+    """The power law, and the measured share of the plays for the part of the people that is looked at; a `go.Figure`."""
+    return plays_and_tags(law, load_case("lastfm"), only=("plays",), tops=_looked_at(law))
+
+
+def tags_at_the_top(law):
+    """The power law, and the measured shares of the tags; a `go.Figure`."""
+    return plays_and_tags(law, load_case("lastfm"), only=("tags",))
+
+
+def _looked_at(law):
+    return tuple(top for top in TOPS if abs(law.top_fraction - top / 100) < 1e-9)
 
 
 def says_top(law):
@@ -48,21 +76,21 @@ def says_top(law):
     law_says = (
         f"The law gives the most active {percent(law.top_fraction)} a share of {percent(concentration(law).top_share)}."
     )
-    tops = {0.01: "top1", 0.1: "top10", 0.2: "top20"}
-    if law.top_fraction not in tops:
-        return f"{law_says} Measured are the most active 1%, 10% and 20%."
-    share = measured(f"{tops[law.top_fraction]}_share_of_plays")
-    return f"{law_says} Measured for the plays: {percent(share, 3)}."
+    for top in _looked_at(law):
+        return f"{law_says} Measured for the plays: {percent(measured(f'top{top}_share_of_plays'), 3)}."
+    return f"{law_says} Measured are the most active 1%, 10% and 20%."
 
 
 def says_once(law):
-    """The part of the people who contribute only once, in a sentence: under the law, and as measured for the tags."""
-    once = percent(one_timers(law).people_share)
-    gini = number(concentration(law).gini)
-    return (
-        f"Under this law the Gini coefficient is {gini}, and {once} of the people contribute only once. Measured for the "
-        f"tags: Gini {number(measured('gini_tags'))}, and {percent(measured('one_tag_people'))} tagged only once."
+    """The part of the people who contribute only once, in a sentence; the measured one where the law fits the tags."""
+    gini, wanted = concentration(law).gini, measured("gini_tags")
+    once = (
+        f"Under this law the Gini coefficient is {number(gini)}, and {percent(one_timers(law).people_share)} of the people contribute "
+        "only once."
     )
+    if abs(gini - wanted) > 0.03:
+        return f"{once} The tags need a Gini coefficient of {number(wanted)}."
+    return f"{once} Measured for the tags: Gini {number(wanted)}, and {percent(measured('one_tag_people'))} tagged only once."
 
 
 def says_share(law):
@@ -158,7 +186,7 @@ flickr = Number(
             "This takes 82% for a Gini coefficient. It is the share of the top fifth.",
         ),
     ),
-    hint="In the last figure, set “Who counts as the most active” to 20%. Then move the exponent until the sentence says 82%.",
+    hint="In the figure with two controls, set “Who counts as the most active” to 20%. Then move the exponent until the sentence says 82%.",
     law="The share of the top P is P to the power (α − 2)/(α − 1).",
     path="The law gives the top fifth 82% at an exponent of {key}.",
 )
@@ -173,11 +201,11 @@ ninety = Setting(
     ),
     reached=lambda law: law.top_fraction == 0.01 and abs(concentration(law).top_share - 0.9) <= 0.015,
     now=says_share,
-    key=lambda: {"exponent": round(float(exponent_from_top_share(0.01, 0.9)), 3)},
-    said=lambda values: f"an exponent of {number(values['exponent'], 4)}",
+    key=lambda: {"exponent": round(float(exponent_from_top_share(0.01, 0.9)), 2)},
+    said=lambda values: f"an exponent of {number(values['exponent'])}",
     hint="A smaller exponent means a more unequal community. The aim lies close to the place where shares stop settling.",
     law="Close to 2 a hundredth more or less in the exponent moves the share by several points.",
-    path="It takes {key}. A rule with such an exponent is fragile: look what the next hundredth does.",
+    path="It takes {key}, to two decimals. Such a rule is fragile: look what the next hundredth does.",
 )
 
 
@@ -195,7 +223,7 @@ unequal = Order(
         ("Wikipedia, edits: the top 2% made 73.4%", _reported("Wikipedia", 3)),
     ),
     ends=("most unequal", "least unequal"),
-    hint="In the last figure, the point that lies highest above the curve needs the smallest exponent.",
+    hint="In the figure with two controls, the point that lies highest above the curve needs the smallest exponent.",
     law="A smaller exponent means a more unequal community. Four communities, four exponents.",
     path="By exponent: {key}.",
 )

@@ -3,6 +3,8 @@
 One function a slide, in the order of the talk. Numbers are computed from the models and read from the cases.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from peerkit.cases import every_case, load_case
@@ -13,7 +15,12 @@ from peerkit.figures.scaling import SEED
 from peerkit.figures.words import at_least_people, headcount, number, percent, times
 from peerkit.models.capture import Capture, network_blind_take_rate, profit_take_rate
 from peerkit.models.contribution_log import simulated_log
-from peerkit.models.coverage import Coverage, completion_probability, critical_mass
+from peerkit.models.coverage import (
+    Coverage,
+    completion_probability,
+    critical_mass,
+    unequal_completion_probability,
+)
 from peerkit.models.flywheel import Flywheel, fixed_points, largest_size
 from peerkit.models.granularity import Granularity, optimal_chunk, participation
 from peerkit.models.hysteresis import collapse_take
@@ -21,6 +28,7 @@ from peerkit.models.inequality import Participation, concentration, exponent_fro
 from peerkit.models.information_cost import cheapest_at
 from peerkit.models.modes import Modes, peers_over_firm
 from peerkit.models.recombination import Recombination, processing_limited_path, value
+from peerkit.models.scaling import Scaling, doubling_factor, scaling_table
 from peerkit.models.selection import Selection, noise_at, picks
 from peerkit.models.specialisation import Specialisation, optimal_team
 
@@ -74,12 +82,15 @@ def cheap_talk():
     )
     return Slide(
         claim="Cheap talk changes the size of a team more than its output.",
-        play=play(
-            before,
-            specialisation.team_size,
-            lambda record: weak_gain(record, before),
-            "coordination_cost",
-            (0.1, 0.08, 0.06, 0.04, 0.03, 0.02, 0.015, 0.01),
+        play=replace(
+            play(
+                before,
+                specialisation.team_size,
+                lambda record: weak_gain(record, before),
+                "coordination_cost",
+                (0.1, 0.08, 0.06, 0.04, 0.03, 0.02, 0.015, 0.01),
+            ),
+            paper=7,
         ),
         note=(
             "Here specialising gains little. Ask first: talk becomes ten times cheaper; what happens to the team, and what happens "
@@ -132,7 +143,8 @@ def cheap_information():
 def able_at_a_size():
     crowd = Coverage()
     mass = critical_mass(crowd)
-    alike, unequal = (completion_probability(each, 200) for each in (crowd, crowd.replace(supply_inequality=1.0)))
+    alike = completion_probability(crowd, 200)
+    unequal = unequal_completion_probability(crowd.replace(supply_inequality=1.0), 200)
     return Slide(
         claim="A crowd becomes able at a certain size.",
         play=play(
@@ -251,10 +263,10 @@ def few_do_most():
     says = one_timers(Participation(exponent=alpha)).people_share
     measured = lastfm.number("one_tag_people_2011_05") / 100
     return Slide(
-        claim="A few people do most of the work, but no single power law says how few.",
+        claim="Few do most, but no one power law says how few.",
         play=play(
             Participation(),
-            inequality.few_and_much,
+            inequality.top_shares,
             _both_ends,
             "exponent",
             (2.05, 2.1, round(alpha, 2), 2.2, 2.3, 2.4, 2.6, 2.8, 3.0),

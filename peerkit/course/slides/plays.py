@@ -12,7 +12,7 @@ from peerkit.figures.information_cost import regime_map
 from peerkit.figures.scaling import SEED, slopes
 from peerkit.figures.sensitivity import tornado_chart
 from peerkit.figures.theme import LIGHT
-from peerkit.figures.words import headcount, number, percent, times
+from peerkit.figures.words import headcount, listed, number, percent, times
 from peerkit.models.catalogue import outcomes
 from peerkit.models.contribution_log import simulated_log
 from peerkit.models.flywheel import Flywheel
@@ -36,7 +36,9 @@ def cases_one_by_one():
         profile = case.profile
         words = f"{_short(case)}: {profile.status}. Useful to its maker alone: {profile.alone}."
         frames.append(Frame(f"{count} of {len(cases)}", _cases_shown(cases, count), words))
-    return Play("Cases shown", tuple(frames))
+    alive = [_short(case) for case in cases if case.profile.status == "alive"]
+    frames.append(Frame("all seven", frames[-1].figure, f"{listed(alive)} are alive: {len(alive)} of the seven."))
+    return Play("Cases shown", tuple(frames), paper=len(frames) - 1)
 
 
 def _cases_shown(cases, count):
@@ -82,15 +84,10 @@ def followed_down(people, costs):
             mode="markers",
             marker={"size": 16, "color": LIGHT["warn"], "symbol": "diamond"},
         )
+        setting = "as today" if cost == 1 else f"{number(cost)} times today's"
         when = "today's cost" if cost == 1 else f"{number(cost)} times today's cost"
-        frames.append(
-            Frame(
-                f"{number(cost)} times today's",
-                fig,
-                f"{headcount(people)}, information at {when}: {MODES[mode]} cheapest.",
-            )
-        )
-    return Play("Cost of information", tuple(frames), costs.index(1))
+        frames.append(Frame(setting, fig, f"{headcount(people)}, information at {when}: {MODES[mode]} cheapest."))
+    return Play("Cost of information", tuple(frames), costs.index(1), paper=len(costs) - 1)
 
 
 def up_and_down():
@@ -103,7 +100,7 @@ def up_and_down():
     way = [("rises to", rate, sweep.rising[place[rate]]) for rate in UP]
     way += [("falls back to", rate, sweep.falling[place[rate]]) for rate in down]
     frames = [_on_the_way(flywheel, *each) for each in way]
-    return Play("The take", tuple(frames))
+    return Play("The take", tuple(frames), paper=len(frames) - 1)
 
 
 def _on_the_way(flywheel, direction, rate, members):
@@ -141,17 +138,25 @@ def reversals(sizes):
     for size in sizes:
         study = Study(outcomes("modes").named("peers_start"), Modes(), "commons_cost", "pair_cost", target=float(size))
         fig = tornado_chart(study)
-        labels = [label for label in fig.layout.yaxis.categoryarray]
-        low, high = fig.layout.xaxis.range
+        rows = fig.layout.yaxis.categoryarray
         fig.add_scatter(
             x=[size, size],
-            y=[labels[0], labels[-1]],
+            y=[rows[0], rows[-1]],
             name="the project",
             mode="lines",
             line={"color": LIGHT["warn"], "width": 4, "dash": "dash"},
         )
+        fig.add_scatter(
+            x=[size],
+            y=[rows[0]],
+            text=[" <b>the project</b> "],
+            mode="text",
+            textposition="middle left",
+            textfont={"color": LIGHT["warn"]},
+            meta={"peerkit": "decoration"},
+        )
         frames.append(Frame(headcount(size), fig, _advice(study, size)))
-    return Play("People in the project", tuple(frames), sizes.index(40))
+    return Play("The project", tuple(frames), sizes.index(40))
 
 
 def _advice(study, size):

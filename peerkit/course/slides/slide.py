@@ -26,11 +26,12 @@ class Frame(NamedTuple):
 
 @dataclass(frozen=True)
 class Play:
-    """A figure with one control that can be moved or played: its label, all its frames, and the one shown at first."""
+    """A figure with one control that can be moved or played: its label, all its frames, the first one shown, that on paper."""
 
     label: str
     frames: tuple[Frame, ...]
     first: int = 0
+    paper: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

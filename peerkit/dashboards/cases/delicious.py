@@ -12,6 +12,7 @@ from peerkit.widgets.predictions import Options
 # How many tags help to find a page is not known.
 USEFUL_TAGS = 30
 FEWER_TAGS = 10
+ONE_TAG = round(1 / USEFUL_TAGS, 4)
 SAVINGS = ("fewer than 50", "50 to 200", "more than 200")
 
 
@@ -25,7 +26,8 @@ def dashboard():
     """The chance that a page has every useful tag against the people who saved it, with the tags they left as presets."""
     case = load_case("delicious")
     tags, later = case.number("tags_per_saving_2005"), case.number("tags_per_saving_2011")
-    chance = tags / USEFUL_TAGS
+    # Rounded, so that a reader sees and can type the whole number.
+    chance = float(f"{tags / USEFUL_TAGS:.3g}")
     thirty = "that thirty tags are useful is a scenario"
     question = replace(
         QUESTION,
@@ -38,17 +40,17 @@ def dashboard():
             ),
             Preset(
                 "Tags as in 2011",
-                {"skills": USEFUL_TAGS, "skill_chance": later / USEFUL_TAGS},
+                {"skills": USEFUL_TAGS, "skill_chance": round(later / USEFUL_TAGS, 3)},
                 f"{later:.1f} tags for each saving are those of the dataset of 2011; {thirty}",
             ),
             Preset(
                 "One tag each",
-                {"skills": USEFUL_TAGS, "skill_chance": 1 / USEFUL_TAGS},
+                {"skills": USEFUL_TAGS, "skill_chance": ONE_TAG},
                 f"one tag was the most frequent number on that day of 2005; {thirty}",
             ),
             Preset(
                 "Ten useful tags",
-                {"skills": FEWER_TAGS, "skill_chance": tags / FEWER_TAGS},
+                {"skills": FEWER_TAGS, "skill_chance": round(tags / FEWER_TAGS, 3)},
                 f"{tags:.1f} tags for each saving, as in 2005; that ten are useful is a scenario",
             ),
         ),
@@ -68,8 +70,8 @@ def dashboard():
                 predict=Options(SAVINGS, _savings),
             ),
             Try(
-                f"Let each person leave a single tag (chance {percent(1 / USEFUL_TAGS, 3)}), the most frequent number. How many people now?",
-                {"skills": USEFUL_TAGS, "skill_chance": 1 / USEFUL_TAGS},
+                f"Let each person leave a single tag (chance {percent(ONE_TAG, 3)}), the most frequent number. How many people now?",
+                {"skills": USEFUL_TAGS, "skill_chance": ONE_TAG},
                 "237. Those who save lose nothing by it, because one's own word finds one's own page. Others lose.",
             ),
             Try(

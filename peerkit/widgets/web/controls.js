@@ -14,7 +14,11 @@ function fromPosition(c, position) {
 
 // A value as its field shows it, and as it is read aloud.
 const shownValue = (c, value) => (c.percent ? `${readable(100 * value)} %` : readable(value));
-const withUnit = (c, value) => [shownValue(c, value), ["", "1"].includes(c.unit) ? "" : c.unit].filter(Boolean).join(" ");
+function withUnit(c, value) {
+  const shown = shownValue(c, value);
+  if (["", "1"].includes(c.unit)) return shown;
+  return `${shown} ${shown === "1" ? c.one : c.unit}`;
+}
 const unitWords = (c) => (c.unit === "1" ? (c.percent ? "a share" : "a pure number") : c.unit);
 
 function whoSays(c) {

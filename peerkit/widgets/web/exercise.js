@@ -3,12 +3,15 @@
 // includes exercise_store.js
 // includes exercise_fields.js
 // includes exercise_notes.js
+// includes exercise_inventory.js
 const PATIENCE = 6000;
 
 const GONE = "The connection is gone. Your answer is kept on this device; reload the page to have it checked.";
 const ENDED = "No answer yet. If this stays, the kernel has ended or was restarted: run the cell again. Your answer is kept on this device.";
 const SLOW = "No answer yet. If this stays, reload the page to have your answer checked. It is kept on this device.";
-const cutOff = () => served() && document.body.dataset.kernel === "away";
+// The page itself finds out whether its session is there; it does so when asked.
+const CHECKED_AFTER = 1500;
+const cutOff = () => served() && (document.body.dataset.kernel === "away" || document.querySelector(".pk-gone:not([hidden])") !== null);
 
 const NAMES = { vote: "Your prediction", words: "In your own words", setting: "Set the controls", code: "In code" };
 const CHECK = { vote: "Keep my prediction", words: "Compare with a model answer" };
@@ -30,26 +33,30 @@ function asking(model, late) {
   let pending = null;
   let sequence = 0;
   const lost = () => pending && cutOff() && late(GONE);
+  function forget() {
+    clearTimeout(pending?.timer);
+    clearTimeout(pending?.doubt);
+  }
   addEventListener("peerkit:check", lost);
   return {
     send(content) {
-      clearTimeout(pending?.timer);
+      forget();
       sequence += 1;
-      pending = { sequence, answer: content.answer, timer: setTimeout(() => late(cutOff() ? GONE : served() ? SLOW : ENDED), PATIENCE) };
+      pending = { sequence, answer: content.answer, doubt: setTimeout(() => dispatchEvent(new Event("peerkit:check")), CHECKED_AFTER), timer: setTimeout(() => late(cutOff() ? GONE : served() ? SLOW : ENDED), PATIENCE) };
       model.send({ kind: "check", ...content, sequence });
       lost();
     },
     // The answer that this is the reply to; undefined where nobody waits for the reply any more.
     answered(number) {
       if (number !== pending?.sequence) return undefined;
-      clearTimeout(pending.timer);
+      forget();
       const { answer } = pending;
       pending = null;
       return answer;
     },
     waits: () => Boolean(pending),
     end() {
-      clearTimeout(pending?.timer);
+      forget();
       removeEventListener("peerkit:check", lost);
     },
   };
@@ -191,7 +198,7 @@ function exercisePanel(model, el, shown) {
   };
 }
 
-const PANELS = { notes: notesPanel };
+const PANELS = { notes: notesPanel, inventory: inventoryPanel, lines: linesPanel };
 
 function render({ model, el }) {
   el.classList.add("pk-exercise");

@@ -42,6 +42,24 @@ function print(page) {
   document.body.append(frame);
 }
 
+// A button that forgets what is stored under some names, and the question that comes before.
+function forgettable(names, warning, notice) {
+  const button = (words, act, kind = "") => make("button", { type: "button", class: kind, onclick: act }, words);
+  const sure = make("div", { class: "pk-buttons", hidden: true, role: "group", "aria-label": "Forget my answers?" });
+  const begin = button("Forget my answers", () => confirming(true));
+  function confirming(asked) {
+    sure.hidden = !asked;
+    begin.hidden = asked;
+    (asked ? sure.querySelector("button:last-child") : begin).focus();
+  }
+  sure.append(make("span", {}, warning), button("Yes, forget them", () => {
+    forget(names());
+    confirming(false);
+    notice.textContent = "Your answers are forgotten.";
+  }), button("No, keep them", () => confirming(false), "pk-primary"));
+  return [begin, sure];
+}
+
 function notesPanel(model, el, { name, question, exercises }) {
   const id = `pk${Math.random().toString(36).slice(2, 8)}`;
   const count = make("p", { role: "status" });
@@ -55,19 +73,7 @@ function notesPanel(model, el, { name, question, exercises }) {
   const file = `notes_${name.replace(/\W+/g, "_").replace(/_notes$/, "")}`;
   const lines = () => written(exercises);
   const button = (words, act, kind = "") => make("button", { type: "button", class: kind, onclick: act }, words);
-  const sure = make("div", { class: "pk-buttons", hidden: true, role: "group", "aria-label": "Forget my answers?" });
-  const begin = button("Forget my answers", () => confirming(true));
-  function confirming(asked) {
-    sure.hidden = !asked;
-    begin.hidden = asked;
-    (asked ? sure.querySelector("button") : begin).focus();
-  }
-  sure.append(make("span", {}, "This deletes all your answers to this lesson from this device."),
-    button("Yes, forget them", () => {
-      forget([...exercises.map((each) => each.name), name]);
-      confirming(false);
-      notice.textContent = "Your answers to this lesson are forgotten.";
-    }), button("No, keep them", () => confirming(false), "pk-primary"));
+  const [begin, sure] = forgettable(() => [...exercises.map((each) => each.name), name], "This deletes all your answers to this lesson from this device.", notice);
   function show() {
     const counted = exercises.filter((each) => each.here || finished(stored(each.name)));
     const done = counted.filter((each) => finished(stored(each.name))).length;

@@ -182,7 +182,9 @@ function layoutFor(spec, { dark, width, height, touch, scale }) {
   for (const axis of Object.keys(layout)) {
     if (!/^[xy]axis/.test(axis)) continue;
     // A tap or a swipe across the page must not move what the numbers stand on.
-    layout[axis] = { ...layout[axis], ...(touch ? { fixedrange: true } : {}), ...(phone && layout[axis].type !== "category" ? { nticks: Math.min(6, layout[axis].nticks || 6) } : {}) };
+    // The template's size is for letters of the usual size; the title grows with the other words.
+    const title = layout[axis].title?.text ? { title: { ...layout[axis].title, font: { ...layout[axis].title.font, size } } } : {};
+    layout[axis] = { ...layout[axis], ...title, ...(touch ? { fixedrange: true } : {}), ...(phone && layout[axis].type !== "category" ? { nticks: Math.min(6, layout[axis].nticks || 6) } : {}) };
   }
   return { ...layout, font: { ...(layout.font ?? {}), size }, height, width, dragmode: touch ? false : "zoom" };
 }
@@ -290,9 +292,10 @@ function render({ model, el }) {
   model.on("change:title", say);
   update();
 
-  // On paper a figure is light, whatever the screen is.
+  // On paper a figure is light, whatever the screen is, and no wider than a sheet of A4: a wider one would be cut.
   const onPaper = (now) => () => {
     [light, size] = [now, null];
+    drawing.style.maxWidth = now ? "680px" : "";
     draw();
   };
   const [toPaper, toScreen] = [onPaper(true), onPaper(false)];

@@ -54,8 +54,9 @@ function binary(data) {
 }
 
 function receive({ header, content, buffers }) {
-  // A widget may be made while the page is open.
-  if (header.msg_type === "comm_open") models.set(content.comm_id, new Model(content.comm_id, content.data.state ?? {}));
+  // A widget may be made while the page is open. One that came with the page is drawn and listened to already: where the
+  // socket is slower than the page, the message that opens it comes later.
+  if (header.msg_type === "comm_open" && !models.has(content.comm_id)) models.set(content.comm_id, new Model(content.comm_id, content.data.state ?? {}));
   if (header.msg_type !== "comm_msg") return;
   const model = models.get(content.comm_id);
   if (!model) return;
@@ -203,6 +204,3 @@ document.addEventListener("DOMContentLoaded", () => {
   arriving.disconnect();
 });
 look();
-
-// The kernel serves this page alone and ends with it.
-addEventListener("pagehide", () => navigator.sendBeacon(`${config.base}voila/api/shutdown/${config.kernel}`));

@@ -21,6 +21,15 @@ button.addEventListener("click", () => {
 dark.addEventListener("change", label);
 label();
 
+// Escape closes the list of related pages, and the focus goes back to what opened it.
+for (const list of document.querySelectorAll(".pk-related")) {
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !list.open) return;
+    list.open = false;
+    list.querySelector("summary").focus();
+  });
+}
+
 // A link to one fact of a case (…#staff_2005_03) arrives before the table of facts does.
 if (location.hash.length > 1 && !document.getElementById(location.hash.slice(1))) {
   const arriving = new MutationObserver(() => {
