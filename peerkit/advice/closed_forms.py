@@ -8,10 +8,11 @@ import importlib
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Callable
 
 WITHOUT_LIMIT, NONE = "without limit", "none"
+STEP = True
 WITHOUT_OUTCOMES = {"communication": "Communication"}
 """Models that the catalogue does not know, and the names of their records."""
 
@@ -20,7 +21,7 @@ WITHOUT_OUTCOMES = {"communication": "Communication"}
 class Closed:
     """One row: its key within the `topic`, a label, a unit, the formula, and the function of a record that it equals.
 
-    A row without a function is a step on the way to others.
+    A `step` is only on the way to others.
     """
 
     topic: str
@@ -28,7 +29,8 @@ class Closed:
     label: str
     unit: str
     formula: str
-    compute: Callable | None = None
+    compute: Callable
+    step: bool = False
 
     def value(self, record):
         """The answer of the function, in words where it is no number."""
@@ -154,7 +156,8 @@ def _modes():
         "size at which a firm does best against a market",
         "people",
         ("MAX(1,SQRT(2*{governance_cost}/{pair_cost}))"),
-        None,
+        lambda r: max(1.0, math.sqrt(2 * r.governance_cost / r.pair_cost)),
+        STEP,
     )
     yield (
         "firm_vanishes",
@@ -242,14 +245,19 @@ def _recombination():
         "distance of the stock from growing by itself",
         "1",
         ("1+{success_chance}/2-{success_chance}*{starting_stock}"),
-        None,
+        lambda r: 1 + r.success_chance / 2 - r.success_chance * r.starting_stock,
+        STEP,
     )
     yield (
         "square",
         "its square, less what the first additions bring",
         "1",
         ("[distance]^2-2*{success_chance}*{first_additions}"),
-        None,
+        lambda r: (
+            (1 + r.success_chance / 2 - r.success_chance * r.starting_stock) ** 2
+            - 2 * r.success_chance * r.first_additions
+        ),
+        STEP,
     )
     yield (
         "limit",
@@ -267,9 +275,23 @@ def _volunteer():
     ratio, worth = "({cost}/{benefit})", "{cost}<{benefit}"
     undone = "IF(#<1,1,IF(#=1,0," + ratio + "^(#/(#-1))))"
     steps = "IF(#>1,1-" + ratio + "^(1/(#-1)),1)"
-    yield "small", "people in the smaller groups", "people", "INT({members}/{chores})", None
-    yield "large", "groups with one person more", "groups", "{members}-{chores}*[small]", None
-    yield "more", "people in the larger groups", "people", "[small]+1", None
+    yield (
+        "small",
+        "people in the smaller groups",
+        "people",
+        "INT({members}/{chores})",
+        lambda r: r.members // r.chores,
+        STEP,
+    )
+    yield (
+        "large",
+        "groups with one person more",
+        "groups",
+        "{members}-{chores}*[small]",
+        lambda r: r.members % r.chores,
+        STEP,
+    )
+    yield "more", "people in the larger groups", "people", "[small]+1", lambda r: r.members // r.chores + 1, STEP
     yield (
         "undone",
         "chance that a chore stays undone",
@@ -305,7 +327,8 @@ def _specialisation():
         "logarithm of the output per head of one alone",
         "1",
         ("LN({technology})+{knowledge_effect}*LN({knowledge})"),
-        None,
+        _scale,
+        STEP,
     )
     yield (
         "size",
@@ -314,7 +337,8 @@ def _specialisation():
         (
             f"IF(AND({beta}>{theta},{theta}>0),(LN({theta})+[scale]-LN({{coordination_cost}})-LN({beta}))/({beta}-{theta}),0)"
         ),
-        None,
+        _log_size,
+        STEP,
     )
     vain = f"AND({beta}={theta},LN({{coordination_cost}})>=[scale])"
     yield (
@@ -339,13 +363,40 @@ def _specialisation():
     )
 
 
+def _scale(specialisation):
+    return math.log(specialisation.technology) + specialisation.knowledge_effect * math.log(specialisation.knowledge)
+
+
+def _log_size(specialisation):
+    theta, beta = specialisation.specialisation_elasticity, specialisation.coordination_elasticity
+    if not 0 < theta < beta:
+        return 0.0
+    return (math.log(theta) + _scale(specialisation) - math.log(specialisation.coordination_cost) - math.log(beta)) / (
+        beta - theta
+    )
+
+
 def _two_sided():
     b1, b2 = "{contributors_interest}", "{audience_interest}"
     a1, a2 = "{contributors_value}", "{audience_value}"
     best = "two_sided:membership_prices"
     bounded = 'IF([sum]<2,{0},"{1}")'
-    yield "sum", "worth of both sides to each other", "dollars", f"{a1}+{a2}", None
-    yield "room", "distance from growth without bound", "1", "(2-[sum])*(2+[sum])", None
+    yield (
+        "sum",
+        "worth of both sides to each other",
+        "dollars",
+        f"{a1}+{a2}",
+        lambda r: r.contributors_value + r.audience_value,
+        STEP,
+    )
+    yield (
+        "room",
+        "distance from growth without bound",
+        "1",
+        "(2-[sum])*(2+[sum])",
+        lambda r: 4 - (r.contributors_value + r.audience_value) ** 2,
+        STEP,
+    )
     yield (
         "contributors",
         "contributors at the best prices",
@@ -420,9 +471,23 @@ def _transaction():
 
 def _network_adoption():
     k, b, c = "{standalone_value}", "{network_value}", "{cost}"
-    yield "under", "what stands under the root", "1", f"({b}+{k})^2-4*{b}*{c}", None
-    yield "reach", "sum of the distance and the root", "1", f"ABS({b}-{k})+SQRT(MAX([under],0))", None
-    yield "lives", "1 if a network can live at this cost", "1", f"IF(OR({c}<{k},AND({b}>{k},[under]>=0)),1,0)", None
+    yield "under", "what stands under the root", "1", f"({b}+{k})^2-4*{b}*{c}", _under, STEP
+    yield (
+        "reach",
+        "sum of the distance and the root",
+        "1",
+        f"ABS({b}-{k})+SQRT(MAX([under],0))",
+        lambda r: abs(r.network_value - r.standalone_value) + math.sqrt(max(_under(r), 0.0)),
+        STEP,
+    )
+    yield (
+        "lives",
+        "1 if a network can live at this cost",
+        "1",
+        f"IF(OR({c}<{k},AND({b}>{k},[under]>=0)),1,0)",
+        _lives,
+        STEP,
+    )
     yield (
         "critical_mass",
         "critical mass",
@@ -446,6 +511,15 @@ def _network_adoption():
     )
 
 
+def _under(network):
+    return (network.network_value + network.standalone_value) ** 2 - 4 * network.network_value * network.cost
+
+
+def _lives(network):
+    spread = network.network_value > network.standalone_value and _under(network) >= 0
+    return float(network.cost < network.standalone_value or spread)
+
+
 def _scalability():
     at = function("scalability:throughput")
     yield (
@@ -460,7 +534,8 @@ def _scalability():
         "share of the work of one that the best size loses",
         "1",
         ("IF({coherency}>=1-{contention},1,{contention}-{coherency}+2*SQRT({coherency}*(1-{contention})))"),
-        None,
+        _drag,
+        STEP,
     )
     yield (
         "best",
@@ -476,6 +551,12 @@ def _scalability():
         ("{worker_output}*100/(1+{contention}*99+{coherency}*9900)"),
         lambda r: at(r, 100),
     )
+
+
+def _drag(law):
+    if law.coherency >= 1 - law.contention:
+        return 1.0
+    return law.contention - law.coherency + 2 * math.sqrt(law.coherency * (1 - law.contention))
 
 
 def _communication():
@@ -521,7 +602,14 @@ def _diffusion():
         f"IF({q}>{p},0.5-{p}/(2*{q}),0)",
         function("diffusion:peak.share"),
     )
-    yield "decay", "decline over 10 periods", "1", f"EXP(-10*({p}+{q}))", None
+    yield (
+        "decay",
+        "decline over 10 periods",
+        "1",
+        f"EXP(-10*({p}+{q}))",
+        lambda r: math.exp(-10 * (r.innovation + r.imitation)),
+        STEP,
+    )
     yield (
         "adopters",
         "adopters after 10 periods",
@@ -615,18 +703,33 @@ def _flywheel():
 
 
 STEPS = 6
+"""Steps of Newton's method: from the first guess on they are exact to the last digits."""
 
 
 def _granularity():
     """The best piece solves w = x - 1 + exp(-x), with x the piece and w the overhead as shares of the budget."""
     best = "granularity:optimal_chunk"
-    yield "w", "overhead as a share of the budget", "1", "{overhead}/{budget}", None
-    yield "x0", "first guess of the best piece as a share of the budget", "1", "[w]+SQRT(2*[w])", None
+    yield "w", "overhead as a share of the budget", "1", "{overhead}/{budget}", lambda r: r.overhead / r.budget, STEP
+    yield (
+        "x0",
+        "first guess of the best piece as a share of the budget",
+        "1",
+        "[w]+SQRT(2*[w])",
+        partial(_newton, steps=0),
+        STEP,
+    )
     for step in range(1, STEPS + 1):
         x = f"[x{step - 1}]"
         # exp(-x) - 1 by way of the tangent keeps the digits that a difference would lose for small pieces.
         lost = f"(2*TANH({x}/2)/(1+TANH({x}/2)))"
-        yield f"x{step}", f"guess {step}, improved", "1", f"IF([w]=0,0,{x}-({x}-{lost}-[w])/{lost})", None
+        yield (
+            f"x{step}",
+            f"guess {step}, improved",
+            "1",
+            f"IF([w]=0,0,{x}-({x}-{lost}-[w])/{lost})",
+            partial(_newton, steps=step),
+            STEP,
+        )
     last = f"[x{STEPS}]"
     yield "chunk", "best piece", "minutes", f"{{budget}}*{last}", function(f"{best}.size")
     yield (
@@ -650,6 +753,15 @@ def _granularity():
         "EXP(-30/{budget})",
         (lambda r: function("granularity:participation")(r, 30.0)),
     )
+
+
+def _newton(granularity, steps):
+    w = granularity.overhead / granularity.budget
+    x = w + math.sqrt(2 * w)
+    for _ in range(steps if w else 0):
+        lost = -math.expm1(-x)
+        x -= (x - lost - w) / lost
+    return x
 
 
 _MODELS = {
