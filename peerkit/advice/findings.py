@@ -14,7 +14,7 @@ from peerkit.advice.engagement import Engagement
 from peerkit.advice.instrument import item
 from peerkit.advice.numbers import given, scenario
 from peerkit.advice.rules import CRITERIA, TERMS, VERDICTS, rules
-from peerkit.advice.written import brief, whole
+from peerkit.advice.written import brief
 from peerkit.figures.words import at_least_people, headcount, listed, number, people, percent
 
 FOOTER = "Scenario unless marked measured. A model's answer, not a forecast of success."
@@ -92,7 +92,7 @@ def report(engagement, day=None):
     """
     diagnosis = diagnose(engagement)
     stamp = Stamp(
-        whole(engagement.id),
+        brief(engagement.id, 40),
         engagement.revision,
         (day or date.today()).isoformat(),
         rules().draws.seed,
@@ -175,21 +175,30 @@ def _missing(key, what, topic, function):
 
 
 def _peers(engagement):
-    from peerkit.models.modes import peers_stay_from
+    from peerkit.models.modes import peers_over_firm, peers_over_market
 
-    function = "modes.peers_stay_from"
+    function = "modes.peers_over_firm"
     if not given(engagement, "modes"):
         return _missing("peers_start", "The size from which peers are cheaper", "modes", function)
-    start = float(peers_stay_from(scenario(engagement, "modes")))
-    if np.isnan(start):
-        text = "With these numbers a firm stays cheaper than peers in the end."
-    elif start <= 1:
-        text = "Peers are cheaper than a firm at every size."
+    modes = scenario(engagement, "modes")
+    windows = (peers_over_firm(modes), peers_over_market(modes))
+    start = float(max(window.start for window in windows))
+    if not all(np.isposinf(window.end) for window in windows) or not np.isfinite(start):
+        return Finding(
+            "peers_start",
+            "With these numbers peers are not the cheapest in the end.",
+            None,
+            "people",
+            function,
+            "modes",
+        )
+    if start <= 1:
+        text = "Peers are cheaper than a firm and a market at every size."
     else:
         planned = _resting(engagement)
         tail = f"; the community would rest at {headcount(planned)}" if planned is not None else ""
-        text = f"From {at_least_people(start)} on peers are cheaper than a firm{tail}."
-    return Finding("peers_start", text, _finite(start), "people", function, "modes")
+        text = f"From {at_least_people(start)} on peers are cheaper than a firm and a market{tail}."
+    return Finding("peers_start", text, start, "people", function, "modes")
 
 
 def _resting(engagement):

@@ -102,6 +102,8 @@ def _summary(pages):
     engagement, diagnosis = pages.engagement, pages.report.diagnosis
     for name, value in (
         ("Client", engagement.client.name),
+        ("Id", engagement.id),
+        ("Made with", engagement.made_with),
         ("Sector", engagement.client.sector),
         ("Decision", engagement.decision),
         *((f"Aim {place}", aim) for place, aim in enumerate(engagement.aims, 1)),
