@@ -90,7 +90,7 @@ def lines(words, inches, size):
     """Lines that words take at a size of type [points] in a width [inches], estimated from above.
 
     >>> lines("a short line", 10, 20), lines("w" * 200, 10, 20)
-    (1, 4)
+    (1, 5)
     """
     room = inches * 72 / size
     count = 0
@@ -261,17 +261,22 @@ def _axes(drawn, chart):
         axis.axis_title.text_frame.paragraphs[0].font.size = Pt(12)
         axis.axis_title.text_frame.paragraphs[0].font.bold = False
     across.has_major_gridlines = False
-    ticks = up.tick_labels
-    ticks.number_format, ticks.number_format_is_linked = ("0%" if chart.percent else "#,##0.##"), False
-    if not chart.categories and not chart.log:
-        ticks.number_format = "0%" if chart.percent else "#,##0"
-    if not chart.log:
-        up.minimum_scale = 0
-        if chart.top:
-            up.maximum_scale = chart.top
-    else:
-        for axis in (across, up):
-            _logarithmic(axis)
+    _format(up, "0%" if chart.percent else "General" if chart.categories else "#,##0")
+    if chart.log:
+        _logarithmic(across)
+        _logarithmic(up)
+        return
+    up.minimum_scale = 0
+    if chart.top:
+        up.maximum_scale = chart.top
+    if not chart.categories:
+        last = max(x for series in chart.series for x in series.x)
+        across.minimum_scale, across.maximum_scale = 0, last
+        _format(across, "#,##0" if last > 10 else "General")
+
+
+def _format(axis, words):
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = words, False
 
 
 def _logarithmic(axis):
@@ -285,10 +290,13 @@ def _logarithmic(axis):
 
 def _bars(drawn, chart, report):
     from pptx.dml.color import RGBColor
+    from pptx.enum.chart import XL_AXIS_CROSSES
     from pptx.util import Pt
 
     drawn.has_legend = False
+    # The first bar stands on top, and the numbers stay below.
     drawn.category_axis.reverse_order = True
+    drawn.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
     if chart.percent:
         shape = "[=0]0%;[<0.0995]0.0%;0%"
     elif chart.top:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from peerkit.advice.closed_forms import closed_forms, input_name, record, result_name, topics
+from peerkit.advice.closed_forms import cell_formula, closed_forms, input_name, record, result_name, topics
 from peerkit.advice.engagement import load, new
 from peerkit.advice.findings import report
 from peerkit.advice.numbers import scenario
 from peerkit.advice.reports import write_report
+from peerkit.advice.written import whole
 from peerkit.models.flywheel import size_to_pass
+from tests.advice.hostile import TEXTS, hostile
 from tests.advice.office import Workbook
 from tests.advice.spreadsheet import compiled
 
@@ -102,3 +104,15 @@ def test_scenarios_inherit_what_their_parents_change(book, example):
 def test_an_engagement_without_answers_has_a_workbook(tmp_path):
     write_report(new("A choir"), "xlsx", tmp_path / "choir.xlsx", DAY)
     assert "No scenario has been written." in Workbook(tmp_path / "choir.xlsx").texts()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_hostile_text_stays_text_and_is_not_lost(tmp_path, text):
+    path = tmp_path / "hostile.xlsx"
+    write_report(hostile(text, EXAMPLE.read_text(encoding="utf-8")), "xlsx", path, DAY)
+    there = Workbook(path)
+    ours = {cell_formula(row) for topic in topics() for row in closed_forms(topic)}
+    assert set(there.formulas.values()) <= ours
+    assert there.texts().count(whole(text)) > 20
+    assert not any("hyperlink" in name or "external" in name.lower() for name in there.files)
+    assert not any(b"<hyperlink" in xml or b'TargetMode="External"' in xml for xml in there.files.values())
