@@ -151,7 +151,7 @@ def _profile(diagnosis):
     else:
         holds = "holds" if len(short) == 1 else "hold"
         verb = "is" if len(strong) == 1 else "are"
-        text = f"{len(strong)} of seven criteria {verb} strong; {listed(short)} {holds} it back."
+        text = f"{COUNTS[len(strong)].capitalize()} of seven criteria {verb} strong; {listed(short)} {holds} it back."
     return Finding("profile", text, len(strong), "criteria", "advice.rules.profile")
 
 
