@@ -176,7 +176,7 @@ def _modes():
 
 
 ONLY = "only in peerkit"
-"""What a formula says where the model answers and a closed form does not."""
+"""The word of a formula where the model answers and a closed form does not."""
 
 
 def _peers_start(modes):

@@ -32,6 +32,8 @@ def write_report(engagement, to, path, day=None):
     module, _, name = FORMATS[to].partition(":")
     write = getattr(import_module(f"peerkit.advice.{module}"), name)
     path = Path(path)
+    if not path.parent.is_dir():
+        raise ReportError(f"There is no folder {path.parent}: make it first.")
     # The draft has the ending of the report: programs that write it look at that.
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=f".{to}")
     os.close(handle)

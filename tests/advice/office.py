@@ -1,11 +1,10 @@
-"""What stands in a workbook or a deck, read from the XML inside: no program of an office is needed."""
+"""A workbook read from the XML inside: no program of an office is needed."""
 
 import re
 import zipfile
 from xml.etree import ElementTree
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 class Workbook:
