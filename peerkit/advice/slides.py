@@ -166,7 +166,7 @@ def _takes(report):
     flywheel = scenario(report.engagement, "flywheel")
     most = report.finding("take").value
     # Both sides of the drop, so that it is drawn as one.
-    drop = [most * (1 - 1e-9), most * (1 + 1e-9)] if most and most < 1 else []
+    drop = [most * (1 - 1e-9), min(most * (1 + 1e-9), 1.0)] if most and most < 1 else []
     rates = np.unique([*np.linspace(0, 1, POINTS), *drop])
     batch = type(flywheel).batch(**{**flywheel.model_dump(), "take_rate": rates})
     line = Series("largest size at which it rests", _plain(largest_size(batch)), _plain(rates))
