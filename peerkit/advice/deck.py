@@ -252,6 +252,7 @@ def _chart(shown, slide, report):
 
 
 def _axes(drawn, chart):
+    from pptx.enum.chart import XL_AXIS_CROSSES
     from pptx.util import Pt
 
     drawn.has_title = False
@@ -265,8 +266,9 @@ def _axes(drawn, chart):
     across.has_major_gridlines = False
     _format(up, "0%" if chart.percent else "General" if chart.categories else "#,##0")
     if chart.log:
-        _logarithmic(across)
-        _logarithmic(up)
+        for axis in (across, up):
+            _logarithmic(axis)
+            axis.crosses = XL_AXIS_CROSSES.MINIMUM
         return
     up.minimum_scale = 0
     if chart.top:
