@@ -70,12 +70,20 @@ KINDS = {
     for kind in (
         Kind("lesson", "Take the course", "Lesson", "notebooks/lessons/*.ipynb", "lessons/{name}", shows="figure"),
         Kind(
+            "activity",
+            "Do it on paper",
+            "Activity",
+            "notebooks/activities/*.ipynb",
+            "activities/{name}",
+            shows="figure",
+        ),
+        Kind(
             "dashboard", "Play with a model", "Model", "notebooks/dashboards/*.ipynb", "{name}", "slider", stepped=True
         ),
         Kind("case", "Read a case", "Case", "case_studies/*/*.ipynb", "cases/{folder}"),
         Kind("advice", "Advise a client", "Advisory desk", "notebooks/advice/*.ipynb", "advice/{name}"),
         Kind("evidence", "Look at your data", "Evidence", "notebooks/evidence/*.ipynb", "evidence/{name}"),
-        Kind("guide", "Make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}", code=True),
+        Kind("guide", "Teach, or make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}", code=True),
         Kind("reference", "Look something up", "Reference", "notebooks/reference/*.ipynb", "{name}", kernel=False),
     )
 }
@@ -279,7 +287,7 @@ NOTES = "notes"
 
 
 def asked(path):
-    """The exercises that a notebook asks, in its order: exercises by their names ``lesson.exercise``, or a page of questions.
+    """The names that a notebook asks, in their order: exercises by their names ``lesson.exercise``, or a page of questions.
 
     >>> asked(root() / "notebooks" / "lessons" / "01_why_firms_exist.ipynb")[:2]
     ('why_firms_exist.team', 'why_firms_exist.output')

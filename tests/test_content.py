@@ -32,7 +32,7 @@ def test_every_notebook_of_the_project_is_sound():
     ("about", "message"),
     [
         (SOUND | {"minutes": "ten"}, "peerkit.minutes must be int, got 'ten'"),
-        (SOUND | {"kind": "game"}, "peerkit.kind must be one of lesson, dashboard"),
+        (SOUND | {"kind": "game"}, "peerkit.kind must be one of lesson, activity, dashboard"),
         (SOUND | {"level": "easy"}, "peerkit.level must be one of beginner"),
         (SOUND | {"step": ""}, "peerkit.step must be one of Why firms exist"),
         (SOUND | {"kind": "lesson", "step": "Sleep"}, "peerkit.step must be one of Why firms exist"),

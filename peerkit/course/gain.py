@@ -184,8 +184,14 @@ class Lines:
     """A text field into which an instructor pastes the lines of a group. Nothing of them is kept."""
 
     def shown(self):
-        """The question and an example of a line."""
-        return {"question": "Paste the lines that participants handed over, one a line.", "example": _EXAMPLE}
+        """The question, an example of a line, and the words around them."""
+        return {
+            "question": "Paste the lines that participants handed over, one a line.",
+            "example": _EXAMPLE,
+            "head": ["question", "right before", "right after", "commonest other answer"],
+            "button": "Count",
+            "note": "The lines are counted by this page's own kernel and kept nowhere.",
+        }
 
     def told(self, answer):
         """The verdict, the problems by line, and a table, made from a pasted text."""

@@ -137,6 +137,37 @@ def glow(fig, x, y, name):
     return fig
 
 
+def band(fig, x, lower, upper):
+    """A soft area between two curves, behind the lines: what else would be likely."""
+    for y, fill in ((lower, None), (upper, "tonexty")):
+        fig.add_scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={"width": 0, "color": LIGHT["accent-soft"]},
+            fill=fill,
+            fillcolor=LIGHT["accent-soft"],
+            hoverinfo="skip",
+            meta={"peerkit": "decoration"},
+        )
+    return fig
+
+
+def keyed(fig):
+    """The same figure with a legend of the lines that have a point, for lines whose ends lie too close together for names.
+
+    >>> curves = marks(line(figure("time [days]", "done [share]"), [0, 1], [0, 1], "done", "peers"), [], [], [], floor=0.0)
+    >>> [trace.name for trace in keyed(curves).data if trace.showlegend]
+    ['done']
+    """
+    for trace in fig.data:
+        drawn = np.isfinite(np.asarray(trace.y, float)).any()
+        trace.showlegend = bool(trace.meta is None and "lines" in trace.mode and drawn)
+    # Beside a filled area plotly would turn the order of the legend round.
+    above = {"orientation": "h", "y": 1.1, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+    return fig.update_layout(showlegend=True, legend=above, margin_r=24)
+
+
 def marks(fig, x, y, words, *, floor, position="top right"):
     """Thresholds: a dot on the curve at each (x, y), a dotted drop line to `floor`, and what it means in words there.
 
@@ -193,17 +224,20 @@ def stacked(upper, lower, *, share=0.34):
     return upper
 
 
-def remark(fig, words, *, y=0.5, panel=""):
+def remark(fig, words, *, y=0.5, panel="", side="center", widest=WIDEST):
     """A sentence inside the frame at the height `y` (a share of it), for what the lines cannot show: often the reason.
 
-    Lines are short enough for a phone. A figure of two panels has its remark in the upper one, or in the `panel` 2.
+    Lines are short enough for a phone, at most `widest` letters; `side` is ``"center"``, ``"left"`` or ``"right"``, where
+    a line takes the rest of the frame. A figure of two panels has its remark in the upper one, or in the `panel` 2.
 
     >>> remark(figure("time [days]", "height [metres]"), "nobody came").layout.annotations[0].text
     'nobody came'
     """
     return fig.add_annotation(
-        text="<br>".join(textwrap.wrap(words, WIDEST)),
-        x=0.5,
+        text="<br>".join(textwrap.wrap(words, widest)),
+        x={"left": 0.02, "center": 0.5, "right": 0.98}[side],
+        xanchor=side,
+        align=side,
         y=y,
         xref="x domain",
         yref=f"y{panel} domain",

@@ -90,8 +90,9 @@ class Site:
         return {name: address(name, source) for name, source in MODULES.items()}
 
     def modules_of(self, kind):
-        """The addresses of the modules that a page of a kind is likely to need: exercises stand in lessons."""
-        return [address for name, address in self.modules.items() if kind == "lesson" or name != "exercise.js"]
+        """The addresses of the modules that a page of a kind is likely to need: lessons and activities ask something."""
+        asks = kind in ("lesson", "activity")
+        return [address for name, address in self.modules.items() if asks or name != "exercise.js"]
 
     def markdown(self, words):
         """A cell's Markdown as HTML."""

@@ -189,6 +189,7 @@ class Player {
     this.hint = make("p", { class: "pk-hint" }, `Draw your guess of “${drawn}” from left to right. By keyboard, move the round handles with the arrow keys.`);
     this.banner = make("div", { class: "pk-banner", role: "alert" });
     this.says = make("p", { class: "pk-says", "aria-live": "polite" });
+    this.paper = make("p", { class: "pk-paper" }, "The replay was not played to its end, so its curve is not on paper. All its figures stand in the table “Every figure and its source”. For the curve, press Show all before you print.");
     this.score = make("p", { class: "pk-score", "aria-live": "polite" });
     this.problem = make("p", { class: "pk-problem", id: `${uid}-problem`, role: "alert" });
     this.guess = make("input", { type: "text", id: `${uid}-guess`, autocomplete: "off", "aria-describedby": `${uid}-problem` });
@@ -197,6 +198,7 @@ class Player {
     this.ask = make("div", { class: "pk-ask" }, make("label", {}, this.question, this.guess), make("button", { type: "button", class: "pk-primary", onclick: () => this.answer() }, "Reveal"));
     this.reveal = make("button", { type: "button", class: "pk-primary", onclick: () => (this.mode === "guess" ? this.next() : this.uncover()) }, "Reveal");
     this.playing = make("button", { type: "button", onclick: () => this.play() }, "Play");
+    this.undo = make("button", { type: "button", onclick: () => this.takeBack() }, "Undo");
     this.all = make("button", { type: "button", onclick: () => this.showAll() }, "Show all");
     this.again = make("button", { type: "button", onclick: () => this.begin() }, "Start again");
     this.step = make("input", { type: "range", min: 0, step: 1, oninput: () => this.look(Number(this.step.value)) });
@@ -204,10 +206,10 @@ class Player {
     const way = (value, said) => make("label", {}, make("input", { type: "radio", name: `${uid}-way`, value, checked: value === this.mode, onchange: () => { this.mode = value; this.begin(); } }), said);
     this.ways = make("fieldset", {}, make("legend", {}, "Predict"), way("draw", "Draw the curve"), way("guess", `Guess ${this.turns.length} turning points`));
     this.ways.hidden = !(this.model.get("curve") >= 0 && this.turns.length);
-    const rest = make("div", { class: "pk-buttons" }, this.reveal, this.playing, this.all, this.again);
+    const rest = make("div", { class: "pk-buttons" }, this.reveal, this.undo, this.playing, this.all, this.again);
     keepKeys(this.el);
     this.el.classList.add("pk-replay");
-    this.el.append(this.ways, this.hint, this.stage, this.legend, this.banner, this.says, this.score, this.ask, this.problem, rest, this.stepper);
+    this.el.append(this.ways, this.hint, this.stage, this.legend, this.paper, this.banner, this.says, this.score, this.ask, this.problem, rest, this.stepper);
     this.stage.addEventListener("pointerdown", (event) => this.press(event));
     this.stage.addEventListener("pointermove", (event) => this.drag(event));
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) this.stage.addEventListener(end, () => this.sketch.lift());
@@ -228,6 +230,7 @@ class Player {
   begin() {
     cancelAnimationFrame(this.frame);
     this.sketch = new Sketch();
+    this.strokes = [];
     this.guesses = [];
     this.turn = 0;
     this.shownUntil = Infinity;
@@ -354,6 +357,7 @@ class Player {
     if (!this.drawable || event.button) return;
     event.preventDefault();
     this.stage.setPointerCapture(event.pointerId);
+    this.strokes.push([...this.sketch.heights]);
     this.sketch.lift();
     this.drag(event, true);
   }
@@ -373,10 +377,18 @@ class Player {
     const to = event.key in STEPS ? now + STEPS[event.key] : { Home: 0, End: 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
+    this.strokes.push([...this.sketch.heights]);
     this.sketch.set(index, Math.min(1, Math.max(0, to)));
     this.problem.textContent = "";
     this.render();
     this.stage.querySelectorAll(".pk-knot")[index].focus();
+  }
+
+  // The curve as it was before the last stroke or the last key.
+  takeBack() {
+    this.sketch.heights = this.strokes.pop();
+    this.problem.textContent = "";
+    this.render();
   }
 
   startHeight() {
@@ -389,6 +401,7 @@ class Player {
     const scale = scales(this.axis, width);
     this.stage.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     this.stage.classList.toggle("pk-drawable", this.drawable);
+    this.el.classList.toggle("pk-played", this.done);
     this.stage.replaceChildren(...this.grid(scale, width), ...this.happened(scale), ...this.marks(scale), ...this.drawn(scale));
     this.tell();
   }
@@ -457,6 +470,7 @@ class Player {
   }
 
   tell() {
+    const focused = document.activeElement;
     const guessing = this.mode === "guess" && this.turn < this.turns.length && !this.done;
     const asking = guessing && this.known.length === this.turns[this.turn];
     this.ask.hidden = !asking;
@@ -464,6 +478,7 @@ class Player {
     this.reveal.textContent = guessing ? "Next turning point" : "Reveal";
     this.playing.hidden = this.shownUntil !== Infinity;
     this.all.hidden = this.done;
+    this.undo.hidden = !this.drawable || !this.strokes.length;
     this.hint.hidden = !this.drawable;
     if (asking) {
       const fact = this.plan[this.turns[this.turn]];
@@ -471,7 +486,14 @@ class Player {
     }
     this.step.max = this.known.length - 1;
     this.stepper.hidden = this.known.length < 2 || this.drawable;
+    this.keepFocus(focused);
     this.describe();
+  }
+
+  // Whoever pressed a button that is gone goes on from what comes next, not from the top of the page.
+  keepFocus(focused) {
+    if (!this.el.contains(focused) || !focused.closest("[hidden]")) return;
+    [this.reveal, this.step, this.again].find((each) => !each.closest("[hidden]")).focus();
   }
 
   describe() {
