@@ -246,9 +246,10 @@ def shown(cells, kept_back=KEPT_BACK):
 def following(page, everything):
     """The next page in the order of the argument: the next of the same kind, None after the last one.
 
-    The tools for any model belong to no place in the argument.
+    The tools for any model belong to no place in the argument; a lesson about them has its place in the course.
     """
-    row = [each for each in everything if each.kind == page.kind and each.step != TITLES[-1]]
+    tools = TITLES[-1] if KINDS[page.kind].stepped else None
+    row = [each for each in everything if each.kind == page.kind and each.step != tools]
     place = next((number for number, each in enumerate(row) if each.address == page.address), len(row))
     return row[place + 1] if place + 1 < len(row) else None
 

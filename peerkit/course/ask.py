@@ -237,7 +237,7 @@ def elsewhere():
 def _where(name):
     page = _page(name.partition(".")[0])
     notebook = page.path if page else "this notebook"
-    return f"This exercise needs a cell of code, which this page does not show. To do it, start JupyterLab (make lab) and open {notebook}."
+    return f"This exercise needs a cell of code, which this page does not show. To do it, start JupyterLab on a computer and open {notebook}."
 
 
 def _page(lesson):
