@@ -279,7 +279,7 @@ NOTES = "notes"
 
 
 def asked(path):
-    """The exercises that a notebook asks, in its order: exercises by their names ``lesson.exercise``, or a page of questions.
+    """The names that a notebook asks, in their order: exercises by their names ``lesson.exercise``, or a page of questions.
 
     >>> asked(root() / "notebooks" / "lessons" / "01_why_firms_exist.ipynb")[:2]
     ('why_firms_exist.team', 'why_firms_exist.output')

@@ -101,7 +101,7 @@ def _lines():
 
 
 PAGES = {"inventory": _inventory, "what_was_learned": _lines}
-"""A widget that fills a page by itself: the questions before and after the course, and the lines that participants hand over."""
+"""Names of what fills a page by itself: the questions before and after the course, and the lines that participants hand over."""
 
 
 class ExercisePanel(OnlyMoved, anywidget.AnyWidget):

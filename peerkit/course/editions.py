@@ -165,14 +165,12 @@ After that no internet is needed. There are two ways to take the course.
     .venv/bin/jupyter lab --LabApp.default_url=/lab/tree/{first}
     .venv/bin/peerkit serve
 
-The first opens lesson 1 in JupyterLab, with its code to edit; run all cells first (menu *Run*). The second opens the lessons as
+The first opens the course in JupyterLab, with its code to edit; run all cells first (menu *Run*). The second opens the lessons as
 pages without code, at http://127.0.0.1:8866/. On Windows the programs lie in `.venv\\Scripts\\`.
 """
 
 
 def _readme(edition, course):
-    rows = "\n".join(
-        f"| {number} | [{page.title}]({page.path}) | {page.minutes} |" for number, page in enumerate(course, 1)
-    )
+    rows = "\n".join(f"| {page.order} | [{page.title}]({page.path}) | {page.minutes} |" for page in course)
     wheel = f"peerkit-{version('peerkit')}-py3-none-any.whl"
     return README.format(edition=edition, words=WORDS[edition], rows=rows, wheel=wheel, first=course[0].path)

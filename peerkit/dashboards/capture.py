@@ -67,8 +67,9 @@ QUESTION = Question(
         "At the best take the platform's curve is flat and the contributors' curve is steep. A few points less cost the "
         "platform little and give contributors much.",
         "The best for both together is a payment on top, exactly as large as the network effect.",
-        "Where network effect and answer multiply to 1 or more, no take is best: a community above a certain size grows "
-        "without limit, one below it shrinks to nothing, and a higher take raises that size.",
+        "Multiply the network effect by how readily contributors come. Where that gives 1 or more, no take is best. A "
+        "community above a certain size then grows without limit, and one below that size shrinks to nothing. A higher take "
+        "raises that size.",
     ),
     tries=(
         Try(

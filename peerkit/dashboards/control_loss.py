@@ -58,7 +58,7 @@ QUESTION = Question(
             "Each level passes on 95 % instead of 90 %. The best firm has "
             f"{_people({})} now. How large does it become?",
             BETTER,
-            f"Its levels double, from {_levels({})} to {_levels(BETTER)}, and its people grow to {_people(BETTER)}. No real "
+            f"Its levels double, from {_levels({})} to {_levels(BETTER)}, and it has {_people(BETTER)}. No real "
             "firm is that large. So either more than one twentieth is lost at each level, or something else stops firms.",
             predict=Options(SIZES, _size),
         ),

@@ -112,9 +112,9 @@ class Explorer(ipywidgets.Box):
             controls=question.panel_controls,
             more=[] if embedded else question.other_controls,
             defaults=self.start.model_dump(),
-            presets=[asdict(preset) | {"values": self._whole(preset.values)} for preset in question.presets],
-            notice=list(question.notice),
-            tries=[each.shown(self.start) for each in question.tries],
+            presets=[] if embedded else self._presets(),
+            notice=[] if embedded else list(question.notice),
+            tries=[] if embedded else [each.shown(self.start) for each in question.tries],
             links=[] if embedded else onward(question),
             link={} if embedded else {VERSION_KEY: VERSION},
             shareable=not embedded,
@@ -127,8 +127,9 @@ class Explorer(ipywidgets.Box):
         self.add_class("pk-explorer")
         self._open("" if embedded else opened_query())
 
-    def _whole(self, values):
-        return self.cls(**values).model_dump()
+    def _presets(self):
+        whole = {preset.name: self.cls(**preset.values).model_dump() for preset in self.question.presets}
+        return [asdict(preset) | {"values": whole[preset.name]} for preset in self.question.presets]
 
     def change(self, values):
         """Move some parameters; an impossible value is refused in words and nothing else changes.

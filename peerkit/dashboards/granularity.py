@@ -48,8 +48,8 @@ QUESTION = Question(
         Try(
             "People have ten times as much time, 600 minutes instead of 60. How large is the best piece?",
             {"budget": LEISURE.budget},
-            f"{number(_best(LEISURE))} minutes instead of {number(_best(DEFAULT))}: about three times as large. Again a square "
-            "root.",
+            f"{number(_best(LEISURE))} minutes instead of {number(_best(DEFAULT))}: about three times as large. It "
+            "follows the square root of the free time, too.",
             Mark(_best, "minutes", low=1.0, high=500.0, log=True),
         ),
     ),

@@ -69,9 +69,9 @@ QUESTION = Question(
         Try(
             f"The price rises a little more, to {number(TOO_DEAR.cost)}. How many stay now?",
             {"cost": TOO_DEAR.cost},
-            f"Nobody. At a price of {number(smallest_network(TOO_DEAR).cost)} "
-            f"{percent(smallest_network(TOO_DEAR).adoption)} could still have had it. For all people together it would even now be "
-            f"best if {percent(regimes(TOO_DEAR).planner)} had it, but nobody counts what joining is worth to the others.",
+            f"Nobody. At a price of {number(smallest_network(TOO_DEAR).cost)} it could still have lasted, with "
+            f"{percent(smallest_network(TOO_DEAR).adoption)} of all people. For all together it would be best even now if "
+            f"{percent(regimes(TOO_DEAR).planner)} had it. But nobody counts what their joining is worth to the others.",
             predict=Options(STAY, _who_stays),
         ),
         Try(

@@ -14,7 +14,7 @@ from peerkit.models import catalogue
 from peerkit.records.about import CAUSES, anchor
 from peerkit.records.parameter import SOURCE_STATUSES
 from peerkit.records.reading import allowed
-from peerkit.widgets.facts import Html
+from peerkit.widgets.facts import Html, row
 from peerkit.widgets.formula import mathml
 from peerkit.widgets.web import style, text
 
@@ -136,12 +136,7 @@ def _studies(studies):
 def _parameters(record):
     name = topic(record)
     head = "".join(f"<th scope='col'>{column}</th>" for column in COLUMNS)
-    rows = "".join(
-        f"<tr id='{name}-{each.name}'>"
-        + "".join(f"<td data-name='{c}'>{cell}</td>" for c, cell in zip(COLUMNS, _cells(each), strict=True))
-        + "</tr>"
-        for each in record.parameters().values()
-    )
+    rows = "".join(row(f"{name}-{each.name}", COLUMNS, _cells(each)) for each in record.parameters().values())
     return (
         f"<div class='pk-wide pk-rows pk-whole' tabindex='0' role='region' aria-label='Parameters of {escape(_title(record))}'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"

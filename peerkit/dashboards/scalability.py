@@ -54,8 +54,8 @@ QUESTION = Question(
             "Waiting is cut in half (contention 2.5 %). Which of the two changes by more than a tenth: the best size of the "
             "group, or its highest output?",
             LESS_WAITING,
-            f"Only the output: as much as {_worth(LESS_WAITING)} people alone instead of {_worth({})}, with {_best(LESS_WAITING)} "
-            f"(before: {_best({})}). Waiting decides how high the peak is, and hardly where it is.",
+            f"Only the output: it becomes that of {_worth(LESS_WAITING)} people who work alone, instead of {_worth({})}. The best "
+            f"group has {_best(LESS_WAITING)}, and had {_best({})} before. Waiting decides how high the peak is, and hardly where.",
             predict=Options(RESULTS, _changed),
         ),
         Try(
@@ -78,7 +78,7 @@ QUESTION = Question(
             NO_STEP,
             f"Never more than {_worth(NO_STEP)} people alone: one twentieth of the work still waits for a single person. "
             f"{at_least_people(size_for_share(HERE.replace(**NO_STEP), MOST_OF_IT))} produce {percent(MOST_OF_IT)} of that, "
-            f"and a million people {number(throughput(HERE.replace(**NO_STEP), 1e6))}.",
+            f"and a million people as much as {number(throughput(HERE.replace(**NO_STEP), 1e6))} alone.",
             predict=Options(LIMITS, _limit),
         ),
     ),

@@ -37,7 +37,10 @@ def depth(control: ControlLoss):
     line(fig, n, np.full_like(n, paid), "costs", "market", hover=hover)
     _profit(fig, control, firm, n)
     if firm.employment > EVERYBODY:
-        remark(fig, "profit is drawn up to the number of people there are", y=0.15, panel=2)
+        # The profit rises steeply where it ends: the words stand beside that end, on the side with more room.
+        end = n[employment(control, n) <= EVERYBODY].max(initial=1.0)
+        side = "left" if end - 1 > 0.55 * (last - 1) else "right"
+        remark(fig, "drawn up to the number of people there are", y=0.6, panel=2, side=side, widest=16)
     known = np.isfinite(firm.levels)
     words = [f"{_levels(firm)}: {_people(firm)}"] if known else []
     heights = [float(sales_per_worker(control, firm.levels))] if known else []

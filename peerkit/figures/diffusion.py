@@ -80,8 +80,8 @@ def summary(diffusion):
 
     >>> from peerkit.models.diffusion import Diffusion
     >>> summary(Diffusion())  # doctest: +NORMALIZE_WHITESPACE
-    'Adoption is fastest after 6.2 years, when 46% of all 1,000 have adopted. Until year 3.3, when 18% have adopted, a market
-    twice as large would have sold the same to within a tenth. Sales before that do not show how large the market is.'
+    'Adoption is fastest after 6.2 years, when 46% of all 1,000 have adopted. Until year 3.3, when 18% have adopted, sales
+    in a market twice as large would differ by less than a tenth. Sales before that do not show how large the market is.'
     """
     top, told = peak(diffusion), float(telling_time(diffusion, LARGER))
     if top.outcome == PEAKS:
@@ -94,6 +94,6 @@ def summary(diffusion):
         )
     adopted = percent(float(cumulative_share(diffusion, told)))
     return (
-        f"{first} Until year {number(told, 2)}, when {adopted} have adopted, a market twice as large would have sold the same to "
-        "within a tenth. Sales before that do not show how large the market is."
+        f"{first} Until year {number(told, 2)}, when {adopted} have adopted, sales in a market twice as large would differ by "
+        "less than a tenth. Sales before that do not show how large the market is."
     )

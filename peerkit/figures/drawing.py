@@ -193,17 +193,20 @@ def stacked(upper, lower, *, share=0.34):
     return upper
 
 
-def remark(fig, words, *, y=0.5, panel=""):
+def remark(fig, words, *, y=0.5, panel="", side="center", widest=WIDEST):
     """A sentence inside the frame at the height `y` (a share of it), for what the lines cannot show: often the reason.
 
-    Lines are short enough for a phone. A figure of two panels has its remark in the upper one, or in the `panel` 2.
+    Lines are short enough for a phone, at most `widest` letters; `side` is ``"center"``, ``"left"`` or ``"right"``, where
+    a line takes the rest of the frame. A figure of two panels has its remark in the upper one, or in the `panel` 2.
 
     >>> remark(figure("time [days]", "height [metres]"), "nobody came").layout.annotations[0].text
     'nobody came'
     """
     return fig.add_annotation(
-        text="<br>".join(textwrap.wrap(words, WIDEST)),
-        x=0.5,
+        text="<br>".join(textwrap.wrap(words, widest)),
+        x={"left": 0.02, "center": 0.5, "right": 0.98}[side],
+        xanchor=side,
+        align=side,
         y=y,
         xref="x domain",
         yref=f"y{panel} domain",

@@ -62,12 +62,12 @@ def factor_words(scaling, name):
     """The factor of output for twice as many people, in one way of `MEASURES`, in a sentence.
 
     >>> factor_words(Scaling(shock=0.0), "active")
-    'Counted by the people active in a window, twice as many people seem to make 2 times as much. The truth in this log is 2 times.'
+    'Counted by the people active in a window, twice as many people seem to make 2 times as much. In truth it is 2 times.'
     """
     exponent = getattr(_measured(scaling)[1], name).exponent
     if not np.isfinite(exponent):
         return f"This log has {TOO_FEW}. Change the windows, or let people contribute more often."
-    return f"{SAID[name]}, twice as many people seem to make {_factor(2.0**exponent)} times as much. The truth in this log is 2 times."
+    return f"{SAID[name]}, twice as many people seem to make {_factor(2.0**exponent)} times as much. In truth it is 2 times."
 
 
 def slopes(scaling: Scaling):

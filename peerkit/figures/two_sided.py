@@ -70,7 +70,9 @@ def _apart(across, one, other, low, high):
     clear = ~((lower > -room / 3) & (lower < room)) & ~((upper < room / 3) & (upper > -room))
     score = np.where(seen & clear, 2, np.where(seen, 1, 0)) * np.abs(one - other)
     inside = np.flatnonzero((upper < high - room) & (lower > low + room / 2))
-    return int(np.argmax(score) or inside[-1:].sum() or 1)
+    place = int(np.argmax(score) or inside[-1:].sum() or 1)
+    # The slope there is read from both neighbours.
+    return min(place, across.size - 2)
 
 
 def summary(membership):

@@ -150,9 +150,8 @@ class Flywheel(Record):
         assumes=(
             "N is the number of members and P(N) the chance that N members together hold all K skills. Clip means that no "
             "share is below 0 or above 1.",
-            "M people could join, 1,000 unless the address of the page says otherwise (population=...). C with a bar is the "
-            "worth of the best alternative of the busiest of them, $10 unless the address says otherwise "
-            "(outside_option=...).",
+            "M people could join, 1,000 by default. C with a bar is the worth of the best alternative of the busiest of "
+            "them, $10 by default. Both can be set under “All parameters”.",
             "Everybody knows the present size and expects it to last.",
             "Alternatives are spread evenly between nothing and the best, and all else is the same for all.",
             "The pay-off to each member does not shrink as more share in it.",

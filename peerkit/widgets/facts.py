@@ -149,21 +149,27 @@ def _exact(value):
 
 
 def _table(names, rows, label, whole=False):
-    """A table of `rows` by id, in a box that scrolls unless it is `whole`.
+    """A table of `rows` by id, in a box that scrolls unless it is `whole`; the first cell of a row says what the row is about.
 
     Each cell knows the name of its column, which a phone shows in front of it.
     """
-    head = "".join(f"<th>{name}</th>" for name in names)
-    body = "".join(
-        f"<tr id='{row}'>"
-        + "".join(
-            f"<td data-name='{name}'{' class=pk-n' if name == 'value' else ''}>{cell}</td>"
-            for name, cell in zip(names, cells, strict=True)
-        )
-        + "</tr>"
-        for row, cells in rows.items()
-    )
+    head = "".join(f"<th scope='col'>{name}</th>" for name in names)
+    body = "".join(row(place, names, cells) for place, cells in rows.items())
     return (
         f"<div class='pk-wide pk-rows{' pk-whole' if whole else ''}' tabindex='0' role='region' aria-label='{label}'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def row(place, names, cells):
+    """A row of a table with the id `place`. Its first cell says what the row is about; the others know their column's name.
+
+    >>> row("staff", ("what", "value"), ("staff", "11"))
+    "<tr id='staff'><th scope='row'>staff</th><td data-name='value' class=pk-n>11</td></tr>"
+    """
+    first, *others = cells
+    rest = "".join(
+        f"<td data-name='{name}'{' class=pk-n' if name == 'value' else ''}>{cell}</td>"
+        for name, cell in zip(names[1:], others, strict=True)
+    )
+    return f"<tr id='{place}'><th scope='row'>{first}</th>{rest}</tr>"

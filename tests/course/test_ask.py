@@ -20,7 +20,7 @@ def panel(shown):
 
 
 class Browser:
-    """The state that arrives at a browser from a panel, and the messages it sends."""
+    """The messages that a panel sends to a browser and gets from it."""
 
     def __init__(self, panel):
         self.panel, self.heard = panel, []

@@ -177,11 +177,9 @@ def group_of(people, gain, rng):
 #     20   0.947 (0.925)
 #     40   0.956 (0.928)
 #     80   0.953
-@pytest.mark.parametrize("people", [10, 20])
-def test_the_interval_holds_the_true_gain_as_often_as_it_says(people):
+def test_the_interval_holds_the_true_gain_as_often_as_it_says():
     rng = RNG(0)
-    held = [
-        low <= 0.4 <= high for _, low, high in (normalised_gain(*group_of(people, 0.4, rng), rng) for _ in range(400))
-    ]
-    # 400 groups: three standard errors of 0.011 around 0.95.
-    assert 0.917 <= np.mean(held) <= 0.983
+    gains = (normalised_gain(*group_of(FEWEST, 0.4, rng), rng) for _ in range(1000))
+    held = [low <= 0.4 <= high for _, low, high in gains]
+    # Three standard errors around 0.95; a plain percentile bootstrap does not reach the lower end.
+    assert 0.929 <= np.mean(held) <= 0.971

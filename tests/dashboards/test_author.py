@@ -58,6 +58,8 @@ def test_an_embedded_dashboard_leaves_the_address_alone(monkeypatch):
     monkeypatch.setenv("QUERY_STRING", "v=1&pair_cost=0.05")
     assert peerkit.explore("modes").record == Modes(pair_cost=0.05)
     embedded = peerkit.explore("modes", embedded=True)
+    # What a dashboard asks its reader to try would answer the questions of a lesson.
+    assert not (embedded.panel.tries or embedded.panel.presets or embedded.panel.notice)
     assert embedded.record == Modes() and embedded.address is None
     assert embedded.panel.about == {} and embedded.panel.links == [] and not embedded.panel.shareable
     assert embedded.panel.more == [] and embedded.panel.link == {}

@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
+from peerkit.figures.control_loss import depth
 from peerkit.models.control_loss import (
     ControlLoss,
     employment,
@@ -251,3 +252,20 @@ def test_a_batch_gives_what_its_records_give_one_by_one():
 def test_impossible_hierarchies_are_refused(impossible, message):
     with pytest.raises(ValueError, match=message):
         impossible()
+
+
+@pytest.mark.parametrize("compliance", [0.96, 0.965, 0.97, 0.98, 0.99])
+def test_the_remark_about_the_profit_stands_beside_its_line_and_not_on_it(compliance):
+    """On a phone its box once lay on the steep end of the line; the frame is 250 pixels wide there, a letter 7."""
+    fig = depth(ControlLoss(compliance=compliance))
+    (note,) = [each for each in fig.layout.annotations if each.text.startswith("drawn")]
+    width = 7 * max(map(len, note.text.split("<br>"))) / 250
+    box = (note.x - width, note.x) if note.xanchor == "right" else (note.x, note.x + width)
+    line = next(trace for trace in fig.data if trace.name == "profit")
+    shown = np.isfinite(np.asarray(line.y, float))
+    low, high = fig.layout.xaxis.range
+    x, y = (np.asarray(line.x)[shown] - low) / (high - low), np.asarray(line.y, float)[shown]
+    bottom, top = fig.layout.yaxis2.range
+    height = (y - bottom) / (top - bottom)
+    # The three lines of words take the upper four fifths of the lower panel.
+    assert not np.any((x > box[0]) & (x < box[1]) & (height > 0.2))

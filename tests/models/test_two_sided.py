@@ -294,3 +294,14 @@ def test_prices_of_today_lie_inside_the_frame_and_an_empty_frame_says_why():
             else:
                 low, high = fig.layout.yaxis.range
                 assert all(low < y < high for y in now.y) and now.x[0] <= fig.layout.xaxis.range[1]
+
+
+def test_a_label_that_fits_only_at_the_edge_is_drawn_there():
+    """It once left the curve: an IndexError inside the range of the sliders."""
+    record = Membership(
+        contributors_interest=1.5042096563219596,
+        audience_interest=0.8003091670739242,
+        contributors_value=0.8865246133013808,
+        audience_value=1.1070333153635075,
+    )
+    assert drawn_prices(record).data

@@ -3,6 +3,8 @@
 import pytest
 
 from peerkit.cases import load_case
+from peerkit.widgets.facts import all_facts, seven_answers
+from peerkit.widgets.web import SERVED
 from tests.pages.conftest import PHONE
 
 A4 = {"width": 720, "height": 1040}
@@ -55,6 +57,23 @@ def test_a_curve_is_drawn_by_keyboard(played):
     assert after.evaluate("knot => knot === document.activeElement")
     replaying.get_by_role("button", name="Reveal").click()
     replaying.locator(".pk-score").get_by_text("Score").wait_for()
+
+
+def test_the_last_stroke_can_be_taken_back(played):
+    replaying, shown = played
+    undo = replaying.locator("button", has_text="Undo")
+    assert undo.is_hidden()
+    drag(shown, replaying)
+    undo.click()
+    assert replaying.locator("path.pk-guess").count() == 0 and undo.is_hidden()
+
+
+def test_the_keyboard_goes_on_after_the_button_that_it_pressed_is_gone(played):
+    replaying, shown = played
+    replaying.locator(".pk-knot").first.press("PageUp")
+    replaying.get_by_role("button", name="Reveal").press("Enter")
+    replaying.locator(".pk-score:not(:empty)").wait_for()
+    assert shown.evaluate("document.activeElement.matches('.pk-through input')")
 
 
 def test_a_curve_is_drawn_with_a_finger_without_moving_the_page(reader):
@@ -120,6 +139,19 @@ def test_tables_are_whole_on_paper(reader, name):
         ).map((box) => box.getAttribute("aria-label"))"""
     )
     assert cut == []
+
+
+def test_sentences_in_a_notebook_begin_at_the_left_and_numbers_end_at_the_right(reader, monkeypatch):
+    # JupyterLab sets every cell of a table to the right.
+    monkeypatch.delenv(SERVED, raising=False)
+    case = load_case("flickr")
+    told = "".join(each._repr_html_() for each in (seven_answers(case), all_facts(case)))
+    shown = reader.open("cases/jeteye")
+    rule = "<style>.jp-RenderedHTMLCommon :is(th,td){text-align:right;vertical-align:middle}</style>"
+    shown.set_content(f"{rule}<div class='jp-RenderedHTMLCommon'>{told}</div>")
+    aligned = "cells => [...new Set(cells.map((cell) => getComputedStyle(cell).textAlign))]"
+    assert shown.locator(".pk-wide :is(th, td:not(.pk-n))").evaluate_all(aligned) == ["left"]
+    assert shown.locator(".pk-wide td.pk-n").evaluate_all(aligned) == ["right"]
 
 
 @pytest.mark.parametrize("name", ["lastfm", "zazzle"])

@@ -108,6 +108,32 @@ def test_what_is_refused_stays_in_the_field_to_be_mended(modes):
     assert modes.query == {}
 
 
+def test_escape_brings_back_the_number_that_counts(modes):
+    field = modes.field
+    type_in(modes, "Cost of one contract", "many")
+    field.press("Escape")
+    assert field.input_value() == "1" and row(modes, "Cost of one contract").locator(".pk-problem").inner_text() == ""
+    field.press_sequentially("7")
+    field.press("Escape")
+    field.press("Enter")
+    assert modes.settled().number == 1
+
+
+def test_escape_closes_a_card_and_the_focus_returns_to_its_button(modes):
+    who = modes.whole.locator(".pk-who").first
+    who.press("Enter")
+    modes.field.press("Escape")
+    assert modes.whole.locator(".pk-card").first.is_hidden() and who.evaluate("e => e === document.activeElement")
+
+
+def test_escape_closes_the_list_of_related_pages(modes):
+    related = modes.shown.locator(".pk-related")
+    related.locator("summary").press("Enter")
+    related.locator("a").first.press("Escape")
+    assert related.get_attribute("open") is None
+    assert related.locator("summary").evaluate("e => e === document.activeElement")
+
+
 def test_a_pasted_megabyte_is_refused_in_a_sentence(modes):
     field = row(modes, "Cost of the commons").locator("input[type=text]")
     field.evaluate("f => { f.value = '9'.repeat(1000000); f.dispatchEvent(new Event('change')) }")
@@ -327,6 +353,13 @@ def test_a_screen_reader_hears_names_and_units(modes):
         "all => all.map((s) => s.getAttribute('aria-valuetext'))"
     )
     assert said[1] == "0.02 contracts per pair"
+    predictions = modes.whole.locator(".pk-predict").evaluate_all(
+        "all => all.map((p) => (p.querySelector('[aria-describedby]') ?? p).getAttribute('aria-describedby'))"
+    )
+    questions = [modes.shown.locator(f"#{place}").inner_text() for place in predictions]
+    assert len(set(questions)) == len(questions) > 1
+    noise = modes.whole.locator(".pk-drawing .main-svg:not([aria-hidden=true])")
+    assert noise.count() == 0
     assert not any(re.fullmatch(r"\S+ 1", words) for words in said), said
 
 
@@ -373,6 +406,38 @@ def test_on_a_small_laptop_figure_sentence_and_two_controls_stand_above_the_fold
     assert explorer.whole.locator(".pk-control").nth(1).evaluate(IN_VIEW)
 
 
+def test_on_a_small_laptop_the_figure_comes_along_while_a_mark_is_placed(reader):
+    explorer = Explorer(reader.open("modes", viewport={"width": 1280, "height": 720}, reduced_motion="reduce"))
+    slider, drawing = explorer.whole.locator(".pk-predict input[type=range]"), explorer.whole.locator(".pk-drawing")
+    slider.evaluate("element => element.scrollIntoView({ block: 'start' })")
+    assert not drawing.evaluate(IN_VIEW)
+    slider.press("ArrowRight")
+    for part in (drawing, explorer.whole.locator(".pk-mark-guess"), slider):
+        assert part.evaluate(IN_VIEW), part
+    figure = explorer.whole.locator(".pk-figure").bounding_box()
+    assert slider.bounding_box()["y"] >= figure["y"] + figure["height"], "the figure covers the slider"
+    explorer.whole.locator(".pk-task:has(input[type=range]) .pk-try").click()
+    explorer.settled()
+    assert drawing.evaluate(IN_VIEW) and explorer.whole.locator(".pk-says").evaluate(IN_VIEW)
+
+
+UNCOVERED = """element => {
+    const box = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(box.left + box.width / 2, box.top + 2));
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_on_compare_no_figure_covers_what_the_keyboard_reaches(reader, width, height):
+    shown = reader.open("compare", viewport={"width": width, "height": height})
+    for side in shown.locator(".pk-explorer").all():
+        side.locator(".pk-below button").last.focus()
+        for _ in range(4):
+            shown.keyboard.press("Tab")
+            reached = shown.evaluate_handle("document.activeElement").as_element()
+            shown.wait_for_function(UNCOVERED, arg=reached)
+
+
 def test_after_trying_the_figure_comes_into_view_on_a_laptop_too(reader):
     explorer = Explorer(reader.open("modes", viewport={"width": 1280, "height": 720}, reduced_motion="reduce"))
     explorer.whole.locator(".pk-try").last.click()
@@ -399,6 +464,8 @@ def test_text_of_twice_the_size_grows_and_fits(reader, width):
     grown = [after / small for after, small in zip(shown.evaluate(sizes), before, strict=True)]
     assert min(grown) > 1.5, grown
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    stuck = "e => getComputedStyle(e.parentElement).position === 'sticky' ? e.clientHeight / innerHeight : 0"
+    assert shown.locator(".pk-result .pk-says").evaluate(stuck) < 0.17, "the sentence leaves no room for the controls"
 
 
 def test_in_forced_colours_the_pressed_situation_is_told_apart(reader):

@@ -88,6 +88,41 @@ def test_the_search_finds_what_people_type(regular, typed, expected):
     assert set(titles(*expected)) <= set(search(shown, typed))
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("opensource", "cases/packages"),
+        ("stackoverflow", "cases/stackoverflow"),
+        ("Transaktionskosten", "modes"),
+        ("longue traîne", "inequality"),
+        ("haque", "cases/essay"),
+    ],
+)
+def test_words_in_one_and_loan_words_find_what_is_meant(regular, typed, first):
+    assert search(regular.turn_to(""), typed)[0] == titles(first)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "first"),
+    [
+        ("wikipdia", "wikipedia", "cases/wikipedia"),
+        ("wiikpedia", "wikipedia", "cases/wikipedia"),
+        ("netwerk effects", "network effects", "networks"),
+    ],
+)
+def test_a_slip_of_one_letter_is_understood_and_said(regular, typed, meant, first):
+    shown = regular.turn_to("")
+    assert search(shown, typed)[0] == titles(first)[0]
+    assert f"Did you mean “{meant}”?" in shown.locator(".pk-count").inner_text()
+
+
+def test_no_other_word_is_put_in_the_mouth_of_a_reader(reader):
+    """The stem of moderation is a letter away from model."""
+    shown = reader.open()
+    assert search(shown, "moderation") == []
+    assert "Did you mean" not in shown.locator(".pk-count").inner_text()
+
+
 def test_two_letters_are_a_word_of_their_own(reader):
     """AI used to be found inside twelve other words."""
     assert search(reader.open(), "AI") == titles("knowledge_hierarchy")

@@ -12,6 +12,7 @@ import numpy as np
 from markupsafe import Markup
 from plotly.io.json import to_json_plotly
 
+from peerkit.course import exercises
 from peerkit.course.folders import check_free, write
 from peerkit.course.notebooks import lessons, name
 from peerkit.course.slides import opening, reveal
@@ -40,7 +41,8 @@ def build(folder, only=None):
 
 def chosen(only=None):
     """The decks of the opening presentation and of every lesson in their order, or the one that is named."""
-    every = lessons()
+    # A page of questions before and after the course has no lesson to show.
+    every = [page for page in lessons() if name(page) in exercises.lessons()]
     names = [OPENING, *map(name, every)]
     if only is not None and only not in names:
         raise ValueError(f"there are no slides {only!r}; there are {', '.join(names)}")
@@ -59,7 +61,7 @@ def pages(decks):
 
 
 def _scripts():
-    """The parts that all decks share: reveal.js, plotly.js, and peerkit's own figure, script and rules."""
+    """The files that all decks share: reveal.js, plotly.js, and peerkit's own figure, script and rules."""
     figure = source().replace(EXPORT, "globalThis.peerkitFigure = { render };")
     own = {
         "plotly.js": bundle(wide=True).read_bytes(),

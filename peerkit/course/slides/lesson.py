@@ -93,11 +93,11 @@ def _parts(words):
 
 
 def _asked(code):
-    """The names of the exercises that a cell of code asks: the text in each call of ``ask``, but for one's own notes."""
+    """The names of the exercises that a cell of code asks: ``lesson.exercise`` in each call of ``ask``, no notes."""
     calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args)
     asked = [call.args[0] for call in calls if getattr(call.func, "id", "") == "ask"]
     names = [each.value for each in asked if isinstance(each, ast.Constant)]
-    return [name for name in names if not name.endswith(f".{content.NOTES}")]
+    return [name for name in names if "." in name and not name.endswith(f".{content.NOTES}")]
 
 
 def _run(code, names, where):
@@ -169,7 +169,7 @@ def _question(each):
 
 
 def _answer(each):
-    """Notes for the speaker on an exercise: the answer, why the wrong ones attract, and the law."""
+    """Words for the speaker about an exercise: the answer, why the wrong ones attract, and the law."""
     wrong = [f"{each.said(_value(one.answer))}: {one.why}" for one in each.wrong] if isinstance(each, Choice) else []
     return "\n\n".join(["**Answer.** " + (each.worked() or each.said_key()), *wrong, each.law])
 

@@ -11,7 +11,7 @@ from peerkit.records.record import RecordError
 
 MOST_STEPS, FEWEST_STEPS = 16, 8
 MANTISSAS = ((1,), (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 6, 8))
-SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z“])")
+SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z0-9“])")
 LONGEST = 150
 """Letters that a sentence beside a figure may have; what is longer ends earlier, with a whole sentence."""
 

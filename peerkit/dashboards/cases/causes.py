@@ -4,7 +4,7 @@ from html import escape
 from typing import NamedTuple
 
 from peerkit.records.about import anchor
-from peerkit.widgets.facts import Html, styled
+from peerkit.widgets.facts import Html, row, styled
 
 COLUMNS = ("study", "what decided", "effect", "how far it carries")
 
@@ -93,7 +93,7 @@ STUDIES = (
 
 def causes():
     """The table of studies."""
-    head = "".join(f"<th>{name}</th>" for name in COLUMNS)
+    head = "".join(f"<th scope='col'>{name}</th>" for name in COLUMNS)
     rows = "".join(_row(study) for study in STUDIES)
     table = (
         "<div class='pk-wide pk-rows pk-whole' tabindex='0' role='region' aria-label='Studies of causes'>"
@@ -106,5 +106,4 @@ def _row(study):
     name = escape(study.reference)
     linked = f"<a href='{study.url}' rel='noreferrer'>{name}</a>" if study.url else name
     cells = (linked, escape(study.decided), escape(study.effect), escape(study.reach))
-    body = "".join(f"<td data-name='{column}'>{cell}</td>" for column, cell in zip(COLUMNS, cells, strict=True))
-    return f"<tr id='{anchor(study.name)}'>{body}</tr>"
+    return row(anchor(study.name), COLUMNS, cells)

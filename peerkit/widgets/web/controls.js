@@ -14,9 +14,12 @@ function fromPosition(c, position) {
 
 // A value as its field shows it, and as it is read aloud.
 const shownValue = (c, value) => (c.percent ? `${readable(100 * value)} %` : readable(value));
+// What is no unit but says which kind of number it is stands in brackets.
+const KIND = /^(elasticity|exponent|index|probability)/;
 function withUnit(c, value) {
   const shown = shownValue(c, value);
   if (["", "1"].includes(c.unit)) return shown;
+  if (KIND.test(c.unit)) return `${shown} (${c.unit})`;
   return `${shown} ${shown === "1" ? c.one : c.unit}`;
 }
 const unitWords = (c) => (c.unit === "1" ? (c.percent ? "a share" : "a pure number") : c.unit);
@@ -60,6 +63,17 @@ function cardButton(c, id) {
   return [who, place];
 }
 
+// Escape closes a card that stands open below a control, and the focus goes back to the button that opened it.
+function closesCard(row, who) {
+  row.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || who.getAttribute("aria-expanded") !== "true") return;
+    event.stopPropagation();
+    who.click();
+    who.focus();
+  });
+  return row;
+}
+
 // What is wrong with a wish, and the readings to choose from where two are possible.
 function problemPlace(id, choose) {
   const element = make("div", { class: "pk-problem", id, role: "alert" });
@@ -84,6 +98,7 @@ function controlRow(c, change, uid) {
   const [who, place] = cardButton(c, id);
   let sent = "";
   let typing = false;
+  let value = c.default;
   const problem = problemPlace(`${id}-problem`, (value) => {
     field.focus();
     take(value);
@@ -105,14 +120,24 @@ function controlRow(c, change, uid) {
     change(c.name, field.value.slice(0, LONGEST_SENT));
   };
   field.addEventListener("change", type);
-  field.addEventListener("keydown", (event) => event.key === "Enter" && type());
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") type();
+    if (event.key === "Escape" && (problem.element.hasChildNodes() || field.value !== sent)) {
+      // What was typed is forgotten, and the field shows the value that counts.
+      event.stopPropagation();
+      problem.complain();
+      field.value = sent = "";
+      show(value);
+    }
+  });
   function take(value, moveSlider = true) {
     typing = false;
     problem.complain();
     show(value, moveSlider);
     change(c.name, value);
   }
-  function show(value, moveSlider = true) {
+  function show(shown, moveSlider = true) {
+    value = shown;
     // A place that already stands for this value is where the reader's hand has put it.
     if (moveSlider && fromPosition(c, Number(slider.value)) !== value) slider.value = toPosition(c, Math.min(Math.max(value, c.min), c.max));
     slider.setAttribute("aria-valuetext", withUnit(c, value));
@@ -123,10 +148,10 @@ function controlRow(c, change, uid) {
     field.value = sent = shownValue(c, value);
   }
   return {
-    element: make("div", { class: "pk-control" },
+    element: closesCard(make("div", { class: "pk-control" },
       make("div", { class: "pk-name" }, make("label", { id: `${id}-label`, for: `${id}-slider` }, c.label), who),
       make("div", { class: "pk-row" }, slider, field),
-      make("small", { id: `${id}-unit` }, unitWords(c)), problem.element, place),
+      make("small", { id: `${id}-unit` }, unitWords(c)), problem.element, place), who),
     show,
     complain: problem.complain,
     words: (value) => `${c.label}: ${withUnit(c, value)}`,

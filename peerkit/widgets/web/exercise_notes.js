@@ -13,7 +13,7 @@ function written(exercises) {
     const entry = stored(name);
     const answer = answerWords(entry);
     const words = typeof entry.words === "string" ? entry.words : "";
-    return answer || words ? [{ question, answer, words, told: progress(kind, entry)[1] }] : [];
+    return answer || words ? [{ question, answer, words, told: entry.state === "miss" ? "not right yet" : progress(kind, entry)[1] }] : [];
   });
 }
 

@@ -175,6 +175,34 @@ function showFigure(explorer) {
   figure.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }
 
+const stuck = (element) => getComputedStyle(element).position === "sticky";
+
+// On a wide page the figure is out of view while a mark on it is placed with a slider further down. Then it comes along, until
+// the answer is asked for or nothing was placed.
+function companion(el) {
+  const explorer = () => el.closest(".pk-explorer");
+  const figure = () => explorer()?.querySelector(":scope > .pk-figure");
+  return {
+    come(slider) {
+      const shown = figure();
+      if (!shown || stuck(shown) || shown.getBoundingClientRect().top >= 0) return;
+      explorer().style.setProperty("--pk-figure", `${shown.offsetHeight}px`);
+      explorer().classList.add("pk-marking");
+      uncover(slider.closest(".pk-task"), explorer());
+    },
+    leave: () => explorer()?.classList.remove("pk-marking"),
+  };
+}
+
+// Scroll until nothing that stays in view lies over an element.
+function uncover(element, explorer) {
+  const place = element.getBoundingClientRect();
+  const over = [...explorer.querySelectorAll(":scope > .pk-figure, .pk-result")].filter((each) => stuck(each) && !each.contains(element))
+    .map((each) => each.getBoundingClientRect()).filter((each) => each.left < place.right && each.right > place.left && each.top < place.bottom);
+  const lowest = Math.max(0, ...over.map((each) => each.bottom)) + 8;
+  if (over.length && place.top < lowest) scrollBy({ top: place.top - lowest, behavior: "instant" });
+}
+
 // The marks of a prediction, and the listener for a mark that is dragged on the figure.
 function markers(el, moved) {
   let explorer = null;
@@ -284,16 +312,21 @@ function render({ model, el }) {
   const controls = controlList(model, change, uid);
   const presets = situations(model.get("presets"), apply);
   const marks = markers(el, (x) => task.moved(x));
-  const task = tasks(model.get("tries"), uid, attempt, marks.show);
+  const figure = companion(el);
+  const task = tasks(model.get("tries"), uid, attempt, mark, figure);
   let values = { ...model.get("values") };
   let moved = false;
 
+  function mark(list, draggable) {
+    if (!draggable) figure.leave();
+    marks.show(list, draggable);
+  }
   function change(name, value) {
-    marks.show([], false);
+    mark([], false);
     wish({ [name]: value });
   }
   function apply(wished) {
-    marks.show([], false);
+    mark([], false);
     controls.silence();
     controls.show(wished);
     wish(wished);
@@ -342,6 +375,11 @@ function render({ model, el }) {
     make("div", { class: "pk-rest" }, note("Things to try", task.elements)),
     notes(model),
   );
+  const reached = ({ target }) => requestAnimationFrame(() => {
+    const explorer = el.closest(".pk-explorer");
+    if (explorer && target.matches(":focus-visible")) uncover(target, explorer);
+  });
+  el.addEventListener("focusin", reached);
   const heard = { drawn: () => talk.drawn(model.get("drawn")), answer: showAnswer, controls: showRows, more: showRows, values: showValues, summary: words.show, banner: words.show };
   for (const [name, hear] of Object.entries(heard)) model.on(`change:${name}`, hear);
   showRows();

@@ -143,6 +143,18 @@ function titlesAbove(layout, { width, height, size, margin }) {
   return { ...layout, ...axes, margin: whole, annotations: [...(layout.annotations ?? []), ...titles] };
 }
 
+// The title of a level axis stands below the middle of its panel, in as many lines as it needs there.
+function titlesBelow(layout, { width, size }) {
+  const { l, r, b } = layout.margin;
+  const middle = (l + width - r) / 2;
+  const letters = Math.max(12, Math.floor((2 * Math.min(middle, width - middle)) / (0.56 * size)));
+  const axes = Object.entries(layout).filter(([name, axis]) => /^xaxis/.test(name) && axis.title?.text && !axis.domain)
+    .map(([name, axis]) => [name, axis, folded(axis.title.text, letters)]);
+  const lines = Math.max(1, ...axes.map(([, , words]) => words.length));
+  const titled = Object.fromEntries(axes.map(([name, axis, words]) => [name, { ...axis, title: { ...axis.title, text: words.join("<br>") } }]));
+  return { ...layout, ...titled, margin: { ...layout.margin, b: b + 1.3 * size * (lines - 1) } };
+}
+
 // Words in lines of at most so many letters.
 function folded(words, letters) {
   const lines = [];
@@ -178,7 +190,8 @@ function layoutFor(spec, { dark, width, height, touch, scale }) {
   const phone = width < 480;
   const size = (phone ? 12 : 13) * scale;
   const margin = phone ? { l: 44, r: room(spec, width - 110), t: 8, b: 44 } : { ...TEMPLATE.layout.margin, t: 10, ...spec.layout.margin };
-  const layout = themed(titlesAbove({ ...spec.layout, template: TEMPLATE }, { width, height, size, margin }), dark);
+  const above = titlesAbove({ ...spec.layout, template: TEMPLATE }, { width, height, size, margin });
+  const layout = themed(phone ? titlesBelow(above, { width, size }) : above, dark);
   for (const axis of Object.keys(layout)) {
     if (!/^[xy]axis/.test(axis)) continue;
     // A tap or a swipe across the page must not move what the numbers stand on.
@@ -246,6 +259,8 @@ function render({ model, el }) {
   }
 
   function settle() {
+    // A screen reader has the sentence and the table; the ticks and labels of a drawing, read in a row, are noise.
+    for (const svg of document.querySelectorAll(".pk-drawing .main-svg, #js-plotly-tester")) svg.setAttribute("aria-hidden", "true");
     marks.show();
     placeLabels(drawing);
   }

@@ -15,24 +15,29 @@ function compared(p, guess) {
   const both = `You said ${words}; the model says ${p.right_words}.`;
   if (Math.abs(share(p, x) - share(p, p.right)) < NEAR) return `${both} That is close.`;
   const ratio = x / p.right;
-  if (ratio >= 1.5) return `${both} Your number is ${spoken(ratio)} times as large.`;
-  if (ratio > 0 && ratio <= 1 / 1.5) return `${both} The model's number is ${spoken(1 / ratio)} times as large.`;
+  if (ratio >= 1.5) return `${both} Your number is ${spoken(ratio, 2)} times as large.`;
+  if (ratio > 0 && ratio <= 1 / 1.5) return `${both} The model's number is ${spoken(1 / ratio, 2)} times as large.`;
   return `${both} Your number is too ${x > p.right ? "large" : "small"}.`;
 }
 
-function optionsOf(p, uid) {
+// Each prediction says which question it belongs to: there are several of them on a page.
+function optionsOf(p, uid, question) {
   const radios = p.words.map((words) => make("input", { type: "radio", name: uid, value: words }));
-  const element = make("fieldset", { class: "pk-predict" }, make("legend", {}, "Your prediction"),
+  const element = make("fieldset", { class: "pk-predict", "aria-describedby": question }, make("legend", {}, "Your prediction"),
     ...radios.map((radio) => make("label", {}, radio, make("span", {}, radio.value))));
   return { element, guess: () => radios.find((radio) => radio.checked)?.value ?? null, marks: () => [], move() {} };
 }
 
 // The places that can be chosen come with their words from the kernel, so that guess and answer are said alike.
-function markOf(p, uid, moved) {
+function markOf(p, uid, question, moved, figure) {
   let guess = null;
   const last = p.places.length - 1;
-  const shown = make("output", { for: `${uid}-mark` }, "not yet");
-  const slider = make("input", { type: "range", id: `${uid}-mark`, min: 0, max: last, step: 1, value: Math.floor(last / 2), oninput: () => set(Number(slider.value)) });
+  // The slider itself says its value aloud; a live region beside it would say it twice.
+  const shown = make("output", { for: `${uid}-mark`, "aria-live": "off" }, "not yet");
+  const slider = make("input", {
+    type: "range", id: `${uid}-mark`, min: 0, max: last, step: 1, value: Math.floor(last / 2), "aria-describedby": question,
+    oninput: () => set(Number(slider.value)), onfocus: () => figure.come(slider), onpointerdown: () => figure.come(slider), onblur: () => guess === null && figure.leave(),
+  });
   slider.setAttribute("aria-valuetext", "no prediction yet");
   function set(at) {
     guess = at;
@@ -50,8 +55,9 @@ function markOf(p, uid, moved) {
   };
 }
 
-// The list of tasks. `begin` shows the values of one; `marks` hands out what the figure shall show.
-function tasks(tries, uid, begin, marks) {
+// The list of tasks. `begin` shows the values of one; `marks` hands out what the figure shall show; `figure` comes along
+// while the slider of a mark is moved.
+function tasks(tries, uid, begin, marks, figure) {
   let active = null;
   const rows = tries.map((t, i) => {
     const p = t.predict;
@@ -61,7 +67,7 @@ function tasks(tries, uid, begin, marks) {
       active = row;
       marks(list, draggable);
     };
-    const prediction = p ? (p.kind === "options" ? optionsOf(p, own) : markOf(p, own, () => tell(prediction.marks(), true))) : null;
+    const prediction = p ? (p.kind === "options" ? optionsOf(p, own, `${own}-text`) : markOf(p, own, `${own}-text`, () => tell(prediction.marks(), true), figure)) : null;
     const verdict = make("p", { class: "pk-verdict", role: "status" });
     const attempt = () => {
       begin(t.values);
@@ -71,7 +77,7 @@ function tasks(tries, uid, begin, marks) {
       tell([...prediction.marks(), ...answer], false);
     };
     row.move = (x) => prediction?.move(x);
-    row.element = make("div", { class: "pk-task" }, make("p", {}, t.text), prediction?.element ?? null,
+    row.element = make("div", { class: "pk-task" }, make("p", { id: `${own}-text` }, t.text), prediction?.element ?? null,
       make("button", { type: "button", class: "pk-try", "aria-label": `Try it: ${t.text}`, onclick: attempt }, "Try it"), verdict,
       t.answer ? make("details", {}, make("summary", {}, "What happens, and why"), make("p", {}, t.answer)) : null);
     return row;

@@ -197,6 +197,7 @@ class Player {
     this.ask = make("div", { class: "pk-ask" }, make("label", {}, this.question, this.guess), make("button", { type: "button", class: "pk-primary", onclick: () => this.answer() }, "Reveal"));
     this.reveal = make("button", { type: "button", class: "pk-primary", onclick: () => (this.mode === "guess" ? this.next() : this.uncover()) }, "Reveal");
     this.playing = make("button", { type: "button", onclick: () => this.play() }, "Play");
+    this.undo = make("button", { type: "button", onclick: () => this.takeBack() }, "Undo");
     this.all = make("button", { type: "button", onclick: () => this.showAll() }, "Show all");
     this.again = make("button", { type: "button", onclick: () => this.begin() }, "Start again");
     this.step = make("input", { type: "range", min: 0, step: 1, oninput: () => this.look(Number(this.step.value)) });
@@ -204,7 +205,7 @@ class Player {
     const way = (value, said) => make("label", {}, make("input", { type: "radio", name: `${uid}-way`, value, checked: value === this.mode, onchange: () => { this.mode = value; this.begin(); } }), said);
     this.ways = make("fieldset", {}, make("legend", {}, "Predict"), way("draw", "Draw the curve"), way("guess", `Guess ${this.turns.length} turning points`));
     this.ways.hidden = !(this.model.get("curve") >= 0 && this.turns.length);
-    const rest = make("div", { class: "pk-buttons" }, this.reveal, this.playing, this.all, this.again);
+    const rest = make("div", { class: "pk-buttons" }, this.reveal, this.undo, this.playing, this.all, this.again);
     keepKeys(this.el);
     this.el.classList.add("pk-replay");
     this.el.append(this.ways, this.hint, this.stage, this.legend, this.banner, this.says, this.score, this.ask, this.problem, rest, this.stepper);
@@ -228,6 +229,7 @@ class Player {
   begin() {
     cancelAnimationFrame(this.frame);
     this.sketch = new Sketch();
+    this.strokes = [];
     this.guesses = [];
     this.turn = 0;
     this.shownUntil = Infinity;
@@ -354,6 +356,7 @@ class Player {
     if (!this.drawable || event.button) return;
     event.preventDefault();
     this.stage.setPointerCapture(event.pointerId);
+    this.strokes.push([...this.sketch.heights]);
     this.sketch.lift();
     this.drag(event, true);
   }
@@ -373,10 +376,18 @@ class Player {
     const to = event.key in STEPS ? now + STEPS[event.key] : { Home: 0, End: 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
+    this.strokes.push([...this.sketch.heights]);
     this.sketch.set(index, Math.min(1, Math.max(0, to)));
     this.problem.textContent = "";
     this.render();
     this.stage.querySelectorAll(".pk-knot")[index].focus();
+  }
+
+  // The curve as it was before the last stroke or the last key.
+  takeBack() {
+    this.sketch.heights = this.strokes.pop();
+    this.problem.textContent = "";
+    this.render();
   }
 
   startHeight() {
@@ -457,6 +468,7 @@ class Player {
   }
 
   tell() {
+    const focused = document.activeElement;
     const guessing = this.mode === "guess" && this.turn < this.turns.length && !this.done;
     const asking = guessing && this.known.length === this.turns[this.turn];
     this.ask.hidden = !asking;
@@ -464,6 +476,7 @@ class Player {
     this.reveal.textContent = guessing ? "Next turning point" : "Reveal";
     this.playing.hidden = this.shownUntil !== Infinity;
     this.all.hidden = this.done;
+    this.undo.hidden = !this.drawable || !this.strokes.length;
     this.hint.hidden = !this.drawable;
     if (asking) {
       const fact = this.plan[this.turns[this.turn]];
@@ -471,7 +484,14 @@ class Player {
     }
     this.step.max = this.known.length - 1;
     this.stepper.hidden = this.known.length < 2 || this.drawable;
+    this.keepFocus(focused);
     this.describe();
+  }
+
+  // Whoever pressed a button that is gone goes on from what comes next, not from the top of the page.
+  keepFocus(focused) {
+    if (!this.el.contains(focused) || !focused.closest("[hidden]")) return;
+    [this.reveal, this.step, this.again].find((each) => !each.closest("[hidden]")).focus();
   }
 
   describe() {

@@ -19,22 +19,61 @@ export function stem(word) {
   return root.length > 4 ? root.replace(/[ey]$/, "") : root;
 }
 
+// True where one letter was left out, added, mistaken or swapped with its neighbour.
+export function oneLetterOff(a, b) {
+  if (Math.abs(a.length - b.length) > 1 || a === b) return false;
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  let [endA, endB] = [a.length, b.length];
+  while (endA > from && endB > from && a[endA - 1] === b[endB - 1]) [endA, endB] = [endA - 1, endB - 1];
+  const [left, right] = [a.slice(from, endA), b.slice(from, endB)];
+  return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(""));
+}
+
 export const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+// The words of a text that tell something, as stems.
+function telling(text) {
+  const all = words(text);
+  const some = all.filter((word) => !STOPS.has(word));
+  return (some.length ? some : all).map(stem);
+}
 
 // Which pages a word leads to, and how well: 8 in the title, 4 in the words of the card, 1 in the text of the page.
 export class Search {
   constructor(index, cards) {
     this.places = new Map();
     for (const [word, numbers] of Object.entries(index.words)) for (const number of numbers) this.#put(word, number, 1);
+    this.titles = [];
     index.pages.forEach((address, number) => {
       const card = cards.get(address);
       if (!card) return;
+      this.titles[number] = telling(card.querySelector("b").textContent).join(" ");
       for (const word of words(card.dataset.words)) this.#put(word, number, 4);
       for (const word of words(card.querySelector("b").textContent)) this.#put(word, number, 8);
     });
-    this.typed = Object.entries(index.typed).map(([phrase, numbers]) => [words(phrase).map(stem), numbers]);
+    // People write "open source" as one word, too.
+    this.typed = Object.entries(index.typed).flatMap(([phrase, numbers]) => {
+      const parts = words(phrase);
+      const whole = [parts.map(stem), numbers];
+      return parts.length > 1 ? [whole, [[stem(parts.join(""))], numbers]] : [whole];
+    });
     this.terms = index.terms.map(([key, term, meaning]) => ({ key, term, meaning, stems: new Set(words(`${term} ${key}`).map(stem)) }));
     this.count = index.pages.length;
+    this.known = new Set([...Object.keys(index.words), ...Object.keys(index.typed).flatMap(words), ...index.terms.flatMap(([, term]) => words(term))]);
+  }
+
+  // The words as the pages spell them: a long word that nobody uses is taken for the one that differs in a letter, and of
+  // several for the one on most pages.
+  respelt(asked) {
+    const known = [...this.known];
+    const many = (word) => this.places.get(stem(word))?.size ?? 0;
+    const stems = new Set(known.map(stem));
+    return asked.map((word, at) => {
+      const unfinished = at === asked.length - 1 && known.some((other) => other.startsWith(word));
+      if (word.length < 5 || unfinished || stems.has(stem(word))) return word;
+      return known.filter((other) => oneLetterOff(word, other)).reduce((best, other) => (best === word || many(other) > many(best) ? other : best), word);
+    });
   }
 
   #put(word, number, weight) {
@@ -56,29 +95,34 @@ export class Search {
   }
 
   find(query) {
-    const all = words(query);
+    const exact = words(query);
+    const all = this.respelt(exact);
+    const instead = all.some((word, at) => word !== exact[at]) ? all.join(" ") : "";
     const telling = all.filter((word) => !STOPS.has(word));
     const asked = telling.length ? telling : all;
     const stems = asked.map(stem);
     const meant = new Map();
     for (const [phrase, numbers] of this.typed) {
       const starts = stems.findIndex((_, at) => phrase.every((part, i) => stems[at + i] === part));
-      if (starts >= 0) for (const number of numbers) meant.set(number, [starts, starts + phrase.length]);
+      if (starts >= 0) numbers.forEach((number, place) => meant.set(number, [starts, starts + phrase.length, place]));
     }
     const scores = asked.map((word, at) => this.#scores(word, at === asked.length - 1));
     const rated = [];
     for (let number = 0; number < this.count; number++) {
-      const [from, to] = meant.get(number) ?? [0, 0];
-      const each = scores.map((places, at) => (at >= from && at < to ? 6 : places.get(number) ?? 0));
+      const [from, to, place] = meant.get(number) ?? [0, 0, Infinity];
+      const each = scores.map((places, at) => Math.max(at >= from && at < to ? 6 : 0, places.get(number) ?? 0));
       const hits = each.filter(Boolean).length;
-      if (hits) rated.push({ number, hits, score: each.reduce((a, b) => a + b, 0) });
+      // Lessons and models share many words: a whole title, or the list made by hand, decides between them.
+      const named = this.titles[number] === stems.join(" ");
+      if (hits) rated.push({ number, hits, named, place, score: each.reduce((a, b) => a + b, 0) });
     }
     // Where all that was typed is in the list made by hand, a page that only happens to use the word is none of it.
     const known = [...meant.values()].some(([from, to]) => from === 0 && to === asked.length);
     const whole = rated.filter(({ hits, score }) => hits === asked.length && (!known || score > hits));
-    const shown = (whole.length ? whole : rated).sort((a, b) => b.hits - a.hits || b.score - a.score || a.number - b.number);
+    const nearer = (a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : a.number - b.number);
+    const shown = (whole.length ? whole : rated).sort((a, b) => b.hits - a.hits || b.named - a.named || b.score - a.score || nearer(a, b));
     const terms = this.terms.filter((term) => stems.length && stems.every((part) => term.stems.has(part)));
-    return { numbers: shown.map(({ number }) => number), some: shown.length > 0 && !whole.length, terms };
+    return { numbers: shown.map(({ number }) => number), some: shown.length > 0 && !whole.length, terms, instead };
   }
 }
 
@@ -101,12 +145,12 @@ function offerSearch(portal) {
     results.hidden = !query;
     history.replaceState(history.state, "", location.pathname + (query ? `?q=${encodeURIComponent(query)}` : ""));
     if (!query) return;
-    const { numbers, some, terms } = search.find(query);
+    const { numbers, some, terms, instead } = search.find(query);
     results.querySelector(".pk-cards").replaceChildren(...numbers.map((number) => cards.get(index.pages[number])?.cloneNode(true)).filter(Boolean));
     results.querySelector(".pk-terms").replaceChildren(
       ...terms.map(({ key, term, meaning }) => element("li", {}, element("a", { href: `glossary#${key}`, textContent: term }), `: ${meaning}`)),
     );
-    results.querySelector(".pk-count").textContent = said(query, numbers.length, some, terms.length);
+    results.querySelector(".pk-count").textContent = (instead ? `Nothing is called “${query}”. Did you mean “${instead}”? ` : "") + said(instead || query, numbers.length, some, terms.length);
   };
   field.form.addEventListener("submit", (event) => event.preventDefault());
   field.addEventListener("input", show);
