@@ -1,5 +1,7 @@
 """``peerkit course``: editions of the lessons, and slides."""
 
+from contextlib import contextmanager
+
 EDITIONS = ("participant", "instructor", "solutions")
 EXTRA = "pip install 'peerkit[serve]'"
 
@@ -45,13 +47,11 @@ def _slides(options):
     return 0
 
 
-class _complete:
-    """Says which library is missing, and what installs it."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, _):
-        if kind is not None and issubclass(kind, ModuleNotFoundError):
-            missing = error.name.partition(".")[0]
-            raise ValueError(f"the course needs {missing}, which is not installed here: {EXTRA}") from error
+@contextmanager
+def _complete():
+    """Say which library is missing, and what installs it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        missing = error.name.partition(".")[0]
+        raise ValueError(f"the course needs {missing}, which is not installed here: {EXTRA}") from error

@@ -90,7 +90,8 @@ def _peers_below(window):
         return f"peers are up to {headcount(np.floor(window.end))}, then a market is"
     if window.end > EVERYBODY:
         return f"from {at_least_people(window.start)} on, peers are"
-    return f"from {at_least_people(window.start)} to {headcount(np.floor(window.end))}, peers are"
+    low, high = np.ceil(window.start - 1e-9), np.floor(window.end)
+    return f"{_stretch(low, high)}, peers are" if low <= high else "a market always beats peers"
 
 
 def _firm_stretches(modes, information_cost):

@@ -137,9 +137,9 @@ class ControlLoss(Record):
         ),
         sources=(
             Source(
-                "Williamson, Hierarchical Control and Optimum Firm Size, Journal of Political Economy 75, 1967, equations",
+                "Williamson, Hierarchical Control and Optimum Firm Size, Journal of Political Economy 75(2), 1967, 123-138, "
+                "equations",
                 "unconfirmed",
-                "https://doi.org/10.1086/259258",
             ),
             Source("The first-order condition, derived again", "derived"),
         ),

@@ -88,7 +88,8 @@ class Observation(Record):
         ),
         assumes=(
             "S are the sales of a period, Y all sales before it, m is the size of the market, F the share of the market that "
-            "has adopted and f its rate of growth; a, b and c are the coefficients of a regression.",
+            "has adopted and f its rate of growth; a, b and c are the coefficients of a regression. t counts the "
+            "periods.",
             "The series begins at the launch and every period has the same length.",
             "One p, one q and one m hold throughout.",
             "Errors are independent, and equally large in every period as far as the standard errors go.",

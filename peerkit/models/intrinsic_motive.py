@@ -107,8 +107,8 @@ class IntrinsicMotive(Record):
             r"\tau^* = \frac{a + b}{2a} \quad \text{(at } \gamma = 0 \text{, at most 1)}",
         ),
         assumes=(
-            "y is the pay of a contributor, u(y) the worth of contributing at this pay, N the number who contribute. The take "
-            "that earns the platform most is marked with a star.",
+            "y is the pay of a contributor, u(y) the worth of contributing at this pay, N the number who contribute. The "
+            "platform takes the share τ of what customers pay; the share that earns it most is marked with a star.",
             "One platform, and no other place to enjoy the same work.",
             "Enjoyment is the same for all and counts in dollars; pay lowers it in a straight line.",
             "What people could do instead is spread evenly.",

@@ -122,7 +122,9 @@ class Modes(Record):
             "One contribution per contributor, and the same value whichever mode produces it.",
             "In a market every contribution needs a contract; in a firm every pair must talk.",
             "Peers pay for the commons once and for merging each piece; nobody is paid to contribute.",
-            "n is the number of contributors; costs are counted from one contributor on.",
+            "C is the cost of coordination and n the number of contributors; costs are counted from one contributor on.",
+            "On the map over the cost of information, that cost is f: 1 is today's, and it multiplies what a market and peers "
+            "cost, but not what a firm costs.",
         ),
         evidence_against=(
             "Nobody has measured these three curves together. The numbers are scenarios, not facts.",

@@ -82,7 +82,7 @@ class Modularity(Record):
         assumes=(
             "All j modules are equal. The worth of a redesign is normal and independent of the other modules.",
             "The old module stays if no redesign is better: Q(k) is what the best of k attempts Z adds then, on average, and Φ "
-            "is the normal distribution.",
+            "is the normal distribution. E is an average, here over the worth x of the best attempt.",
             "Every module gets the same number k of attempts, at the same cost. V is the gain over the old design.",
         ),
         evidence_against=(

@@ -104,8 +104,8 @@ class FitWindow(Record):
         assumes=(
             "Revenue stands for the value V, and monthly active users for the size n.",
             "Growth from causes other than size went on at the constant rate g.",
-            "b is what a law counts at size n, a hat the worth of one unit that fits best, RMSD the root mean squared miss over "
-            "m years.",
+            "b is what a law counts at size n, and a is the worth of one unit; a hat marks the worth that fits best. RMSD is the "
+            "root mean squared miss over m years.",
             "The exponent β is the slope of a straight line with intercept c through the logarithms: percent of value per "
             "percent of members.",
             "The error of one year tells nothing about the error of the next. If it does, the 95% interval is too narrow: with "

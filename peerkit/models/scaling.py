@@ -171,7 +171,7 @@ class Scaling(Record):
             r"\beta_{\mathrm{heavy\ tail}} = \max(1, 1/\mu)",
         ),
         assumes=(
-            "R is the output of a window, that is, the contributions in it, c the number of contributors and a a constant. "
+            "R is the output of a window, that is, the contributions in it, and c the number of contributors. a is a constant. "
             "The Greek letter beta is the exponent: twice as many people make 2 to the power of beta times as much. Lambda is "
             "the number of contributions per member and window, mu the exponent of the tail of output per person.",
             "In the simulation nobody helps or hinders anybody: the true exponent is 1.",

@@ -97,7 +97,7 @@ class Selection(Record):
         ),
         assumes=(
             "Values Z are normal (bell-shaped) with standard deviation σ, for the manager's candidates (F) and for the pool (P) "
-            "alike. mₙ is the value of the best of n, on average.",
+            "alike. E is an average. mₙ is the value of the best of n, on average.",
             "Errors, r times as wide as the values, are independent of values and of each other; ρ is the correlation of signal "
             "and value that results.",
             "There is one task, and the person with the best signal does it.",

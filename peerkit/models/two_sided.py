@@ -95,7 +95,7 @@ class Membership(Record):
         assumes=(
             "n is the number of members of a side [hundred people] and p its price; 1 stands for contributors, 2 for the "
             "audience, i for either and j for the other one.",
-            "From a sum of the two worths of 2 on, profit has no maximum and no price is best, although at given prices "
+            "S is the sum of the two worths. From S = 2 on, profit has no maximum and no price is best, although at given prices "
             "the numbers may still be finite.",
             "One platform without rivals, which serves both sides at no cost.",
             "Demand on each side is linear, and each member of the other side is worth the same.",

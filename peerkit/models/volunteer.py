@@ -90,7 +90,7 @@ class Volunteer(Record):
         ),
         assumes=(
             "Everyone has the same cost c and the same benefit v, and knows it. q is the chance that one person steps forward, n "
-            "the people who share a chore.",
+            "the people who share a chore, and P a probability.",
             "All decide at the same time, and nobody can see what the others do.",
             "N people and J chores make J groups of N/J people, or of the two whole numbers next to that.",
         ),

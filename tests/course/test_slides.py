@@ -1,6 +1,7 @@
 """Slides: each makes a claim, plays a figure and says what speaks against it; answers stand in the notes only."""
 
 import re
+import sys
 import zipfile
 
 import pytest
@@ -198,3 +199,12 @@ def test_pages_name_files_of_their_folder_only(talk, tmp_path, monkeypatch):
         assert named and set(named) <= set(scripts)
         assert not re.findall(r'(?:src|href)="(?:https?:)?//', page.decode())
     assert number(len(talk.slides)) in deck.pages([talk])["index.html"].decode()
+
+
+def test_a_missing_library_is_named_with_what_installs_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.delitem(sys.modules, "peerkit.course.slides.deck")
+    assert main(["course", "slides", "-o", str(tmp_path / "new")]) == 1
+    assert capsys.readouterr().err == (
+        "peerkit: the course needs jinja2, which is not installed here: pip install 'peerkit[serve]'\n"
+    )

@@ -152,3 +152,18 @@ def test_lines_are_drawn_by_the_small_plotly_and_heat_maps_by_the_wide_one(reade
     assert set(bundles(shown)) == {bundle().name, bundle(wide=True).name}
     # The other figures stay, and stay drawn by the small one.
     assert shown.locator(".pk-drawing .main-svg").count() >= 2
+
+
+CUT = """drawing => {
+    const frame = drawing.getBoundingClientRect();
+    return [...drawing.querySelectorAll("svg text")].filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1);
+    }).map((text) => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize("address", ["interdependence", "scaling", "two_sided"])
+def test_a_narrow_phone_cuts_no_title_of_an_axis(reader, address):
+    shown = reader.open(address, viewport={"width": 320, "height": 700}, has_touch=True)
+    assert shown.locator(".pk-drawing").first.evaluate(CUT) == []

@@ -4,6 +4,7 @@ import anywidget
 import pytest
 import traitlets
 
+from peerkit.course.ask import ExercisePanel
 from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.panel import Panel
 from peerkit.widgets.plotly_view import PlotlyView
@@ -25,7 +26,7 @@ def test_only_what_is_moved_is_taken_over():
     assert widget.place == 3 and widget.words == "ours" and widget._esm != "theirs"
 
 
-@pytest.mark.parametrize("kind", [Panel, PlotlyView, ReplayPanel, UrlState])
+@pytest.mark.parametrize("kind", [ExercisePanel, Panel, PlotlyView, ReplayPanel, UrlState])
 def test_every_widget_of_a_page_names_what_is_moved(kind):
     assert issubclass(kind, OnlyMoved)
     assert set(kind.moved) <= {"position"}
