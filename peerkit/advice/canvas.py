@@ -32,7 +32,7 @@ def filled(engagement):
     >>> from peerkit.advice.engagement import parse
     >>> choir = parse('{"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": {"5": {"value": 3, "note": "one song"}}}')
     >>> filled(choir)["piece"], filled(choir)["share"]
-    ('minutes, and cheap to check (3, said). one song', '')
+    ('Minutes, and cheap to check (3, said). one song', '')
     """
     return {
         field.key: " ".join(filter(None, (_said(engagement, each) for each in field.questions))) for field in FIELDS
@@ -44,5 +44,6 @@ def _said(engagement, question):
     if answer is None or answer.value is None:
         return ""
     level = engagement.level(question)
-    words = f"{item(question).anchors[level]} ({answer.value}, {answer.how})"
+    anchor = item(question).anchors[level]
+    words = f"{anchor[0].upper()}{anchor[1:]} ({answer.value}, {answer.how})"
     return f"{words}. {answer.note}" if answer.note else f"{words}."

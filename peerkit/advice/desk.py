@@ -167,7 +167,7 @@ def _text(content):
 
 
 ANSWERS = {"judge": judged, "open": opened, "number": numbered}
-"""What the browser can ask for, by the kind of its message."""
+"""The answers to messages of the browser, by kind."""
 
 
 class Desk(OnlyMoved, anywidget.AnyWidget):

@@ -28,10 +28,10 @@ def told(engagement, diagnosis):
         "reasons": list(diagnosis.reasons),
         "agreement": _agreement(diagnosis),
         "shares": [[name, share, percent(share)] for name, share in diagnosis.shares.items()],
-        "risk": f"Least to lose now: {ACTS[diagnosis.act]}. It risks {number(diagnosis.risk, 2)} pilots on average.",
+        "risk": f"Whoever must act today risks least by the choice to {ACTS[diagnosis.act]}: {number(diagnosis.risk, 2)} pilot projects on average.",
         "flips": [_flip(engagement, flip) for flip in diagnosis.flips],
         "find_out": [
-            f"{item(each.question).key}. {item(each.question).short}: worth up to {number(each.worth, 2)} pilots."
+            f"{item(each.question).key}. {item(each.question).short}: worth up to {number(each.worth, 2)} pilot projects."
             for each in diagnosis.find_out[:3]
         ],
         "levers": [[lever.criterion, lever.words, lever.scenario] for lever in diagnosis.levers],
@@ -45,7 +45,11 @@ def told(engagement, diagnosis):
 def _agreement(diagnosis):
     if diagnosis.verdict == "Find out first":
         return "No share stands behind this verdict: it says that too little is known."
-    meaning = {"firm": "It is firm.", "leaning": "It leans this way.", "open": "It is open."}[diagnosis.agreement]
+    meaning = {
+        "firm": "The verdict is firm.",
+        "leaning": "The verdict leans this way.",
+        "open": "The verdict is open: most draws lead elsewhere.",
+    }[diagnosis.agreement]
     return f"{percent(diagnosis.share)} of the draws of what the truth may be agree. {meaning}"
 
 

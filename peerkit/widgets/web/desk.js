@@ -28,6 +28,8 @@ function render({ model, el }) {
   let here = {};
   let told = null;
   let refused = "";
+  let judging = null;
+  let changed = false;
 
   const desk = {
     shown, table: null, drafts: {}, canvas: {}, id: `pk${Math.random().toString(36).slice(2, 8)}`,
@@ -113,18 +115,31 @@ function render({ model, el }) {
     at = Number.isInteger(place) ? place : 0;
     told = null;
     refused = "";
+    levels({});
     kept.textContent = entry ? `kept in this browser at ${clock(entry.at)}` : "";
     keep.turn(entry);
     if (entry) shelf.open(table.id);
     ask();
   }
+  // One judgement at a time: what changes meanwhile is judged with the next one.
   function ask() {
+    if (judging) {
+      changed = true;
+      return;
+    }
+    judging = setTimeout(() => { judging = null; }, PATIENCE);
+    changed = false;
+    const { id } = desk.table;
     talk.ask("judge", { text: asText() }, (reply) => {
+      clearTimeout(judging);
+      judging = null;
+      if (changed) ask();
+      if (id !== desk.table.id) return;
       told = reply.told ?? null;
       refused = (reply.refused ?? "").replace(` ${shown.untouched}`, "");
       desk.canvas = reply.canvas ?? {};
       if (told) levels(told.profile);
-      if (told || here.judged) here.judged?.(told, refused);
+      if (told || refused) here.judged?.(told, refused);
     });
   }
   function opened() {
@@ -188,14 +203,15 @@ function render({ model, el }) {
     }));
   }
   function turn(place, focus = true) {
+    // What is being typed counts as typed.
+    if (screen.contains(document.activeElement)) document.activeElement.blur();
     const all = screens();
     at = Math.max(0, Math.min(place, all.length - 1));
     title.textContent = all[at].title;
     screen.replaceChildren();
     here = all[at].draw(desk, screen) ?? {};
     head();
-    if (told || refused) here.judged?.(told, refused);
-    else here.judged && !told && all[at].draw === verdictScreen && here.judged(null, "");
+    if (told || all[at].draw === verdictScreen) here.judged?.(told, refused);
     live.textContent = "";
     if (focus) {
       title.focus({ preventScroll: true });
@@ -244,13 +260,13 @@ function render({ model, el }) {
         make("p", { class: "pk-keys" }, make("small", {}, "Keys: 0 to 4 answer, ? is not known, Enter goes on, the arrows turn the screens."))),
       make("aside", { class: "pk-profile", "aria-label": "Profile" }, make("h3", {}, "Profile"), profile)),
   );
-  levels({});
   const entry = shelf.read(shelf.last());
   if (entry) put(entry.table, entry.drafts, entry, entry.place);
   else put(blank(), {}, null);
   turn(at, false);
   return () => {
     document.removeEventListener("keydown", early);
+    clearTimeout(judging);
     keep.end();
     talk.end();
   };

@@ -108,11 +108,14 @@ function numberRow(desk, { name, label, meaning, unit, percent, default: usual }
     origin.value = typeof kept().from === "string" ? kept().from : "";
   }
   function typed() {
-    drafts[name] = Object.fromEntries(ends.map((end) => [end, fields[end].value]));
+    const texts = Object.fromEntries(ends.map((end) => [end, fields[end].value]));
+    drafts[name] = texts;
     desk.change(() => {}, false);
-    desk.ask("number", { name, texts: drafts[name] }, (reply) => judged(reply), `number ${name}`);
+    desk.ask("number", { name, texts }, (reply) => judged(reply, texts), `number ${name}`);
   }
-  function judged({ number, problems = {}, refused }) {
+  function judged({ number, problems = {}, refused }, texts) {
+    // An answer to what meanwhile reads otherwise: the next one is on its way, or comes when the field is left.
+    if (ends.some((end) => fields[end].value !== texts[end])) return;
     const bad = Object.entries(problems);
     problem.replaceChildren(...(refused ? [refused] : []), ...bad.flatMap(([end, { text, choices }]) => [make("span", {}, `${text} `), ...choices.map(([words, value]) =>
       make("button", { type: "button", onclick: () => {
@@ -135,7 +138,7 @@ function numberRow(desk, { name, label, meaning, unit, percent, default: usual }
   show();
   if (drafts[name]) typed();
   return make("fieldset", { class: "pk-number" },
-    make("legend", {}, `${label} `, make("small", {}, unit)), make("small", {}, `${meaning}. Without a number of the client's: ${usual}.`),
+    make("legend", {}, `${label} `, make("small", {}, unit)), make("small", {}, `${meaning.replace(/\.$/, "")}. Without a number of the client's: ${usual}.`),
     make("div", { class: "pk-ends" }, ...ends.map((end) => make("label", {}, make("span", {}, { best: "best guess", low: "lowest", high: "highest" }[end]), fields[end])), make("label", { class: "pk-origin" }, make("span", {}, "where from"), origin)),
     problem);
 }
@@ -151,7 +154,7 @@ function numbersScreen(desk, place) {
     rest.length ? make("p", {}, `Also in this file: ${rest.map(([name, { best }]) => `${name} ${readable(best)}`).join(", ")}.`) : "",
     make("h3", {}, "What these numbers say"), said,
   );
-  return { judged: (told) => said.replaceChildren(...told.numbers.map(([words, scenario]) => make("li", {}, words, scenario ? make("small", {}, " Scenario: none of the client's numbers is in it.") : null))) };
+  return { judged: (told) => told && said.replaceChildren(...told.numbers.map(([words, scenario]) => make("li", {}, words, scenario ? make("small", {}, " Scenario: none of the client's numbers is in it.") : null))) };
 }
 
 function part(title, lines, none) {
