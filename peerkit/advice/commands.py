@@ -1,4 +1,4 @@
-"""``peerkit diagnose``: the verdict on an engagement, with its reasons, its doubt and what to find out first."""
+"""``peerkit diagnose``: the verdict on an engagement, with its doubt. ``peerkit report``: page, memo, deck and workbook of it."""
 
 import json
 from pathlib import Path
@@ -10,6 +10,11 @@ def register(commands):
     diagnose.add_argument("file", metavar="FILE", type=Path, help="an engagement, such as choir.peerkit.json")
     diagnose.add_argument("--json", metavar="OUT", help="write the diagnosis as JSON to this file (- for the screen)")
     diagnose.set_defaults(run=_diagnose)
+    report = commands.add_parser("report", help="an engagement as a page, a memo, a deck or a workbook")
+    report.add_argument("file", metavar="FILE", type=Path, help="an engagement, such as choir.peerkit.json")
+    report.add_argument("--to", required=True, choices=("html", "pdf", "pptx", "xlsx"), help="the kind of report")
+    report.add_argument("-o", dest="out", metavar="OUT", required=True, type=Path, help="the file to write")
+    report.set_defaults(run=_report)
 
 
 def _diagnose(options):
@@ -26,6 +31,15 @@ def _diagnose(options):
         print(text, end="")
     else:
         Path(options.json).write_text(text, encoding="utf-8")
+    return 0
+
+
+def _report(options):
+    from peerkit.advice.engagement import load
+    from peerkit.advice.reports import write_report
+
+    write_report(load(options.file), options.to, options.out)
+    print(f"Written: {options.out}")
     return 0
 
 

@@ -104,7 +104,7 @@ def diagnose(engagement):
     """
     levels = {question: engagement.level(question) for question in QUESTIONS}
     how = {question: engagement.how(question) for question in QUESTIONS}
-    over, over_draws = _takes(engagement)
+    over, over_draws = takes_over(engagement)
     answers = _answers(engagement, levels, how, over)
     profile, vetoed, outcome, rule = judged(answers)
     draws = drawn(levels, how, carried=engagement.carried, over=over_draws)
@@ -141,7 +141,7 @@ def _answers(engagement, levels, how, over):
     )
 
 
-def _takes(engagement):
+def takes_over(engagement):
     """True if the planned take is above the collapsing one: for the best guesses, and for draws of the client's numbers."""
     if not given(engagement, "flywheel"):
         return False, False

@@ -10,7 +10,7 @@ from peerkit.figures.words import number, people, percent
 from peerkit.models.capture import profit_take_rate
 from peerkit.models.coverage import members_for
 from peerkit.models.flywheel import size_to_pass
-from peerkit.models.granularity import optimal_chunk, participation
+from peerkit.models.granularity import optimal_chunk
 from peerkit.models.hysteresis import collapse_take
 from peerkit.models.selection import breakeven_pool
 from peerkit.models.sensitivity import break_even
@@ -70,7 +70,7 @@ def _grain(engagement):
     granularity, aim = scenario(engagement, "granularity"), rules().aims.participation
 
     def taking_part(record):
-        return participation(record, optimal_chunk(record).size)
+        return optimal_chunk(record).participation
 
     now = float(taking_part(granularity))
     target = _reached(granularity, taking_part, "overhead", aim)
