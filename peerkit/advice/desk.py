@@ -5,17 +5,22 @@ and gets sentences.
 """
 
 import json
+import tempfile
+from pathlib import Path
 
 import anywidget
 import traitlets
 
 from peerkit import __version__
 from peerkit.advice.canvas import FIELDS, filled
+from peerkit.advice.desk_scenarios import models, side_by_side, tornado
 from peerkit.advice.desk_words import told
 from peerkit.advice.diagnosis import diagnose
-from peerkit.advice.engagement import FORMAT, LARGEST, LONGEST, UNTOUCHED, EngagementError, as_text, parse
+from peerkit.advice.engagement import FORMAT, LARGEST, LONGEST, UNTOUCHED, EngagementError, as_text, load, parse
 from peerkit.advice.instrument import items
+from peerkit.advice.reports import FORMATS, ReportError, write_report
 from peerkit.advice.rules import COMMUNITY, CRITERIA, HOW, VERDICTS, rules
+from peerkit.content import root
 from peerkit.figures.theme import css_tokens
 from peerkit.models.catalogue import known, outcomes
 from peerkit.records.reading import allowed, plain, typed
@@ -24,6 +29,7 @@ from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, style, text
 
 SORRY = "That did not work, and nothing is lost: the engagement is kept in this browser. Try again"
+EXAMPLE = "notebooks/guides/example.peerkit.json"
 ENDS = ("best", "low", "high")
 NUMBERS = (
     "granularity.overhead",
@@ -118,6 +124,8 @@ def shown():
         "verdicts": list(VERDICTS),
         "numbers": [_shown_number(name) for name in NUMBERS],
         "more": [_shown_number(name) for name in MORE],
+        "models": models(),
+        "formats": list(FORMATS),
         "canvas": [field._asdict() for field in FIELDS],
         "format": FORMAT,
         "largest": LARGEST,
@@ -142,14 +150,33 @@ def _shown_number(name):
 
 
 def judged(content):
-    """The diagnosis of the engagement in a message, in sentences, and the canvas that its answers fill."""
+    """The diagnosis of the engagement in a message, in sentences, and the canvas that its answers fill; its scenarios if asked for."""
     engagement = parse(_text(content))
-    return {"told": told(engagement, diagnose(engagement)), "canvas": filled(engagement)}
+    answer = {"told": told(engagement, diagnose(engagement)), "canvas": filled(engagement)}
+    if content.get("scenarios") is True:
+        answer["scenarios"] = {"beside": side_by_side(engagement), "tornado": tornado(engagement)}
+    return answer
 
 
 def opened(content):
-    """The engagement in the text of a file, as its table; raises `EngagementError` with what is wrong."""
-    return {"table": json.loads(as_text(parse(_text(content))))}
+    """The engagement in the text of a file, as its table; raises `EngagementError` with what is wrong.
+
+    With `example` it is the fictional one of the guide.
+    """
+    engagement = load(root() / EXAMPLE) if content.get("example") is True else parse(_text(content))
+    return {"table": json.loads(as_text(engagement))}
+
+
+def reported(content):
+    """The report of the engagement in a message, as bytes; raises `ReportError` with what is missing on this machine."""
+    to = content.get("to")
+    if to not in FORMATS:
+        raise ReportError(f"There is no such report; there are {', '.join(FORMATS)}.")
+    engagement = parse(_text(content))
+    with tempfile.TemporaryDirectory(prefix="peerkit-") as folder:
+        file = Path(folder) / f"report.{to}"
+        write_report(engagement, to, file)
+        return {"to": to, "bytes": file.read_bytes()}
 
 
 def numbered(content):
@@ -166,7 +193,7 @@ def _text(content):
     return written if isinstance(written, str) else ""
 
 
-ANSWERS = {"judge": judged, "open": opened, "number": numbered}
+ANSWERS = {"judge": judged, "open": opened, "number": numbered, "report": reported}
 """The answers to messages of the browser, by kind."""
 
 
@@ -193,9 +220,11 @@ class Desk(OnlyMoved, anywidget.AnyWidget):
         with guarded(lambda sentence: self.send({**back, "refused": sentence}), sorry=SORRY):
             try:
                 told_back = answer(content)
-            except EngagementError as error:
+            except (EngagementError, ReportError) as error:
                 told_back = {"refused": str(error)}
-            self.send({**back, **told_back})
+            # A report travels beside its message, as it is.
+            report = [told_back.pop("bytes")] if "bytes" in told_back else None
+            self.send({**back, **told_back}, report)
 
     def __repr__(self):
         return "Desk()"

@@ -5,11 +5,16 @@ import json
 import pytest
 
 from peerkit.advice.canvas import FIELDS, filled
-from peerkit.advice.desk import MORE, NUMBERS, Desk, parameter_of, read_number, shown
+from peerkit.advice.compared import compared
+from peerkit.advice.desk import EXAMPLE, MORE, NUMBERS, Desk, parameter_of, read_number, shown
 from peerkit.advice.desk_words import told
 from peerkit.advice.diagnosis import diagnose
 from peerkit.advice.engagement import parse
+from peerkit.advice.reports import ReportError
 from peerkit.advice.rules import QUESTIONS
+from peerkit.content import root
+from peerkit.figures.answers import said
+from peerkit.models.catalogue import outcomes
 from peerkit.widgets.moved import OnlyMoved
 
 CHOIR = {"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": {"5": {"value": 0}}}
@@ -19,7 +24,9 @@ CHOIR = {"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "a
 def heard(monkeypatch):
     """Sends a message to a desk and returns its answers."""
     desk, answers = Desk(), []
-    monkeypatch.setattr(desk, "send", answers.append)
+    monkeypatch.setattr(
+        desk, "send", lambda content, buffers=None: answers.append(content | ({"buffers": buffers} if buffers else {}))
+    )
 
     def say(**message):
         answers.clear()
@@ -53,6 +60,44 @@ def test_what_no_browser_sends_is_refused_in_a_sentence(heard, message):
     (answer,) = heard(**message, sequence=1)
     assert answer["sequence"] == 1 and answer["refused"].endswith(".")
     assert "Error" not in answer["refused"]
+
+
+def test_the_scenarios_are_those_of_the_example_and_come_only_when_asked_for(heard):
+    example = (root() / EXAMPLE).read_text(encoding="utf-8")
+    assert "scenarios" not in heard(kind="judge", sequence=1, text=example)[0]
+    scenarios = heard(kind="judge", sequence=2, text=example, scenarios=True)[0]["scenarios"]
+    json.dumps(scenarios, allow_nan=False)
+    (beside,) = scenarios["beside"]
+    assert [name[0] for name in beside["names"]] == ["A", "B", "C"] and beside["problems"] == []
+    engagement = parse(example)
+    plan = compared(engagement)[0]
+    for asked, row, (_, _, value) in zip(outcomes("flywheel").each, beside["rows"], plan.answers, strict=True):
+        assert row["label"] == asked.label and row["cells"][0][0] == said(asked, value)
+    for each in scenarios["tornado"]:
+        assert 0 <= each["at"] <= 100 and all(0 <= row["from"] <= row["to"] <= 100 for row in each["rows"])
+
+
+@pytest.mark.parametrize(("to", "begins"), [("html", b"<!doctype html"), ("pptx", b"PK"), ("xlsx", b"PK")])
+def test_a_report_comes_as_its_bytes(heard, to, begins):
+    (answer,) = heard(kind="report", sequence=1, to=to, text=json.dumps(CHOIR))
+    (content,) = answer["buffers"]
+    assert answer["to"] == to and content[:20].lower().startswith(begins.lower())
+
+
+def test_a_report_that_cannot_be_written_says_why(heard, monkeypatch):
+    assert "There is no such report" in heard(kind="report", sequence=1, to="exe", text=json.dumps(CHOIR))[0]["refused"]
+
+    def missing(*_):
+        raise ReportError("No Chromium was found: open the page and print it.")
+
+    monkeypatch.setattr("peerkit.advice.desk.write_report", missing)
+    (answer,) = heard(kind="report", sequence=1, to="pdf", text=json.dumps(CHOIR))
+    assert answer["refused"] == "No Chromium was found: open the page and print it."
+
+
+def test_the_example_of_the_guide_opens(heard):
+    (answer,) = heard(kind="open", sequence=1, example=True)
+    assert answer["table"]["client"]["fictional"] is True
 
 
 def test_other_messages_are_left_alone(heard):

@@ -13,7 +13,7 @@ from tests.pages.test_every_page import barriers
 from tests.pages.test_session import KERNEL
 
 ADDRESS = "advice/desk"
-SCREENS = 14
+SCREENS = 15
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"></script>=HYPERLINK(1)\u202e🙂"
 KEYS = "1 3 ? 3 4 3 2 1 2".split()
 """The keys that answer the nine questions: both, 3, not known, …"""
@@ -288,6 +288,46 @@ def test_the_canvas_fills_itself_and_stays_the_advisers_own(desk):
     desk.wait_for_function(
         "() => [...document.querySelectorAll('textarea')].some((t) => t.value.startsWith('Up to an hour'))"
     )
+
+
+def test_three_scenarios_stand_side_by_side_and_a_range_shows_what_it_does(desk):
+    desk.get_by_role("button", name="Try it with a fictional client").click()
+    notice(desk, "Footpath Reports is open.")
+    assert desk.locator(".pk-fictional").is_visible()
+    step(desk, "What if").click()
+    beside = desk.get_by_role("region", name="Scenarios of flywheel")
+    beside.wait_for()
+    assert beside.locator("thead th").all_inner_texts()[1:] == [
+        "A: as planned",
+        "B: a lower take",
+        "C: a lower take and shorter reports",
+    ]
+    desk.get_by_role("button", name="Add a scenario").click()
+    row = desk.locator("fieldset", has_text="also change").last
+    row.get_by_label("also change").select_option("take_rate")
+    row.get_by_role("textbox").fill("10 %")
+    row.get_by_role("textbox").press("Tab")
+    beside.get_by_role("columnheader", name="D", exact=True).wait_for()
+    row.get_by_label("also change").select_option("payoff")
+    assert row.get_by_role("textbox").count() == 2
+    row.get_by_role("textbox", name="take").fill("10")
+    row.get_by_role("textbox", name="take").press("Tab")
+    row.get_by_role("button", name="10 %", exact=True).wait_for()
+    assert desk.locator(".pk-tornado li").count() > 5
+    kept(desk, {"scenarios.3.changes": {"take_rate": 0.1}})
+    assert barriers(desk) == []
+
+
+def test_the_reports_download(desk, tmp_path):
+    desk.get_by_role("button", name="Try it with a fictional client").click()
+    notice(desk, "is open.")
+    step(desk, "Take it home").click()
+    for name, ending, begins in (("Page", "html", b"<!"), ("Workbook", "xlsx", b"PK"), ("Deck", "pptx", b"PK")):
+        with desk.expect_download() as waiting:
+            desk.get_by_role("button", name=name).click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        assert file.name == f"footpath-reports.{ending}" and file.read_bytes().startswith(begins)
 
 
 def test_forgetting_takes_two_steps_and_leaves_the_other_clients(desk):

@@ -4,6 +4,10 @@
 // includes desk_talk.js
 // includes desk_screens.js
 const NAMELESS = "Unnamed client";
+const TYPES = {
+  html: "text/html", pdf: "application/pdf", pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
 const BLOCKED = "This browser keeps nothing here: its storage is blocked or full. Everything works, but save a file before you close the page.";
 
 function render({ model, el }) {
@@ -67,12 +71,28 @@ function render({ model, el }) {
     },
     download() {
       desk.table.revision = (Number.isInteger(desk.table.revision) ? desk.table.revision : 0) + 1;
-      const name = (desk.table.client.name || NAMELESS).toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "client";
-      const address = URL.createObjectURL(new Blob([`${asText()}\n`], { type: "application/json" }));
-      make("a", { href: address, download: `${name}.peerkit.json` }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
       keep.soon();
-      desk.say(`${name}.peerkit.json was handed to the browser.`);
+      handed(new Blob([`${asText()}\n`], { type: "application/json" }), "peerkit.json");
+    },
+    // Only one report is written at a time.
+    report(to, button) {
+      if (desk.writing) return;
+      desk.writing = true;
+      const words = button.textContent;
+      button.textContent = "Writing…";
+      const over = () => {
+        desk.writing = false;
+        button.textContent = words;
+      };
+      setTimeout(over, LONG);
+      talk.ask("report", { to, text: asText() }, ({ refused: why }, buffers) => {
+        over();
+        if (why) return tell(why.replace(` ${shown.untouched}`, ""));
+        return handed(new Blob(buffers, { type: TYPES[to] }), to);
+      }, { patience: LONG });
+    },
+    example() {
+      talk.ask("open", { example: true }, arrived);
     },
   };
 
@@ -92,6 +112,14 @@ function render({ model, el }) {
   function asText() {
     const { table } = desk;
     return JSON.stringify({ ...table, client: { ...table.client, name: table.client.name?.trim() ? table.client.name : NAMELESS }, made_with: shown.made_with, rules: shown.rules, seed: shown.seed }, null, 1);
+  }
+  // A file for the folder of downloads.
+  function handed(blob, ending) {
+    const name = (desk.table.client.name || NAMELESS).toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "client";
+    const address = URL.createObjectURL(blob);
+    make("a", { href: address, download: `${name}.${ending}` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), LONG);
+    desk.say(`${name}.${ending} was handed to the browser.`);
   }
   function tell(words, ...buttons) {
     note.replaceChildren(...(words ? [make("p", {}, words)] : []), ...buttons.map(([label, act]) => make("button", { type: "button", onclick: () => {
@@ -130,7 +158,7 @@ function render({ model, el }) {
     judging = setTimeout(() => { judging = null; }, PATIENCE);
     changed = false;
     const { id } = desk.table;
-    talk.ask("judge", { text: asText() }, (reply) => {
+    talk.ask("judge", { text: asText(), scenarios: here.scenarios === true }, (reply) => {
       clearTimeout(judging);
       judging = null;
       if (changed) ask();
@@ -138,6 +166,7 @@ function render({ model, el }) {
       told = reply.told ?? null;
       refused = (reply.refused ?? "").replace(` ${shown.untouched}`, "");
       desk.canvas = reply.canvas ?? {};
+      desk.scenarios = reply.scenarios ?? {};
       if (told) levels(told.profile);
       if (told || refused) here.judged?.(told, refused);
     });
@@ -175,6 +204,7 @@ function render({ model, el }) {
       ...asked().map((item) => ({ name: item.key, title: `${item.key}. ${item.short}`, draw: (...where) => questionScreen(...where, item), done: item.key in desk.table.answers && "value" in desk.table.answers[item.key] })),
       { name: "Numbers", title: "The client's numbers", draw: numbersScreen },
       { name: "Verdict", title: "The verdict", draw: verdictScreen },
+      { name: "Scenarios", title: "What if the plan were another?", draw: scenariosScreen },
       { name: "Canvas", title: "Who creates value, and who captures it?", draw: canvasScreen },
       { name: "Take home", title: "Take it home", draw: homeScreen },
     ];
@@ -211,6 +241,7 @@ function render({ model, el }) {
     screen.replaceChildren();
     here = all[at].draw(desk, screen) ?? {};
     head();
+    if (here.scenarios) ask();
     if (told || all[at].draw === verdictScreen) here.judged?.(told, refused);
     live.textContent = "";
     if (focus) {

@@ -53,6 +53,7 @@ function frameScreen(desk, place) {
     written(desk, "What counts as good", (table.aims ?? []).join("\n"), (value) => desk.change(() => {
       table.aims = value.split("\n").map((line) => line.trim()).filter(Boolean);
     }), { rows: 3, hint: "one aim a line, the most important first" }),
+    !table.client.name && !Object.keys(table.answers).length ? make("p", {}, make("button", { type: "button", onclick: () => desk.example() }, "Try it with a fictional client")) : "",
     make("div", { class: "pk-pair" },
       chosen("The client's guess", desk.shown.verdicts, table.guesses?.client, guess("client")),
       chosen("The adviser's guess", desk.shown.verdicts, table.guesses?.adviser, guess("adviser"))),
@@ -111,7 +112,7 @@ function numberRow(desk, { name, label, meaning, unit, percent, default: usual }
     const texts = Object.fromEntries(ends.map((end) => [end, fields[end].value]));
     drafts[name] = texts;
     desk.change(() => {}, false);
-    desk.ask("number", { name, texts }, (reply) => judged(reply, texts), `number ${name}`);
+    desk.ask("number", { name, texts }, (reply) => judged(reply, texts), { key: `number ${name}` });
   }
   function judged({ number, problems = {}, refused }, texts) {
     // An answer to what meanwhile reads otherwise: the next one is on its way, or comes when the field is left.
@@ -188,6 +189,105 @@ function verdictScreen(desk, place) {
   };
 }
 
+const spaced = (topic) => topic.replaceAll("_", " ");
+
+// One scenario: only what it changes, on top of the client's numbers or of another scenario of the same model.
+function scenarioRow(desk, at, redraw) {
+  const all = () => desk.table.scenarios;
+  const own = all()[at];
+  const id = `pk${Math.random().toString(36).slice(2, 8)}`;
+  const known = desk.shown.models.find(({ topic }) => topic === own.model)?.parameters ?? [];
+  const put = (changes) => desk.change(() => { desk.table.scenarios = all().map((each, i) => (i === at ? { ...each, ...changes } : each)); });
+  const problem = make("p", { class: "pk-problem", role: "status" });
+  const parents = all().filter((each, i) => i < at && each.model === own.model).map(({ name }) => name);
+  const pick = (label, options, value, then) => {
+    const list = make("select", { onchange: () => then(list.value) }, ...options.map(([each, words]) => make("option", { value: each }, words)));
+    list.value = value;
+    return make("label", {}, make("span", {}, label), list);
+  };
+  const free = known.filter(([name]) => !(name in (own.changes ?? {})));
+  const change = ([name, label, unit, percent]) => {
+    const value = own.changes[name];
+    const field = make("input", { type: "text", maxlength: 100, autocomplete: "off", "aria-label": `${own.name}: ${label}`, onchange: () => {
+      desk.ask("number", { name: `${own.model}.${name}`, texts: { best: field.value } }, ({ number, problems, refused }) => {
+        const { text, choices = [] } = problems?.best ?? {};
+        problem.replaceChildren(...(refused || text ? [refused || text, " "] : []), ...choices.map(([words, said]) => make("button", { type: "button", onclick: () => {
+          field.value = said;
+          field.dispatchEvent(new Event("change"));
+        } }, words)));
+        if (!refused && !text && number) put({ changes: { ...all()[at].changes, [name]: number.best } });
+      }, { key: `${id} ${name}` });
+    } });
+    field.value = typeof value !== "number" ? "" : percent ? `${readable(100 * value)} %` : readable(value);
+    return make("div", { class: "pk-change" }, make("label", {}, make("span", {}, `${label} [${unit}]`), field),
+      make("button", { type: "button", "aria-label": `${own.name}: leave ${label} as it is`, onclick: () => {
+        const { [name]: gone, ...rest } = all()[at].changes;
+        put({ changes: rest });
+        redraw();
+      } }, "Remove"));
+  };
+  return make("fieldset", { class: "pk-number" }, make("legend", {}, own.name),
+    make("div", { class: "pk-ends" },
+      pick("begins with", [["", "the client's numbers"], ...parents.map((name) => [name, name])], own.parent ?? "", (parent) => put({ parent })),
+      pick("also change", [["", "choose a number"], ...free.map(([name, label]) => [name, label])], "", (name) => {
+        if (!name) return;
+        // Not in the file until it has a value.
+        all()[at].changes = { ...all()[at].changes, [name]: undefined };
+        redraw();
+      })),
+    ...Object.keys(own.changes ?? {}).map((name) => known.find(([each]) => each === name)).filter(Boolean).map(change), problem,
+    make("button", { type: "button", onclick: () => {
+      desk.change(() => { desk.table.scenarios = all().filter((_, i) => i !== at); });
+      redraw();
+    } }, `Remove ${own.name}`));
+}
+
+function scenariosScreen(desk, place) {
+  const rows = make("div", {});
+  const results = make("div", { class: "pk-results" });
+  const topic = make("select", { id: `${desk.id}-model` }, ...desk.shown.models.map((each) => make("option", { value: each.topic }, spaced(each.topic))));
+  topic.value = desk.table.scenarios?.at(-1)?.model ?? "flywheel";
+  const draw = () => rows.replaceChildren(...(desk.table.scenarios ?? []).map((_, i) => scenarioRow(desk, i, draw)));
+  const letters = () => {
+    const names = (desk.table.scenarios ?? []).map(({ name }) => name);
+    return [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].find((letter) => !names.some((name) => name.startsWith(letter))) ?? `Scenario ${names.length + 1}`;
+  };
+  place.append(
+    make("p", {}, "A is the plan as it is. Let B pull the best lever, and C be the client's own idea. Each scenario changes only what it names; the rest are the client's numbers."),
+    rows,
+    make("div", { class: "pk-change" }, make("label", {}, make("span", {}, "model"), topic), make("button", { type: "button", onclick: () => {
+      desk.change(() => { desk.table.scenarios = [...(desk.table.scenarios ?? []), { name: letters(), model: topic.value, changes: {} }]; });
+      draw();
+      rows.lastChild.querySelector("select").focus();
+    } }, "Add a scenario")),
+    results,
+  );
+  draw();
+  return {
+    scenarios: true,
+    judged() {
+      const { beside = [], tornado = [] } = desk.scenarios ?? {};
+      results.replaceChildren(
+        ...beside.flatMap(({ model, names, rows: answers, problems }) => [
+          make("h3", {}, `Side by side: ${spaced(model)}`),
+          make("div", { class: "pk-scroll", tabindex: "0", role: "region", "aria-label": `Scenarios of ${spaced(model)}` }, make("table", { class: "pk-shares" },
+            make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "answer"), ...names.map((name) => make("th", { scope: "col" }, name)))),
+            make("tbody", {}, ...answers.map(({ label, cells }) => make("tr", {}, make("th", { scope: "row" }, label),
+              ...cells.map(([words, length]) => make("td", {}, words, make("span", { class: "pk-bar", style: `width:${length}%`, "aria-hidden": "true" })))))))),
+          ...problems.map((words) => make("p", { class: "pk-problem" }, words)),
+        ]),
+        ...(tornado.length ? [make("h3", {}, "Which of the client's ranges matters most?")] : []),
+        ...tornado.flatMap(({ label, base, at, rows: moves }) => [
+          make("p", {}, make("strong", {}, label), `: ${base} at the best guesses. Each number alone goes to the ends of its range:`),
+          make("ul", { class: "pk-tornado" }, ...moves.map(({ label: name, words, from, to }) => make("li", {}, make("span", {}, make("strong", {}, name), `: ${words}`),
+            make("span", { class: "pk-track", "aria-hidden": "true" }, from === null ? null : make("i", { style: `left:${from}%;width:${Math.max(to - from, 0.5)}%` }), at === null ? null : make("b", { style: `left:${at}%` }))))),
+        ]),
+        beside.length || tornado.length ? "" : make("p", {}, "Give a lowest and a highest value to one of the client's numbers, or add a scenario, to see something here."),
+      );
+    },
+  };
+}
+
 function canvasScreen(desk, place) {
   const { table } = desk;
   const rows = desk.shown.canvas.map(({ key, name, hint }) => {
@@ -218,6 +318,8 @@ function canvasScreen(desk, place) {
   return { judged: () => rows.forEach(({ show }) => show()) };
 }
 
+const REPORTS = { html: "Page (HTML)", pdf: "Memo (PDF)", pptx: "Deck (PPTX)", xlsx: "Workbook (XLSX)" };
+
 function homeScreen(desk, place) {
   const { table } = desk;
   const sure = make("p", { class: "pk-buttons", hidden: true }, make("span", {}, "What was not saved as a file is lost. "),
@@ -234,6 +336,9 @@ function homeScreen(desk, place) {
         sure.querySelector("button").focus();
       } }, "Forget this client here")),
     sure,
+    make("h3", {}, "Reports"),
+    make("p", {}, "Each is made anew from what stands here, and carries the date, the revision and the version of the rules."),
+    make("p", { class: "pk-buttons" }, ...desk.shown.formats.map((to) => make("button", { type: "button", onclick: ({ target }) => desk.report(to, target) }, REPORTS[to] ?? to))),
     others.length ? make("h3", {}, "Also kept in this browser") : "",
     ...others.map((entry) => make("p", {}, make("button", { type: "button", onclick: () => desk.load(entry) }, entry.table.client.name || "Unnamed client"), make("small", {}, ` changed ${String(entry.at).slice(0, 10)}`))),
   );
