@@ -159,22 +159,25 @@ def only_said(answers):
     return np.stack(np.broadcast_arrays(room, *(np.asarray(answers.said[question]) for question in SET_BY)))
 
 
-def vetoes(levels, answers):
-    """True where a veto holds, in the order of `VETOES`: an array of shape (4, …).
+def vetoes(levels, answers, by=None):
+    """True where a veto holds, in the order of `VETOES`: an array of shape (4, …), by the rules `by` (None for ours).
 
     V1: the work cannot be divided. V2: consumers have no way in, or there is no room. V3: the first ones get next to
     nothing, and nobody carries the start. V4: the take is above the one at which the community collapses.
     """
     room, access, grain, _, start, _, _ = levels
-    empty = (start != UNKNOWN) & (start <= rules().weak) & (not answers.carried)
+    empty = (start != UNKNOWN) & (start <= (by or rules()).weak) & (not answers.carried)
     return np.stack(
         np.broadcast_arrays(grain == 0, (access == 0) | (room == 0), empty, np.asarray(answers.over, dtype=bool))
     )
 
 
-def verdict(levels, said, vetoed):
-    """The place in `VERDICTS` of the first rule that matches, and the number of that rule (1 to 7)."""
-    r = rules()
+def verdict(levels, said, vetoed, by=None):
+    """The place in `VERDICTS` of the first rule that matches, and the number of that rule (1 to 7).
+
+    `by` are the rules, None for those of this installation.
+    """
+    r = by or rules()
     known = levels != UNKNOWN
     weak, strong = known & (levels <= r.weak), levels >= r.strong
     community = slice(None, COMMUNITY)
@@ -193,10 +196,10 @@ def verdict(levels, said, vetoed):
     return outcome, rule
 
 
-def judged(answers):
-    """Profile, vetoes, verdict and rule of some answers."""
+def judged(answers, by=None):
+    """Profile, vetoes, verdict and rule of some answers, by the rules `by` (None for those of this installation)."""
     levels = profile(answers)
-    vetoed = vetoes(levels, answers)
+    vetoed = vetoes(levels, answers, by)
     said = np.broadcast_to(only_said(answers), levels.shape) & (levels != UNKNOWN)
-    outcome, rule = verdict(levels, said, vetoed)
+    outcome, rule = verdict(levels, said, vetoed, by)
     return levels, vetoed, outcome, rule
