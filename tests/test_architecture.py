@@ -20,8 +20,20 @@ ROOMS = {
     "widgets": {"figures", "cases", "content", "models", "records"},
     "dashboards": {"widgets", "figures", "evidence", "cases", "content", "models", "records"},
     "course": {"dashboards", "widgets", "figures", "evidence", "cases", "content", "models", "records"},
-    "serve": {"course", "dashboards", "widgets", "figures", "evidence", "cases", "content", "models", "records"},
-    "cli": {"serve", "cases", "course"},
+    "advice": {"dashboards", "widgets", "figures", "evidence", "cases", "content", "models", "records"},
+    "serve": {
+        "advice",
+        "course",
+        "dashboards",
+        "widgets",
+        "figures",
+        "evidence",
+        "cases",
+        "content",
+        "models",
+        "records",
+    },
+    "cli": {"serve", "cases", "course", "advice"},
 }
 WIDGETS = {"ipywidgets", "anywidget"}
 SERVERS = {"voila", "jupyter_server", "tornado"}
@@ -35,6 +47,7 @@ FORBIDDEN = {
     "widgets": SERVERS,
     "dashboards": SERVERS,
     "course": SERVERS,
+    "advice": SERVERS,
     "serve": set(),
     "cli": WIDGETS | SERVERS,
 }

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.utils import get_page_config
 
+from peerkit.advice import desk  # noqa: F401  its module is what the desk needs
 from peerkit.course import ask  # noqa: F401  its module is what lessons need
 from peerkit.figures.theme import css_tokens
 from peerkit.serve.assets import tag
@@ -68,7 +69,7 @@ class Site:
     def css(self):
         """The page's colours and rules, inline: a stylesheet of its own would hold back the first picture."""
         page = (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8")
-        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css", "exercise.css")
+        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css", "exercise.css", "desk.css")
         return Markup(css_tokens() + page + "".join(map(text, widgets)))
 
     @property
@@ -90,9 +91,9 @@ class Site:
         return {name: address(name, source) for name, source in MODULES.items()}
 
     def modules_of(self, kind):
-        """The addresses of the modules that a page of a kind is likely to need: lessons and activities ask something."""
-        asks = kind in ("lesson", "activity")
-        return [address for name, address in self.modules.items() if asks or name != "exercise.js"]
+        """The addresses of the modules that a page of a kind is likely to need: lessons and activities ask, the desk advises."""
+        only = {"exercise.js": ("lesson", "activity"), "desk.js": ("advice",)}
+        return [address for name, address in self.modules.items() if kind in only.get(name, (kind,))]
 
     def markdown(self, words):
         """A cell's Markdown as HTML."""

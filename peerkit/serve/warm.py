@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 
+import peerkit.advice.desk
 import peerkit.cases
 import peerkit.course.ask
 import peerkit.dashboards

@@ -1,0 +1,290 @@
+"""An engagement: a client's answers, numbers and scenarios, as one file that an adviser takes along.
+
+Reading is strict: whatever cannot be trusted is refused with a sentence, and the file stays as it is. Results are never
+read from a file; they are computed again.
+"""
+
+import json
+import os
+import re
+import secrets
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from peerkit.advice.rules import BRANCHES, LEVELS, QUESTIONS, UNKNOWN, rules
+from peerkit.models.catalogue import known, outcomes
+from peerkit.records.files import MISTAKES, Entry
+from peerkit.records.reading import allowed, plain
+
+FORMAT = 1
+LARGEST = 2_000_000
+"""The most bytes of a file."""
+LONGEST = 2_000
+"""The most characters of a text."""
+UNTOUCHED = "Nothing was opened; the file is untouched."
+
+
+class EngagementError(ValueError):
+    """A file that is no engagement, or one that cannot be trusted; the message says what to do."""
+
+
+def _short(text):
+    if len(text) > LONGEST:
+        raise ValueError(f"must have at most {LONGEST:,} characters, and has {len(text):,}")
+    return text
+
+
+def _named(text):
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+Words = Annotated[str, AfterValidator(_short)]
+How = Literal["said", "seen", "measured"]
+
+
+class Client(Entry):
+    """The client. A fictional one is marked on everything that leaves the desk."""
+
+    name: Annotated[Words, AfterValidator(_named)]
+    sector: Words = ""
+    fictional: bool = False
+    currency: Words = "$"
+    period: Words = "month"
+
+
+class Answer(Entry):
+    """An answer: its value (None where it is unknown), how it is known, and what stands behind it."""
+
+    value: Any = None
+    how: How = "said"
+    note: Words = ""
+    date: Words = ""
+    by: Words = ""
+    rev: int = 0
+
+
+class ClientNumber(Entry):
+    """A number of the client's for a parameter of a model: the best guess, the lowest and the highest possible."""
+
+    best: float
+    low: float | None = None
+    high: float | None = None
+    unit: Words = ""
+    origin: Annotated[Words, Field(alias="from")] = ""
+    date: Words = ""
+
+
+class Scenario(Entry):
+    """A scenario of the client's: the `changes` (parameter to value) from its parent."""
+
+    name: Words
+    model: Words
+    parent: Words = ""
+    changes: dict[str, float] = {}
+    note: Words = ""
+
+
+class Engagement(Entry):
+    """The whole file. `peerkit`, `schema`, `client.name` and `answers` are all that it needs."""
+
+    peerkit: Literal["engagement"]
+    form: Annotated[int, Field(alias="schema")]
+    client: Client
+    answers: dict[str, Answer]
+    id: Words = ""
+    revision: int = 0
+    made_with: Words = ""
+    rules: int | None = None
+    seed: int | None = None
+    decision: Words = ""
+    aims: tuple[Words, ...] = ()
+    guesses: dict[str, Any] = {}
+    carried: bool = False
+    numbers: dict[str, ClientNumber] = {}
+    scenarios: tuple[Scenario, ...] = ()
+    evidence: tuple[dict[str, Any], ...] = ()
+    canvas: dict[str, Words] = {}
+    forecasts: tuple[dict[str, Any], ...] = ()
+    brand: dict[str, Words] = {}
+    last: dict[str, Any] = {}
+
+    def level(self, question):
+        """The answer to a question as the rules have it: a level, the place of a branch, or `UNKNOWN`."""
+        answer = self.answers.get(question)
+        if answer is None or answer.value is None:
+            return UNKNOWN
+        return BRANCHES.index(answer.value) if question == "1" else answer.value
+
+    def how(self, question):
+        """The grounds of the answer to a question: said, seen or measured."""
+        answer = self.answers.get(question)
+        return answer.how if answer is not None else "said"
+
+
+def new(name, *, fictional=False):
+    """An engagement without answers.
+
+    >>> new("A choir").client.name, len(new("A choir").id)
+    ('A choir', 16)
+    """
+    return Engagement(
+        peerkit="engagement",
+        schema=FORMAT,
+        client=Client(name=name, fictional=fictional),
+        answers={},
+        id=secrets.token_hex(8),
+        rules=rules().version,
+        seed=rules().draws.seed,
+    )
+
+
+def parse(text):
+    """The engagement in the text of a file; raises `EngagementError`.
+
+    >>> parse('{"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": {}}').client.name
+    'A choir'
+    >>> parse('{"peerkit": "engagement"')
+    Traceback (most recent call last):
+    peerkit.advice.engagement.EngagementError: Line 1, column 25 is not valid JSON. Nothing was opened; the file is untouched.
+    """
+    size = len(text.encode("utf-8", "replace"))
+    if size > LARGEST:
+        raise _refused(f"The file has {size:,} bytes; an engagement has at most {LARGEST:,}.")
+    try:
+        table = json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise _refused(f"Line {error.lineno}, column {error.colno} is not valid JSON.") from None
+    except RecursionError:
+        raise _refused("The file nests too deeply to be an engagement.") from None
+    except ValueError as error:
+        raise _refused(f"{error}") from None
+    return _checked(migrated(table))
+
+
+def migrated(table):
+    """The table of an older format as one of today's; raises `EngagementError` for what is no engagement."""
+    if not isinstance(table, dict):
+        raise _refused("This is not an engagement: the file must hold one object in braces.")
+    if "peerkit" not in table:
+        raise _refused("This is not an engagement: the field peerkit is missing.")
+    if table["peerkit"] != "engagement":
+        raise _refused(f"This is not an engagement: the field peerkit says {_quoted(table['peerkit'])}.")
+    form = table.get("schema")
+    if not isinstance(form, int) or isinstance(form, bool) or form < 1:
+        raise _refused("The field schema must be a whole number from 1 on.")
+    if form > FORMAT:
+        raise _refused(f"This file has format {form}; this peerkit reads up to {FORMAT}. Update peerkit.")
+    return table
+
+
+def _checked(table):
+    try:
+        # As JSON, because what pydantic reads strictly from Python is not what JSON can hold.
+        engagement = Engagement.model_validate_json(json.dumps(table))
+    except ValidationError as error:
+        raise _refused(" ".join(f"{_problem(each)}." for each in error.errors()[:3])) from None
+    for question, answer in engagement.answers.items():
+        _check_answer(question, answer)
+    for name, number in engagement.numbers.items():
+        _check_number(name, number)
+    return engagement
+
+
+def _check_answer(question, answer):
+    if question not in QUESTIONS:
+        raise _refused(f"answers.{question} is not a question; the questions are {', '.join(QUESTIONS)}.")
+    if answer.value is None:
+        return
+    if question == "1":
+        if not isinstance(answer.value, str) or answer.value not in BRANCHES:
+            raise _refused(f"answers.1.value is {_quoted(answer.value)} but must be {', '.join(BRANCHES)} or null.")
+    elif type(answer.value) is not int or not 0 <= answer.value < LEVELS:
+        raise _refused(
+            f"answers.{question}.value is {_quoted(answer.value)} but must be a whole number from 0 to {LEVELS - 1}."
+        )
+
+
+def _check_number(name, number):
+    topic, _, parameter = name.partition(".")
+    if not known(topic) or parameter not in outcomes(topic).record.parameters():
+        raise _refused(f"numbers.{_quoted(name)} is no parameter of a model; write it as model.parameter.")
+    parameter = outcomes(topic).record.parameters()[parameter]
+    for end, value in (("low", number.low), ("best", number.best), ("high", number.high)):
+        if value is not None and not parameter.holds(value):
+            raise _refused(
+                f"numbers.{name}.{end} is {plain(value, parameter.percent)} but must be {allowed(parameter)}."
+            )
+    ends = [value for value in (number.low, number.best, number.high) if value is not None]
+    if ends != sorted(ends):
+        raise _refused(f"numbers.{name}: the lowest, the best and the highest value must rise in this order.")
+
+
+def _problem(problem):
+    name = ".".join(map(str, problem["loc"])) or "the file"
+    if problem["type"] == "extra_forbidden":
+        return f"{name} is not known here"
+    if problem["type"] == "literal_error":
+        return f"{name} is {_quoted(problem['input'])} but must be {problem['ctx']['expected'].replace(' or ', ', ')}"
+    if problem["type"] == "missing":
+        return f"{name} is missing"
+    said = MISTAKES.get(problem["type"], problem["msg"].removeprefix("Value error, ")[:200])
+    return f"{name} {said}"
+
+
+def _quoted(value):
+    text = value if isinstance(value, str) else json.dumps(value)
+    tidy = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", text)
+    return tidy if len(tidy) <= 40 else tidy[:40] + "…"
+
+
+def _no_constant(name):
+    raise ValueError(f"{name} is not a number that a file may hold.")
+
+
+def _refused(sentence):
+    return EngagementError(f"{sentence} {UNTOUCHED}")
+
+
+def load(path):
+    """The engagement in a file; raises `EngagementError`."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > LARGEST:
+            raise _refused(f"The file has {path.stat().st_size:,} bytes; an engagement has at most {LARGEST:,}.")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise _refused("The file is not text in UTF-8.") from None
+    except OSError as error:
+        raise _refused(f"{path.name} cannot be read: {error.strerror}.") from None
+    return parse(text)
+
+
+def as_text(engagement):
+    """The file of an engagement: the same engagement always gives the same text."""
+    table = engagement.model_dump(by_alias=True, exclude_defaults=True, mode="json")
+    return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+
+
+def save(engagement, path):
+    """Write an engagement: whole, or not at all. A file that was there is kept beside it as ``.old``."""
+    path = Path(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(as_text(engagement))
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            path.with_name(path.name + ".old").write_bytes(path.read_bytes())
+        draft.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise

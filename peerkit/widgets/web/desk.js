@@ -1,0 +1,306 @@
+// The advisory desk: one question a screen, the profile beside it. The kernel judges; the engagement stays in this browser.
+// includes elements.js
+// includes desk_store.js
+// includes desk_talk.js
+// includes desk_screens.js
+const NAMELESS = "Unnamed client";
+const TYPES = {
+  html: "text/html", pdf: "application/pdf", pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+const BLOCKED = "This browser keeps nothing here: its storage is blocked or full. Everything works, but save a file before you close the page.";
+
+function render({ model, el }) {
+  const shown = model.get("shown");
+  const note = make("div", { class: "pk-notice", role: "status" });
+  const lost = make("p", { class: "pk-notice", role: "status" });
+  const blocked = make("p", { class: "pk-notice", role: "status" });
+  const live = make("p", { class: "pk-live", role: "status" });
+  const kept = make("small", { class: "pk-kept" });
+  const title = make("h2", { tabindex: "-1" });
+  const counted = make("span", {});
+  const bar = make("progress", { "aria-label": "Questions answered" });
+  const screen = make("div", { class: "pk-screen" });
+  const profile = make("ul", {});
+  const who = make("strong", {});
+  const fictional = make("span", { class: "pk-fictional", hidden: true }, "FICTIONAL");
+  const upload = make("input", { type: "file", accept: ".json,application/json", class: "pk-upload", "aria-label": "Open a file", tabindex: "-1", onchange: () => opened() });
+  const back = make("button", { type: "button", onclick: () => turn(at - 1) }, "Back");
+  const next = make("button", { type: "button", class: "pk-primary", onclick: () => turn(at + 1) }, "Next");
+  const steps = make("nav", { class: "pk-steps", "aria-label": "Screens" });
+  let at = 0;
+  let here = {};
+  let told = null;
+  let refused = "";
+  let judging = null;
+  let changed = false;
+
+  const desk = {
+    shown, table: null, drafts: {}, canvas: {}, id: `pk${Math.random().toString(36).slice(2, 8)}`,
+    say(words) {
+      live.textContent = words;
+    },
+    // A change of the engagement: kept soon, judged at once where it can change the verdict.
+    change(how, judge = true) {
+      how();
+      keep.soon();
+      head();
+      if (judge) ask();
+    },
+    ask: (...question) => talk.ask(...question),
+    begin() {
+      put(blank(), {}, null);
+      turn(0);
+    },
+    load(entry) {
+      put(entry.table, entry.drafts, entry, entry.place);
+      turn(at);
+    },
+    fork() {
+      keep.now();
+      const copy = structuredClone(desk.table);
+      put({ ...copy, id: fresh(), revision: 0, client: { ...copy.client, name: `${copy.client.name || NAMELESS} (copy)` } }, desk.drafts, null, at);
+      keep.now();
+      turn(at);
+      tell("This is a copy. The original is kept as it was.");
+    },
+    forget() {
+      keep.drop(desk.table.id);
+      desk.begin();
+      tell("Forgotten in this browser. Files that you saved are as they were.");
+    },
+    download() {
+      desk.table.revision = (Number.isInteger(desk.table.revision) ? desk.table.revision : 0) + 1;
+      keep.soon();
+      handed(new Blob([`${asText()}\n`], { type: "application/json" }), "peerkit.json");
+    },
+    // Only one report is written at a time.
+    report(to, button) {
+      if (desk.writing) return;
+      desk.writing = true;
+      const words = button.textContent;
+      button.textContent = "Writing…";
+      const over = () => {
+        desk.writing = false;
+        button.textContent = words;
+      };
+      setTimeout(over, LONG);
+      talk.ask("report", { to, text: asText() }, ({ refused: why }, buffers) => {
+        over();
+        if (why) return tell(why.replace(` ${shown.untouched}`, ""));
+        return handed(new Blob(buffers, { type: TYPES[to] }), to);
+      }, { patience: LONG });
+    },
+    example() {
+      talk.ask("open", { example: true }, arrived);
+    },
+  };
+
+  const keep = keeper(() => ({ table: desk.table, drafts: desk.drafts, place: at }), (what, entry) => {
+    blocked.textContent = what === "lost" ? BLOCKED : "";
+    kept.textContent = what === "kept" ? `kept in this browser at ${clock(entry.at)}` : "";
+    if (what === "elsewhere") disturbed(`Another tab changed this engagement at ${clock(entry.at)}. This tab has stopped saving.`, entry);
+    if (what === "gone") disturbed("Another tab has forgotten this engagement. This tab has stopped saving.");
+  });
+  const talk = talking(model, (words) => { lost.textContent = words; });
+
+  function blank() {
+    return { peerkit: "engagement", schema: shown.format, id: fresh(), revision: 0, made_with: shown.made_with, rules: shown.rules, seed: shown.seed,
+      client: { name: "" }, answers: {} };
+  }
+  // The text of the file: what a file must have is there, whatever has been entered so far.
+  function asText() {
+    const { table } = desk;
+    return JSON.stringify({ ...table, client: { ...table.client, name: table.client.name?.trim() ? table.client.name : NAMELESS }, made_with: shown.made_with, rules: shown.rules, seed: shown.seed }, null, 1);
+  }
+  // A file for the folder of downloads.
+  function handed(blob, ending) {
+    const name = (desk.table.client.name || NAMELESS).toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "client";
+    const address = URL.createObjectURL(blob);
+    make("a", { href: address, download: `${name}.${ending}` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), LONG);
+    desk.say(`${name}.${ending} was handed to the browser.`);
+  }
+  function tell(words, ...buttons) {
+    note.replaceChildren(...(words ? [make("p", {}, words)] : []), ...buttons.map(([label, act]) => make("button", { type: "button", onclick: () => {
+      note.replaceChildren();
+      act();
+    } }, label)));
+  }
+  function disturbed(words, entry) {
+    tell(words, ...(entry ? [["Load that", () => desk.load(entry)]] : []), ["Keep mine as a copy", () => {
+      const mine = desk.table;
+      put({ ...mine, id: fresh(), client: { ...mine.client, name: `${mine.client.name || NAMELESS} (copy)` } }, desk.drafts, null, at);
+      keep.now();
+      turn(at);
+    }]);
+  }
+  // Another engagement on the desk.
+  function put(table, drafts, entry, place = 0) {
+    tell("");
+    desk.table = table;
+    desk.drafts = isTable(drafts) ? drafts : {};
+    at = Number.isInteger(place) ? place : 0;
+    told = null;
+    refused = "";
+    levels({});
+    kept.textContent = entry ? `kept in this browser at ${clock(entry.at)}` : "";
+    keep.turn(entry);
+    if (entry) shelf.open(table.id);
+    ask();
+  }
+  // One judgement at a time: what changes meanwhile is judged with the next one.
+  function ask() {
+    if (judging) {
+      changed = true;
+      return;
+    }
+    judging = setTimeout(() => { judging = null; }, PATIENCE);
+    changed = false;
+    const { id } = desk.table;
+    talk.ask("judge", { text: asText(), scenarios: here.scenarios === true }, (reply) => {
+      clearTimeout(judging);
+      judging = null;
+      if (changed) ask();
+      if (id !== desk.table.id) return;
+      told = reply.told ?? null;
+      refused = (reply.refused ?? "").replace(` ${shown.untouched}`, "");
+      desk.canvas = reply.canvas ?? {};
+      desk.scenarios = reply.scenarios ?? {};
+      if (told) levels(told.profile);
+      if (told || refused) here.judged?.(told, refused);
+    });
+  }
+  function opened() {
+    const [file] = upload.files;
+    upload.value = "";
+    if (!file) return;
+    if (file.size > shown.largest) return tell(`The file has ${file.size.toLocaleString("en")} bytes; an engagement has at most ${shown.largest.toLocaleString("en")}. ${shown.untouched}`);
+    file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).then((text) => talk.ask("open", { text }, arrived),
+      () => tell(`The file is not text in UTF-8. ${shown.untouched}`));
+  }
+  function arrived({ table, refused: why }) {
+    if (why) return tell(why);
+    keep.now();
+    const whole = { ...table, id: table.id || fresh() };
+    const there = shelf.read(whole.id);
+    const show = (made) => {
+      put(made, {}, made === whole ? there : null);
+      keep.now();
+      turn(0);
+      tell(`${made.client.name} is open.`);
+    };
+    if (!there || JSON.stringify(there.table) === JSON.stringify(whole)) return show(whole);
+    return tell(`This browser has another state of ${whole.client.name}, kept at ${clock(there.at)} on ${String(there.at).slice(0, 10)}.`,
+      ["Replace it by the file", () => show(whole)], ["Open the file as a copy", () => show({ ...whole, id: fresh(), client: { ...whole.client, name: `${whole.client.name} (copy)` } })]);
+  }
+
+  // Questions 2 and 3 belong to a branch each; where the branch is open, both are asked.
+  const asked = () => shown.items.filter(({ key }) => !(key === "2" && branch() === "expensive") && !(key === "3" && branch() === "cheap"));
+  const branch = () => desk.table.answers["1"]?.value;
+  function screens() {
+    return [
+      { name: "Client", title: "The client and the decision", draw: frameScreen },
+      ...asked().map((item) => ({ name: item.key, title: `${item.key}. ${item.short}`, draw: (...where) => questionScreen(...where, item), done: item.key in desk.table.answers && "value" in desk.table.answers[item.key] })),
+      { name: "Numbers", title: "The client's numbers", draw: numbersScreen },
+      { name: "Verdict", title: "The verdict", draw: verdictScreen },
+      { name: "Scenarios", title: "What if the plan were another?", draw: scenariosScreen },
+      { name: "Canvas", title: "Who creates value, and who captures it?", draw: canvasScreen },
+      { name: "Take home", title: "Take it home", draw: homeScreen },
+    ];
+  }
+  function head() {
+    const all = screens();
+    const questions = asked();
+    const done = questions.filter(({ key }) => desk.table.answers[key] && "value" in desk.table.answers[key]).length;
+    who.textContent = desk.table.client.name || NAMELESS;
+    fictional.hidden = !desk.table.client.fictional;
+    counted.textContent = `${done} of ${questions.length} questions answered`;
+    bar.max = questions.length;
+    bar.value = done;
+    const focused = [...steps.children].indexOf(document.activeElement);
+    steps.replaceChildren(...all.map(({ name, title: full, done: is }, i) => make("button", { type: "button", "aria-current": i === at ? "step" : undefined, "aria-label": `${full}${is ? ", answered" : ""}`, onclick: () => turn(i) }, is ? `${name} ✓` : name)));
+    if (focused >= 0) steps.children[focused]?.focus();
+    back.disabled = at === 0;
+    next.hidden = at === all.length - 1;
+  }
+  function levels(now) {
+    profile.replaceChildren(...shown.criteria.map((name, i) => {
+      const level = now[name];
+      return make("li", { class: i === shown.community ? "pk-second" : undefined, "data-level": word(level) }, make("span", {}, name),
+        make("span", { class: "pk-cells", "aria-hidden": "true" }, ...[1, 2, 3, 4].map((cell) => make("i", { class: level !== null && level >= cell ? "pk-on" : undefined }))),
+        make("span", {}, level === null || level === undefined ? "?" : `${level}`), make("small", {}, word(level)));
+    }));
+  }
+  function turn(place, focus = true) {
+    // What is being typed counts as typed.
+    if (screen.contains(document.activeElement)) document.activeElement.blur();
+    const all = screens();
+    at = Math.max(0, Math.min(place, all.length - 1));
+    title.textContent = all[at].title;
+    screen.replaceChildren();
+    here = all[at].draw(desk, screen) ?? {};
+    head();
+    if (here.scenarios) ask();
+    if (told || all[at].draw === verdictScreen) here.judged?.(told, refused);
+    live.textContent = "";
+    if (focus) {
+      title.focus({ preventScroll: true });
+      if (el.getBoundingClientRect().top < 0) el.scrollIntoView();
+    }
+  }
+
+  function pressed(event) {
+    const { key, target, ctrlKey, altKey, metaKey } = event;
+    const writing = target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+    if (altKey || metaKey || (ctrlKey && key !== "Enter")) return;
+    if (key === "Enter" && (ctrlKey || !target.matches("textarea, button, select, summary, a, input[type=text]"))) {
+      event.preventDefault();
+      turn(at + 1);
+    } else if (key === "Enter" && target.matches("input[type=text]")) {
+      // On to the next field, as in a form that nobody sends.
+      event.preventDefault();
+      const fields = [...screen.querySelectorAll("input, textarea, select, button"), next].filter((each) => each.offsetParent && !each.disabled);
+      fields[fields.indexOf(target) + 1]?.focus();
+    } else if (!writing && here.digit && /^[0-4?]$/.test(key)) {
+      event.preventDefault();
+      here.digit(key);
+    } else if (!writing && !target.matches("[type=radio]") && (key === "ArrowRight" || key === "ArrowLeft")) {
+      event.preventDefault();
+      turn(at + (key === "ArrowRight" ? 1 : -1));
+    }
+  }
+  // Before anything has the focus, the keys of a served page are the desk's.
+  const early = (event) => event.target === document.body && served() && pressed(event);
+
+  el.classList.add("pk-desk");
+  keepKeys(el);
+  el.addEventListener("keydown", (event) => {
+    pressed(event);
+    if (event.target.matches("textarea, h2")) event.stopPropagation();
+  });
+  document.addEventListener("keydown", early);
+  el.setAttribute("role", "group");
+  el.setAttribute("aria-label", "Advisory desk");
+  el.append(
+    make("div", { class: "pk-top" }, make("span", { class: "pk-who" }, who, " ", fictional, " ", kept),
+      make("span", { class: "pk-buttons" }, upload, make("button", { type: "button", onclick: () => upload.click() }, "Open a file"), make("button", { type: "button", onclick: () => desk.download() }, "Save a file"))),
+    note, lost, blocked, steps,
+    make("div", { class: "pk-two" },
+      make("div", { class: "pk-main-part" }, make("p", { class: "pk-count" }, counted, bar), title, screen, live, make("div", { class: "pk-buttons pk-turn" }, back, next),
+        make("p", { class: "pk-keys" }, make("small", {}, "Keys: 0 to 4 answer, ? is not known, Enter goes on, the arrows turn the screens."))),
+      make("aside", { class: "pk-profile", "aria-label": "Profile" }, make("h3", {}, "Profile"), profile)),
+  );
+  const entry = shelf.read(shelf.last());
+  if (entry) put(entry.table, entry.drafts, entry, entry.place);
+  else put(blank(), {}, null);
+  turn(at, false);
+  return () => {
+    document.removeEventListener("keydown", early);
+    clearTimeout(judging);
+    keep.end();
+    talk.end();
+  };
+}
+
+export default { render };

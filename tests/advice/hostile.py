@@ -1,0 +1,41 @@
+"""An engagement with hostile text in every field that holds text."""
+
+import json
+
+from peerkit.advice.engagement import parse
+
+TEXTS = (
+    "<img src=x onerror=\"document.title='owned'\">",
+    '=HYPERLINK("https://example.invalid","click")',
+    "+1",
+    "@x",
+    "</script><script>document.title='owned'</script>",
+    "\u202eright to left\u2066",
+    "null\x00byte\x1b",
+    "emoji \U0001f9ed\u200d\ufeff",
+    "{{7*7}} ${7*7} &amp; ]]> --> '\"`",
+    "long " * 380,
+    "x" * 1900,
+)
+
+
+def hostile(text, example):
+    """The example with `text` in every field that may hold it."""
+    table = json.loads(example)
+    table["id"] = table["decision"] = table["made_with"] = text
+    table["client"] |= {"name": text, "sector": text, "currency": text, "period": text}
+    table["aims"] = [text, text]
+    table["guesses"] = {text: text}
+    for answer in table["answers"].values():
+        answer |= {"note": text, "date": text, "by": text}
+    for number in table["numbers"].values():
+        number |= {"unit": text, "from": text, "date": text}
+    table["scenarios"] = [
+        {"name": text, "model": "flywheel", "note": text},
+        {"name": f"B {text}"[:1990], "model": "modes", "parent": text, "note": text},
+        {"name": "C", "model": text, "note": text, "changes": {text: 1}},
+    ]
+    table["canvas"] = {text: text}
+    table["evidence"] = table["forecasts"] = [{text: text, "rows": 10**400}]
+    table["brand"] = {"colour": text, text: text}
+    return parse(json.dumps(table))
