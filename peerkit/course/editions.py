@@ -174,7 +174,7 @@ SERVED_WITHOUT = (
     " These pages are those for participants, without solutions and notes. For a room of thirty add `--host 0.0.0.0 "
     "--participants 30`, and write the address that it prints on the board."
 )
-"""What `peerkit serve` leaves out, for readers of an edition that holds more."""
+"""Tells readers of an edition that holds more that `peerkit serve` leaves it out."""
 
 
 def _readme(edition, course):
