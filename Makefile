@@ -9,10 +9,10 @@ SMALL_PLOTLY := peerkit/widgets/web/plotly-basic.min.js peerkit/widgets/web/plot
 serve: .venv/ready
 	$(BIN)/peerkit serve
 
-# For every commit: style, architecture, pages as data, models and figures. No server, no browser.
+# For every commit: style, architecture, pages as data, models and figures, a fifth of the draws. No server, no browser.
 check: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal peerkit/records peerkit/models peerkit/figures peerkit/content.py tests/test_architecture.py tests/test_content.py tests/test_notebooks.py tests/records tests/models tests/figures
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --hypothesis-profile=quick peerkit/records peerkit/models peerkit/figures peerkit/content.py tests/test_architecture.py tests/test_content.py tests/test_notebooks.py tests/records tests/models tests/figures
 
 test: .venv/ready
 	-@$(MAKE) --no-print-directory reveal

@@ -4,6 +4,8 @@ from hypothesis import settings
 
 # The same draws on every machine, and no verdict that depends on how busy it is.
 settings.register_profile("peerkit", deadline=None, derandomize=True)
+# `make check` draws fewer records for each law, `make test` all of them.
+settings.register_profile("quick", settings.get_profile("peerkit"), max_examples=20)
 settings.load_profile("peerkit")
 
 

@@ -70,12 +70,20 @@ KINDS = {
     for kind in (
         Kind("lesson", "Take the course", "Lesson", "notebooks/lessons/*.ipynb", "lessons/{name}", shows="figure"),
         Kind(
+            "activity",
+            "Do it on paper",
+            "Activity",
+            "notebooks/activities/*.ipynb",
+            "activities/{name}",
+            shows="figure",
+        ),
+        Kind(
             "dashboard", "Play with a model", "Model", "notebooks/dashboards/*.ipynb", "{name}", "slider", stepped=True
         ),
         Kind("case", "Read a case", "Case", "case_studies/*/*.ipynb", "cases/{folder}"),
         Kind("advice", "Advise a client", "Advisory desk", "notebooks/advice/*.ipynb", "advice/{name}"),
         Kind("evidence", "Look at your data", "Evidence", "notebooks/evidence/*.ipynb", "evidence/{name}"),
-        Kind("guide", "Make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}", code=True),
+        Kind("guide", "Teach, or make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}", code=True),
         Kind("reference", "Look something up", "Reference", "notebooks/reference/*.ipynb", "{name}", kernel=False),
     )
 }
@@ -238,9 +246,10 @@ def shown(cells, kept_back=KEPT_BACK):
 def following(page, everything):
     """The next page in the order of the argument: the next of the same kind, None after the last one.
 
-    The tools for any model belong to no place in the argument.
+    The tools for any model belong to no place in the argument; a lesson about them has its place in the course.
     """
-    row = [each for each in everything if each.kind == page.kind and each.step != TITLES[-1]]
+    tools = TITLES[-1] if KINDS[page.kind].stepped else None
+    row = [each for each in everything if each.kind == page.kind and each.step != tools]
     place = next((number for number, each in enumerate(row) if each.address == page.address), len(row))
     return row[place + 1] if place + 1 < len(row) else None
 

@@ -10,6 +10,7 @@ import pytest
 
 from peerkit import content
 from peerkit.cases import COLUMNS, CaseError, claims, essay, load_case, names, period, questions, read_facts
+from peerkit.dashboards.cases.causes import causes
 from peerkit.dashboards.cases.comparison import comparison
 from peerkit.records.files import FileError
 from peerkit.widgets.facts import essay_claims, seven_answers
@@ -95,6 +96,24 @@ def test_what_was_not_found_is_not_said_not_to_exist(case):
     assert [each for text in texts for each in ABSENT.findall(text)] == []
 
 
+def told_across_cases():
+    """The words of the pages that speak of several cases: their prose, and what their tables say."""
+    for name in ("essay", "causes", "comparison"):
+        notebook = json.loads((content.root() / "case_studies" / name / f"{name}.ipynb").read_text(encoding="utf-8"))
+        yield name, "\n\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    yield (
+        "claims of the essay",
+        "\n".join(f"{each.claim} {each.support} {each.against} {each.verdict}" for each in claims()),
+    )
+    yield "studies of causes", re.sub(r"<[^>]+>", " ", causes()._repr_html_())
+    yield "table of cases", re.sub(r"<[^>]+>", " ", comparison()._repr_html_())
+
+
+@pytest.mark.parametrize(("place", "text"), [*told_across_cases()], ids=lambda each: each if len(each) < 30 else "")
+def test_what_was_not_found_is_not_said_not_to_exist_on_pages_across_cases(place, text):
+    assert len(text) > 500 and ABSENT.findall(text) == [], place
+
+
 def test_a_flat_denial_is_seen():
     assert ABSENT.findall("Nobody had measured either; how long it takes, no source says.") == [
         "Nobody had measured",
@@ -127,7 +146,7 @@ def one_sentence(quote):
     return len(quote.split()) <= 20 and not re.search(r"[.!?]\s", quote)
 
 
-TITLES = {"Peer Production", "The Atomizing Hand"}
+TITLES = {"Peer Production", "The Atomizing Hand", "The Nature of the Firm", "Coase's Penguin"}
 
 
 def quotations(text):

@@ -32,7 +32,7 @@ def test_every_notebook_of_the_project_is_sound():
     ("about", "message"),
     [
         (SOUND | {"minutes": "ten"}, "peerkit.minutes must be int, got 'ten'"),
-        (SOUND | {"kind": "game"}, "peerkit.kind must be one of lesson, dashboard"),
+        (SOUND | {"kind": "game"}, "peerkit.kind must be one of lesson, activity, dashboard"),
         (SOUND | {"level": "easy"}, "peerkit.level must be one of beginner"),
         (SOUND | {"step": ""}, "peerkit.step must be one of Why firms exist"),
         (SOUND | {"kind": "lesson", "step": "Sleep"}, "peerkit.step must be one of Why firms exist"),
@@ -99,7 +99,19 @@ def test_the_next_page_follows_the_argument_and_tools_have_none():
     argument = [page for page in everything if page.kind == "dashboard" and page.step != content.TITLES[-1]]
     for page, after in zip(argument, [*argument[1:], None], strict=True):
         assert content.following(page, everything) == after
-    assert all(content.following(page, everything) is None for page in everything if page.step == content.TITLES[-1])
+    tools = [page for page in everything if page.kind == "dashboard" and page.step == content.TITLES[-1]]
+    assert tools and all(content.following(page, everything) is None for page in tools)
+
+
+def test_every_lesson_leads_to_the_next_one():
+    everything = content.pages()
+    lessons = [page for page in everything if page.kind == "lesson"]
+    for page, after in zip(lessons, [*lessons[1:], None], strict=True):
+        assert content.following(page, everything) == after
+        if after:
+            # At the end of the text, too: there a reader arrives.
+            last = json.loads((content.root() / page.path).read_text(encoding="utf-8"))["cells"][-1]["source"]
+            assert f"({Path(after.path).name})" in "".join(last), page.path
 
 
 def test_related_pages_exist_and_are_shown_by_their_titles():

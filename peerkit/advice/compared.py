@@ -60,7 +60,7 @@ def _compared(engagement, each):
     try:
         record = _changed(scenario(engagement, each.model), changes)
     except RecordError as error:
-        return Compared(*blank, (), f"{error}.")
+        return Compared(*blank, (), f"{error}" if f"{error}".endswith("?") else f"{error}.")
     answers = tuple((one.label, one.unit, float(one.of(record))) for one in outcomes(each.model).each)
     return Compared(*blank, answers, "")
 

@@ -14,6 +14,8 @@ TITLE, BODY, SOURCE, FOOT = (0.55, 1.15), (1.8, 4.75), (6.6, 0.3), (6.92, 0.42)
 """Top and height of each part [inches]."""
 LINE = 1.22
 """Height of a line over the size of its type."""
+BOLD = 1.15
+"""Width of bold type over that of plain type."""
 DARKEST_LUMINANCE = 0.4
 """A brand colour lighter than this cannot be read on white, and is only used where nothing must be read."""
 
@@ -151,7 +153,7 @@ def _title(shown, words):
     title.left, title.top, title.width, title.height = (
         Inches(each) for each in (EDGE, TITLE[0], WIDTH - 2 * EDGE, TITLE[1])
     )
-    words, size = fitted(whole(words), WIDTH - 2 * EDGE - 0.2, TITLE[1], 28)
+    words, size = fitted(whole(words), (WIDTH - 2 * EDGE - 0.2) / BOLD, TITLE[1], 28)
     title.text_frame.text = words
     title.text_frame.word_wrap = True
     title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -250,6 +252,7 @@ def _chart(shown, slide, report):
 
 
 def _axes(drawn, chart):
+    from pptx.enum.chart import XL_AXIS_CROSSES
     from pptx.util import Pt
 
     drawn.has_title = False
@@ -263,8 +266,9 @@ def _axes(drawn, chart):
     across.has_major_gridlines = False
     _format(up, "0%" if chart.percent else "General" if chart.categories else "#,##0")
     if chart.log:
-        _logarithmic(across)
-        _logarithmic(up)
+        for axis in (across, up):
+            _logarithmic(axis)
+            axis.crosses = XL_AXIS_CROSSES.MINIMUM
         return
     up.minimum_scale = 0
     if chart.top:

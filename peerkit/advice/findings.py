@@ -158,7 +158,7 @@ def _profile(diagnosis):
 _BRANCH = {
     "cheap": "Contracts are cheap, so ask who holds the layer that would be opened.",
     "expensive": "Contracts are expensive, so ask who holds the thing that is scarce.",
-    "both": "Contracts are cheap at some stages and expensive at others, so ask who holds the layer, and who what is scarce.",
+    "both": "Contracts are cheap at some stages only, so ask who holds the layer and who holds what is scarce.",
 }
 
 

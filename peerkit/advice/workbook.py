@@ -74,7 +74,9 @@ class _Pages:
 
     def text(self, column, words, style=None):
         """Text that stays text, whatever it begins with."""
-        self.sheet.write_string(self.row, column, whole(words)[:LONGEST_CELL], style or self.plain)
+        words = whole(words)
+        words = words if len(words) <= LONGEST_CELL else f"{words[:LONGEST_CELL]}…"
+        self.sheet.write_string(self.row, column, words, style or self.plain)
 
     def put(self, column, value, style=None):
         """A number, or text; what is no number is said in words."""

@@ -19,17 +19,20 @@ from peerkit.course.kinds import Choice, Code, Exercise, Number, Order, Reply, S
 from peerkit.figures.theme import css_tokens
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
+from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.web import SERVED, module, style, text
 
 LONGEST = 4000
 """Characters of an answer that are looked at; the browser cuts a longer one and says so."""
+MODEL_ALONE = "The model alone. Your room appears when you have typed its numbers."
 SORRY = "Your answer could not be judged. It is kept on this device. Try again"
 
 
 def ask(asked, name=None):
     """The widget of an exercise, given by its name ``lesson.exercise`` or as an object; ``lesson.notes`` are the notes.
 
-    ``inventory`` are the questions before and after the course, ``what_was_learned`` reads the lines handed over.
+    ``inventory`` are the questions before and after the course, ``what_was_learned`` reads the lines handed over. The name
+    of an activity on paper, such as ``stand_up``, gives the field for its numbers with its figure.
 
     The answers to an exercise of your own are kept under `name`, or else under its question.
 
@@ -45,6 +48,8 @@ def ask(asked, name=None):
         raise ValueError(f"ask needs the name of an exercise, such as 'why_firms_exist.team', got {asked!r}")
     if asked in PAGES:
         return ExercisePanel(PAGES[asked](), asked)
+    if asked in ON_PAPER:
+        return _beside_its_figure(asked)
     lesson, _, own = asked.partition(".")
     if own == content.NOTES:
         return ExercisePanel(notes(lesson), asked)
@@ -56,6 +61,17 @@ def _shown(asked, name):
         return ExercisePanel(asked, name)
     explorer = asked.model()
     box = ipywidgets.Box([explorer, ExercisePanel(asked, name, explorer=explorer)])
+    box.add_class("pk-setting")
+    return box
+
+
+def _beside_its_figure(name):
+    """The field for the numbers of an activity, and below it the figure that they change."""
+    from peerkit.course.activities import ACTIVITIES
+
+    activity = ACTIVITIES[name]
+    view = PlotlyView(activity.draw(), label=MODEL_ALONE, title="Your room and the model")
+    box = ipywidgets.Box([ExercisePanel(activity, name, view=view), view])
     box.add_class("pk-setting")
     return box
 
@@ -104,6 +120,10 @@ PAGES = {"inventory": _inventory, "what_was_learned": _lines}
 """Names of what fills a page by itself: the questions before and after the course, and the lines that participants hand over."""
 
 
+ON_PAPER = ("stand_up", "whisper", "skills_in_the_room", "take_vote")
+"""The activities on paper, whose numbers are typed beside a figure (`peerkit.course.activities`)."""
+
+
 class ExercisePanel(OnlyMoved, anywidget.AnyWidget):
     """An exercise as the browser shows it (`shown`), judged here. A `Setting` judges the record of its `explorer`."""
 
@@ -112,10 +132,10 @@ class ExercisePanel(OnlyMoved, anywidget.AnyWidget):
 
     shown = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, asked, name, *, explorer=None, namespace=None):
+    def __init__(self, asked, name, *, explorer=None, namespace=None, view=None):
         super().__init__(shown={"kind": _kind(asked), "name": name, **_state(asked, name)})
         self.asked, self.name = asked, name
-        self._explorer, self._namespace = explorer, namespace
+        self._explorer, self._namespace, self._view = explorer, namespace, view
         self.add_class("pk-asked")
         self.on_msg(self._heard)
 
@@ -151,12 +171,18 @@ class ExercisePanel(OnlyMoved, anywidget.AnyWidget):
         sequence = content.get("sequence")
         if not isinstance(self.asked, Exercise):
             with guarded(lambda sentence: self._tell(sequence, Reply("unread", sentence)), sorry=SORRY):
-                self.send({"kind": "reply", "sequence": sequence, **self.asked.told(content.get("answer"))})
+                told = self.asked.told(content.get("answer"))
+                self._draw(told.pop("figure", None), told.pop("said", ""))
+                self.send({"kind": "reply", "sequence": sequence, **told})
             return
         with guarded(lambda sentence: self._tell(sequence, Reply("unread", sentence)), sorry=SORRY):
             tries = content.get("tries")
             # A browser counts the tries, because it outlives the kernel.
             self._tell(sequence, self.judge(content.get("answer"), tries if isinstance(tries, int) else 1))
+
+    def _draw(self, figure, words):
+        if figure is not None:
+            self._view.show(figure, label=words)
 
     def _tell(self, sequence, reply):
         told = {"kind": "reply", "sequence": sequence, **reply._asdict()}
@@ -211,7 +237,7 @@ def elsewhere():
 def _where(name):
     page = _page(name.partition(".")[0])
     notebook = page.path if page else "this notebook"
-    return f"This exercise needs a cell of code, which this page does not show. To do it, start JupyterLab (make lab) and open {notebook}."
+    return f"This exercise needs a cell of code, which this page does not show. To do it, start JupyterLab on a computer and open {notebook}."
 
 
 def _page(lesson):

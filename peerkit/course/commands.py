@@ -18,7 +18,7 @@ def register(commands):
 
     slides = deeds.add_parser("slides", help="write slides that need no internet into a new folder")
     slides.add_argument(
-        "lesson", nargs="?", metavar="LESSON", help="a lesson, such as why_firms_exist, or opening; all without it"
+        "lesson", nargs="?", metavar="LESSON", help="a lesson, such as 1 or why_firms_exist, or opening; all without it"
     )
     slides.add_argument("-o", "--output", required=True, metavar="FOLDER", help="a new or empty folder")
     slides.set_defaults(run=_slides)

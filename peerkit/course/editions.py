@@ -55,7 +55,7 @@ def _gathered(edition, root, wanted):
     """The notebooks of an edition: those `wanted`, and all that their links lead to."""
     kinds = {page.path: page.kind for page in content.pages(root)}
     if edition == "instructor":
-        wanted = [*wanted, *(path for path, kind in kinds.items() if kind == "guide")]
+        wanted = [*wanted, *(path for path, kind in kinds.items() if kind in ("guide", "activity"))]
     # Guides are for whoever teaches, or makes pages.
     allowed = {path for path, kind in kinds.items() if kind != "guide" or edition == "instructor"}
     gathered, waiting = {}, list(wanted)
@@ -139,8 +139,9 @@ WORDS = {
     ),
     "instructor": (
         "This folder holds the lessons of the peerkit course with worked solutions and notes for whoever teaches, the models "
-        "and cases that the lessons lead to, and the guides. `peerkit course build --edition participant -o FOLDER` writes "
-        "the folder for participants, `peerkit course slides -o FOLDER` the slides."
+        "and cases that the lessons lead to, the activities on paper, and the guides. Once peerkit is installed (see below), "
+        "`.venv/bin/peerkit course build --edition participant -o FOLDER` writes the folder for participants, and "
+        "`.venv/bin/peerkit course slides -o FOLDER` the slides."
     ),
 }
 
@@ -166,11 +167,20 @@ After that no internet is needed. There are two ways to take the course.
     .venv/bin/peerkit serve
 
 The first opens the course in JupyterLab, with its code to edit; run all cells first (menu *Run*). The second opens the lessons as
-pages without code, at http://127.0.0.1:8866/. On Windows the programs lie in `.venv\\Scripts\\`.
+pages without code, at http://127.0.0.1:8866/.{served} Ctrl+C ends either. On Windows the programs lie in `.venv\\Scripts\\`.
 """
+
+SERVED_WITHOUT = (
+    " These pages are those for participants, without solutions and notes. For a room of thirty add `--host 0.0.0.0 "
+    "--participants 30`, and write the address that it prints on the board."
+)
+"""What `peerkit serve` leaves out, for readers of an edition that holds more."""
 
 
 def _readme(edition, course):
     rows = "\n".join(f"| {page.order} | [{page.title}]({page.path}) | {page.minutes} |" for page in course)
     wheel = f"peerkit-{version('peerkit')}-py3-none-any.whl"
-    return README.format(edition=edition, words=WORDS[edition], rows=rows, wheel=wheel, first=course[0].path)
+    served = "" if edition == "participant" else SERVED_WITHOUT
+    return README.format(
+        edition=edition, words=WORDS[edition], rows=rows, wheel=wheel, first=course[0].path, served=served
+    )

@@ -16,7 +16,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from peerkit.course.inventory import ITEMS, LETTERS, ROUNDS, key_letters
 from peerkit.figures.words import number, percent
@@ -51,7 +51,7 @@ def normalised_gain(before, after, rng):
     people = len(pairs)
     drawn = pairs[rng.integers(people, size=(DRAWS, people))].mean(axis=1)
     # Percentiles of a bootstrap are too narrow for few people, by the factor that the normal law is against Student's t.
-    outer = NormalDist().cdf(-np.sqrt(people / (people - 1)) * student.ppf(0.975, people - 1))
+    outer = NormalDist().cdf(-np.sqrt(people / (people - 1)) * stdtrit(people - 1, 0.975))
     gains = _gain(drawn[:, 0], drawn[:, 1])
     low, high = np.nanquantile(gains, [outer, 1 - outer]) if np.isfinite(gains).any() else (np.nan, np.nan)
     return Gain(float(_gain(*pairs.mean(axis=0))), float(low), float(high))
@@ -184,8 +184,14 @@ class Lines:
     """A text field into which an instructor pastes the lines of a group. Nothing of them is kept."""
 
     def shown(self):
-        """The question and an example of a line."""
-        return {"question": "Paste the lines that participants handed over, one a line.", "example": _EXAMPLE}
+        """The question, an example of a line, and the words around them."""
+        return {
+            "question": "Paste the lines that participants handed over, one a line.",
+            "example": _EXAMPLE,
+            "head": ["question", "right before", "right after", "commonest other answer"],
+            "button": "Count",
+            "note": "The lines are counted by this page's own kernel and kept nowhere.",
+        }
 
     def told(self, answer):
         """The verdict, the problems by line, and a table, made from a pasted text."""

@@ -196,6 +196,8 @@ class Order(Exercise):
     >>> ages = Order(question="Sort.", items=(("b", lambda: 2), ("a", lambda: 1), ("c", lambda: 3)), path="{key}.")
     >>> ages.reply(["a", "c", "b"], tries=1).words
     '1 of 3 stands in its place. Try once more.'
+    >>> ages.said_key()
+    'a (1); b (2); c (3)'
     """
 
     items: tuple[tuple[str, Callable[[], float]], ...]
@@ -218,7 +220,12 @@ class Order(Exercise):
 
     def said_key(self):
         values = {label: value() for label, value in self.items}
-        return ", ".join(f"{label} ({number(values[label])})" for label in self.key())
+        # A label that ends with a bracket gets no second one.
+        said = {
+            label: f": {number(value)}" if label.endswith(")") else f" ({number(value)})"
+            for label, value in values.items()
+        }
+        return "; ".join(label + said[label] for label in self.key())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ import numpy as np
 
 from peerkit.figures.drawing import figure, line, marks, remark, text
 from peerkit.figures.theme import STROKES
-from peerkit.figures.words import number, people, percent, times
+from peerkit.figures.words import at_least_people, number, people, percent, times
 from peerkit.models.capture import (
     TIPS,
     Capture,
@@ -85,7 +85,7 @@ def _border(capture):
         fig,
         [here] * drawn,
         [now] * drawn,
-        [f"taking {_take(here)}: {number(now)} people"] * drawn,
+        [f"taking {_take(here)}: {at_least_people(now)}"] * drawn,
         floor=0.12,
         position=side,
     )

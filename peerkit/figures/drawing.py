@@ -137,6 +137,37 @@ def glow(fig, x, y, name):
     return fig
 
 
+def band(fig, x, lower, upper):
+    """A soft area between two curves, behind the lines: what else would be likely."""
+    for y, fill in ((lower, None), (upper, "tonexty")):
+        fig.add_scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={"width": 0, "color": LIGHT["accent-soft"]},
+            fill=fill,
+            fillcolor=LIGHT["accent-soft"],
+            hoverinfo="skip",
+            meta={"peerkit": "decoration"},
+        )
+    return fig
+
+
+def keyed(fig):
+    """The same figure with a legend of the lines that have a point, for lines whose ends lie too close together for names.
+
+    >>> curves = marks(line(figure("time [days]", "done [share]"), [0, 1], [0, 1], "done", "peers"), [], [], [], floor=0.0)
+    >>> [trace.name for trace in keyed(curves).data if trace.showlegend]
+    ['done']
+    """
+    for trace in fig.data:
+        drawn = np.isfinite(np.asarray(trace.y, float)).any()
+        trace.showlegend = bool(trace.meta is None and "lines" in trace.mode and drawn)
+    # Beside a filled area plotly would turn the order of the legend round.
+    above = {"orientation": "h", "y": 1.1, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+    return fig.update_layout(showlegend=True, legend=above, margin_r=24)
+
+
 def marks(fig, x, y, words, *, floor, position="top right"):
     """Thresholds: a dot on the curve at each (x, y), a dotted drop line to `floor`, and what it means in words there.
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.figures.drawing import figure, line, marks, text
+from peerkit.figures.drawing import band, figure, line, marks, text
 from peerkit.figures.theme import LIGHT
 from peerkit.figures.words import listed, number, percent
 from peerkit.models.hurwitz_zeta import log_zeta
@@ -67,7 +67,7 @@ def _drawn(values, times, fit, comparison):
     )
     x, law, lower, upper, other = _curves(values, fit, comparison)
     text(fig, [values[0]], [np.sqrt(low)], [f" {TOO_FEW}"] if fit is None else [""])
-    _band(fig, x, lower, upper)
+    band(fig, x, lower, upper)
     kept = np.unique(np.geomspace(1, values.size, 150).round().astype(int)) - 1
     fig.add_scatter(
         x=values[kept],
@@ -103,20 +103,6 @@ def _curves(values, fit, comparison):
 
 def _share_from(exponent, start, x):
     return np.exp(log_zeta(exponent, x) - log_zeta(exponent, start))
-
-
-def _band(fig, x, lower, upper):
-    for y, fill in ((lower, None), (upper, "tonexty")):
-        fig.add_scatter(
-            x=x,
-            y=y,
-            mode="lines",
-            line={"width": 0, "color": LIGHT["accent-soft"]},
-            fill=fill,
-            fillcolor=LIGHT["accent-soft"],
-            hoverinfo="skip",
-            meta={"peerkit": "decoration"},
-        )
 
 
 def summary(power_law):

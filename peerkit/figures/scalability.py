@@ -40,8 +40,8 @@ def summary(scalability):
     """The best size of the group, and the gain from less friction, in words.
 
     >>> summary(Scalability())  # doctest: +NORMALIZE_WHITESPACE
-    'Output is highest with 31 people, who produce what 9 would if nobody waited or kept in step; 13 people produce 80% of
-    that. Half as much waiting would raise the highest output by 28%, half as much keeping in step by 19%.'
+    'Output is highest with 31 people. They produce as much as 9 who never wait and need not keep in step; 13 people produce
+    80% of that. Half as much waiting would raise the highest output by 28%, half as much keeping in step by 19%.'
     """
     top = peak(scalability)
     if top.outcome == "no limit":
@@ -53,11 +53,11 @@ def summary(scalability):
     if top.outcome == "ceiling":
         return (
             "A larger group never produces less, but waiting in line limits it: however many people come, they never "
-            f"produce more than {worth} would if nobody waited. {most}"
+            f"produce more than {worth} who never wait. {most}"
         )
     return (
-        f"Output is highest with {headcount(whole_peak(scalability))}, who produce what {worth} would if nobody waited or "
-        f"kept in step; {most} {_gains(scalability)}"
+        f"Output is highest with {headcount(whole_peak(scalability))}. They produce as much as {worth} who never wait and "
+        f"need not keep in step; {most} {_gains(scalability)}"
     )
 
 

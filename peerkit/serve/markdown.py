@@ -29,8 +29,9 @@ class PageRenderer(VoilaMarkdownRenderer):
 
     def block_math(self, body):
         """A formula on its own line."""
-        # It may be wider than a phone: what scrolls must be reachable by keyboard.
-        return f"<p class='pk-equation' tabindex='0'>{mathml(body.strip(), display='block')}</p>"
+        # It may be wider than a phone: what scrolls must be reachable by keyboard. It stands in a paragraph already, and a
+        # paragraph within another one would leave two empty ones.
+        return f"<span class='pk-equation' tabindex='0'>{mathml(body.strip(), display='block')}</span>"
 
     def multiline_math(self, text):
         """A formula that was written over several lines."""

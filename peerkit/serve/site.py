@@ -91,9 +91,9 @@ class Site:
         return {name: address(name, source) for name, source in MODULES.items()}
 
     def modules_of(self, kind):
-        """The addresses of the modules that a page of a kind is likely to need: exercises stand in lessons, the desk in advice."""
-        only = {"exercise.js": "lesson", "desk.js": "advice"}
-        return [address for name, address in self.modules.items() if only.get(name, kind) == kind]
+        """The addresses of the modules that a page of a kind is likely to need: lessons and activities ask, the desk advises."""
+        only = {"exercise.js": ("lesson", "activity"), "desk.js": ("advice",)}
+        return [address for name, address in self.modules.items() if kind in only.get(name, (kind,))]
 
     def markdown(self, words):
         """A cell's Markdown as HTML."""

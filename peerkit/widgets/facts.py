@@ -141,7 +141,9 @@ def _fact_row(fact):
     )
     note = f"<br><small>{escape(fact.note)}</small>" if fact.note else ""
     what = fact.metric.replace("_", " ")
-    return what, fact.date, _exact(fact.value), escape(fact.unit), fact.basis, source + note
+    # On paper the column is narrow, and questions/month may break at the stroke only.
+    unit = escape(fact.unit).replace("/", "/<wbr>")
+    return what, fact.date, _exact(fact.value), unit, fact.basis, source + note
 
 
 def _exact(value):

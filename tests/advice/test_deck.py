@@ -20,7 +20,7 @@ from tests.advice.hostile import TEXTS, hostile
 
 EXAMPLE = Path(__file__).parents[2] / "notebooks/guides/example.peerkit.json"
 DAY = date(2026, 11, 26)
-WIDE = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf/DejaVuSans.ttf"
+FONTS = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
 INCH = 914_400
 
 
@@ -96,7 +96,8 @@ def height(frame, inches):
     whole_height = 0.0
     for paragraph in frame.paragraphs:
         size = paragraph.font.size.pt
-        font, room, used, count = ImageFont.truetype(str(WIDE), 100), inches * 72 / size * 100, 0.0, 1
+        font = ImageFont.truetype(str(FONTS / f"DejaVuSans{'-Bold' if paragraph.font.bold else ''}.ttf"), 100)
+        room, used, count = inches * 72 / size * 100, 0.0, 1
         for word in paragraph.text.split(" "):
             long = font.getlength(word + " ")
             if used and used + long > room:

@@ -116,6 +116,17 @@ def test_participants_get_no_outputs_and_no_traces_of_other_cells(editions):
                 assert not cell.get("execution_count")
 
 
+def test_an_instructor_gets_guides_and_activities_and_reads_what_is_served(editions):
+    paths = set(editions["instructor"])
+    assert {page.path for page in content.pages() if page.kind in ("guide", "activity")} <= paths
+    assert not any("/activities/" in path for path in editions["participant"])
+    served = "without solutions and notes"
+    assert [edition for edition, files in editions.items() if served in files["README.md"].decode()] == [
+        "solutions",
+        "instructor",
+    ]
+
+
 @pytest.mark.parametrize("edition", LEFT_OUT)
 def test_every_link_of_an_edition_leads_to_a_file_in_it(editions, edition):
     files = editions[edition]

@@ -10,7 +10,7 @@ import pytest
 
 from peerkit import content
 from peerkit.course import exercises
-from peerkit.course.ask import PAGES
+from peerkit.course.ask import ON_PAPER, PAGES
 from peerkit.course.exercises import exercise, lessons, of_lesson
 from peerkit.course.kinds import Choice, Code, Number, Order, Setting, Vote, Words
 
@@ -179,7 +179,7 @@ NOTEBOOKS = sorted(content.root().glob("notebooks/**/*.ipynb"))
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_what_a_notebook_asks_is_there(path):
     for name in content.asked(path):
-        assert exercise(name) if "." in name else name in PAGES
+        assert exercise(name) if "." in name else name in (*PAGES, *ON_PAPER)
 
 
 def test_every_exercise_is_asked_once_and_in_its_lesson():

@@ -177,6 +177,11 @@ def test_an_unknown_lesson_is_refused_with_those_there_are(tmp_path, monkeypatch
     assert capsys.readouterr().err == f"peerkit: there are no slides 'why_firms_exits'; there are {names}\n"
 
 
+@pytest.mark.parametrize("asked", ["why_firms_exist", "1", "01_why_firms_exist"])
+def test_a_lesson_is_named_by_its_name_its_number_or_its_file(asked):
+    assert [each.name for each in deck.chosen(asked)] == ["why_firms_exist"]
+
+
 def test_a_folder_that_holds_something_keeps_it(tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     assert main(["course", "slides", "opening", "-o", str(tmp_path)]) == 1

@@ -13,8 +13,8 @@ from peerkit import content
 from peerkit.dashboards.search import question_of
 from peerkit.records.record import RecordError
 
-SLOW = {"scaling": 3, "flywheel": 4, "power_law": 4, "interdependence": 6, "thresholds": 10}
-"""Records drawn where one takes long to draw and say; 20 elsewhere."""
+DRAWN, SLOW = 7, {"scaling": 2, "flywheel": 3, "power_law": 2, "adjacent_possible": 4}
+"""Records drawn for a page, and where one takes long to draw and say."""
 NUMERAL = re.compile(
     r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])(?: ?%| (?:thousand|million|billion|trillion)\b)?"
 )
@@ -70,12 +70,13 @@ def drawn_words(figure):
 
 
 def drawn_records(question, count, rng):
-    """Records of the teaching ranges that the rules allow, evenly over the scale of each slider."""
-    for _ in range(count):
+    """Records of the teaching ranges that the rules allow: each slider once in each of `count` equal parts of its scale."""
+    parameters = question.record.parameters()
+    parts = rng.permuted(np.tile(np.arange(count), (len(parameters), 1)), axis=1)
+    for shares in ((parts + rng.random(parts.shape)) / count).T:
         values = {}
-        for name, parameter in question.record.parameters().items():
+        for (name, parameter), share in zip(parameters.items(), shares, strict=True):
             low, high = parameter.explore
-            share = rng.random()
             value = low * (high / low) ** share if parameter.scale == "log" else low + (high - low) * share
             values[name] = round(value) if parameter.integer else float(np.clip(value, low, high))
         try:
@@ -102,7 +103,7 @@ def test_figure_and_sentence_round_a_number_alike(address):
     question = ASKED[address]
     rng = np.random.default_rng(2024)
     presets = [question.record(**{**question.start, **preset.values}) for preset in question.presets]
-    for record in [*presets, *drawn_records(question, SLOW.get(address, 20), rng)]:
+    for record in [*presets, *drawn_records(question, SLOW.get(address, DRAWN), rng)]:
         said, figure = question.summary(record), " | ".join(drawn_words(question.figure(record)))
         assert clashes([said, figure]) == set(), f"{said}\n{figure}\n{record!r}"
 

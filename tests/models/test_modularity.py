@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import log_ndtr
@@ -119,6 +119,7 @@ def test_the_far_corners_of_the_valid_range_warn_of_nothing():
         assert len(summary(record)) > 20
 
 
+@settings(max_examples=30)
 @given(designs)
 def test_the_best_design_stands_inside_the_frame_and_every_curve_comes_down_in_it(record):
     fig = value_of_splitting(record)

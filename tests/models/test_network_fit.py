@@ -3,7 +3,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
@@ -166,6 +166,7 @@ def test_more_or_less_together_than_apart_is_what_two_networks_side_by_side_give
         assert "about as much together as apart" in words
 
 
+@settings(max_examples=30)
 @given(records(FitWindow))
 def test_the_doubling_its_interval_and_every_year_lie_inside_the_frame(window):
     fig = fan(window)

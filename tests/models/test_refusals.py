@@ -94,6 +94,13 @@ ARGUMENTS = {
     "work_share": 0.2,
     "worker_knowledge": 0.5,
     "individual": [0, 1, 2, 2, 5],
+    "lowest_shares": [0.3, 0.5, 0.8],
+    "marks": [[True, False], [False, True], [True, True]],
+    "parts": 8,
+    "shares": [0.25, 0.5, 0.25],
+    "take": 0.3,
+    "team": 2,
+    "yes": 3,
     "observations": SAMPLE,
     "fit": FIT,
     "tail_start": 2,
@@ -114,7 +121,22 @@ ELSEWHERE = {
     "contribution_log.simulated_log": {"days": 30.0},
 }
 # Arguments that are no number of the economy: objects, words, the size of a drawing.
-NOT_ASKED = {"rng", "law", "laws", "log", "series", "fit", "comparison", "counts", "size", "seeds", "ties", "discrete"}
+NOT_ASKED = {
+    "rng",
+    "law",
+    "laws",
+    "log",
+    "series",
+    "fit",
+    "comparison",
+    "counts",
+    "size",
+    "seeds",
+    "ties",
+    "discrete",
+} | {
+    "marks",
+}
 UNDRAWN = {
     "capture_tipping.amount",
     "capture_tipping.log_size",

@@ -20,7 +20,7 @@ from peerkit.models.thresholds import (
 from tests.models.strategies import records
 
 # No time limit for an example: the machine may be busy.
-unhurried = settings(deadline=None)
+unhurried = settings(deadline=None, max_examples=50)
 crowds = records(Thresholds)
 # A mean below half of the crowd, so that there is a spread at which it tips.
 tipping_crowds = records(Thresholds, mean_threshold=st.floats(1, 45), members=100)
@@ -127,7 +127,7 @@ def test_rounds_never_lose_a_joiner_and_never_pass_the_equilibrium(record):
     assert course[-1] <= equilibrium(record) * (1 + 1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(crowds)
 def test_rounds_lead_away_from_the_tipping_point_to_either_side(record):
     resting = equilibria(record)

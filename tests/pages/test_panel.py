@@ -481,7 +481,7 @@ def test_a_printed_page_shows_the_values_of_its_controls(modes):
     printed = modes.whole.locator(".pk-printed")
     assert printed.is_visible() and not modes.slider.is_visible()
     assert "Cost of the commons: 10 contracts" in printed.inner_text()
-    assert "Cost of one contract: 1 contracts" in printed.inner_text()
+    assert "Cost of one contract: 1 contract, the unit of account" in printed.inner_text()
 
 
 def test_a_printed_table_is_whole(reader):

@@ -40,10 +40,12 @@ def build(folder, only=None):
 
 
 def chosen(only=None):
-    """The decks of the opening presentation and of every lesson in their order, or the one that is named."""
+    """The decks of the opening presentation and of every lesson in their order, or the one that `only` names: by its name, its number or its file."""
     # A page of questions before and after the course has no lesson to show.
     every = [page for page in lessons() if name(page) in exercises.lessons()]
     names = [OPENING, *map(name, every)]
+    # Whoever teaches counts lessons.
+    only = next((name(page) for page in every if only in (str(page.order), Path(page.path).stem)), only)
     if only is not None and only not in names:
         raise ValueError(f"there are no slides {only!r}; there are {', '.join(names)}")
     if only in (None, OPENING):

@@ -105,5 +105,7 @@ def causes():
 def _row(study):
     name = escape(study.reference)
     linked = f"<a href='{study.url}' rel='noreferrer'>{name}</a>" if study.url else name
-    cells = (linked, escape(study.decided), escape(study.effect), escape(study.reach))
+    # A number and its percent sign stay on one line.
+    words = (escape(each).replace(" %", "\u00a0%") for each in (study.decided, study.effect, study.reach))
+    cells = (linked, *words)
     return row(anchor(study.name), COLUMNS, cells)

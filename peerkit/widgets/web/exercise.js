@@ -6,7 +6,8 @@
 // includes exercise_inventory.js
 const PATIENCE = 6000;
 
-const GONE = "The connection is gone. Your answer is kept on this device; reload the page to have it checked.";
+const GONE = "The connection is gone. Your answer is kept on this device. When the server can be reached, press the button again. If that does not help, reload the page.";
+const UNSET = "The connection is gone. When the server can be reached, press the button again. If that does not help, reload the page and set the controls once more.";
 const ENDED = "No answer yet. If this stays, the kernel has ended or was restarted: run the cell again. Your answer is kept on this device.";
 const SLOW = "No answer yet. If this stays, reload the page to have your answer checked. It is kept on this device.";
 // The page itself finds out whether its session is there; it does so when asked.
@@ -28,11 +29,11 @@ function progress(kind, { state, tries = 0, seen, points }) {
   return ["○", state === "elsewhere" ? "not on this page" : "not answered yet"];
 }
 
-// One request at a time. `late` is told when no answer comes.
-function asking(model, late) {
+// One request at a time. `late` is told when no answer comes, in the words of `gone` where the connection is lost.
+function asking(model, late, gone = GONE) {
   let pending = null;
   let sequence = 0;
-  const lost = () => pending && cutOff() && late(GONE);
+  const lost = () => pending && cutOff() && late(gone);
   function forget() {
     clearTimeout(pending?.timer);
     clearTimeout(pending?.doubt);
@@ -42,7 +43,7 @@ function asking(model, late) {
     send(content) {
       forget();
       sequence += 1;
-      pending = { sequence, answer: content.answer, doubt: setTimeout(() => dispatchEvent(new Event("peerkit:check")), CHECKED_AFTER), timer: setTimeout(() => late(cutOff() ? GONE : served() ? SLOW : ENDED), PATIENCE) };
+      pending = { sequence, answer: content.answer, doubt: setTimeout(() => dispatchEvent(new Event("peerkit:check")), CHECKED_AFTER), timer: setTimeout(() => late(cutOff() ? gone : served() ? SLOW : ENDED), PATIENCE) };
       model.send({ kind: "check", ...content, sequence });
       lost();
     },
@@ -92,7 +93,8 @@ function exercisePanel(model, el, shown) {
   const extra = make("div");
   const notice = make("p", { class: "pk-notice", role: "status" });
   const mark = make("span", { class: "pk-progress" });
-  const talk = asking(model, (words) => say(words));
+  // The values of controls are in the kernel until it has replied.
+  const talk = asking(model, (words) => say(words), kind === "setting" ? UNSET : GONE);
   const field = FIELDS[kind](shown, question, id, drafted, (words) => { notice.textContent = words; }, () => check());
   const ask = make("button", { type: "button", class: "pk-primary", onclick: () => check() }, CHECK[kind] ?? "Check");
   const compare = make("button", { type: "button", class: "pk-primary", onclick: () => send(field.get(), 2) }, "I have tried it: compare");

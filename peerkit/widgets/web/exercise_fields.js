@@ -115,6 +115,7 @@ function orderField({ name, items, ends }, question, id, changed) {
     },
     close: (now) => {
       closed = now;
+      if (now) said.textContent = "";
       for (const row of rows.values()) {
         row.draggable = !now;
         for (const button of row.querySelectorAll("button")) button.hidden = now;

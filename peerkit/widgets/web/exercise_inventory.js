@@ -124,12 +124,12 @@ function inventoryPanel(model, el, { name, items, letters }) {
   };
 }
 
-// The lines of a group, counted by the kernel, which keeps nothing of them.
-function linesPanel(model, el, { question, example }) {
+// Lines that somebody types or pastes for a group, counted by the kernel, which keeps nothing of them.
+function linesPanel(model, el, { question, example, head, button, note }) {
   const id = `pk${Math.random().toString(36).slice(2, 8)}`;
   const notice = make("p", { class: "pk-notice", role: "status" });
   const reply = make("div", { class: "pk-reply", role: "status", tabindex: "-1" });
-  const table = make("div", { class: "pk-wide", tabindex: "0", role: "region", "aria-label": "The questions one by one", hidden: true });
+  const table = make("div", { class: "pk-wide", tabindex: "0", role: "region", "aria-label": "The result as a table", hidden: true });
   const field = make("textarea", { id, rows: 8, placeholder: example, spellcheck: "false" });
   cutting(field, 100000, (words) => { notice.textContent = words; }, () => {});
   const talk = asking(model, (words) => say([words]));
@@ -141,7 +141,6 @@ function linesPanel(model, el, { question, example }) {
     if (content.kind !== "reply" || talk.answered(content.sequence) === undefined) return;
     say([content.words, ...(content.problems ?? [])]);
     table.hidden = !content.rows;
-    const head = ["question", "right before", "right after", "commonest other answer"];
     table.replaceChildren(make("table", {}, make("thead", {}, make("tr", {}, ...head.map((words) => make("th", { scope: "col" }, words)))),
       make("tbody", {}, ...(content.rows ?? []).map((cells) => make("tr", {}, ...cells.map((words, i) => (i ? make("td", {}, words) : make("th", { scope: "row" }, words))))))));
   }
@@ -149,11 +148,11 @@ function linesPanel(model, el, { question, example }) {
     el.setAttribute("aria-busy", "true");
     say([]);
     talk.send({ answer: field.value });
-  } }, "Count");
+  } }, button);
   el.setAttribute("role", "group");
-  el.setAttribute("aria-label", "Lines handed over");
+  el.setAttribute("aria-label", question);
   el.append(make("div", { class: "pk-answer" }, make("label", { for: id, class: "pk-question" }, question), field), notice, make("div", { class: "pk-buttons" }, count), reply, table,
-    make("small", {}, "The lines are counted by this page's own kernel and kept nowhere."));
+    make("small", {}, note));
   model.on("msg:custom", heard);
   return () => {
     model.off("msg:custom", heard);

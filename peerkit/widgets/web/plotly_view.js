@@ -307,10 +307,10 @@ function render({ model, el }) {
   model.on("change:title", say);
   update();
 
-  // On paper a figure is light, whatever the screen is, and no wider than a sheet of A4: a wider one would be cut.
+  // On paper a figure is light, whatever the screen is, and no wider than a sheet of A4 between wide margins: a wider one would be cut.
   const onPaper = (now) => () => {
     [light, size] = [now, null];
-    drawing.style.maxWidth = now ? "680px" : "";
+    drawing.style.maxWidth = now ? "600px" : "";
     draw();
   };
   const [toPaper, toScreen] = [onPaper(true), onPaper(false)];

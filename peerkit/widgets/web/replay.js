@@ -189,6 +189,7 @@ class Player {
     this.hint = make("p", { class: "pk-hint" }, `Draw your guess of “${drawn}” from left to right. By keyboard, move the round handles with the arrow keys.`);
     this.banner = make("div", { class: "pk-banner", role: "alert" });
     this.says = make("p", { class: "pk-says", "aria-live": "polite" });
+    this.paper = make("p", { class: "pk-paper" }, "The replay was not played to its end, so its curve is not on paper. All its figures stand in the table “Every figure and its source”. For the curve, press Show all before you print.");
     this.score = make("p", { class: "pk-score", "aria-live": "polite" });
     this.problem = make("p", { class: "pk-problem", id: `${uid}-problem`, role: "alert" });
     this.guess = make("input", { type: "text", id: `${uid}-guess`, autocomplete: "off", "aria-describedby": `${uid}-problem` });
@@ -208,7 +209,7 @@ class Player {
     const rest = make("div", { class: "pk-buttons" }, this.reveal, this.undo, this.playing, this.all, this.again);
     keepKeys(this.el);
     this.el.classList.add("pk-replay");
-    this.el.append(this.ways, this.hint, this.stage, this.legend, this.banner, this.says, this.score, this.ask, this.problem, rest, this.stepper);
+    this.el.append(this.ways, this.hint, this.stage, this.legend, this.paper, this.banner, this.says, this.score, this.ask, this.problem, rest, this.stepper);
     this.stage.addEventListener("pointerdown", (event) => this.press(event));
     this.stage.addEventListener("pointermove", (event) => this.drag(event));
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) this.stage.addEventListener(end, () => this.sketch.lift());
@@ -400,6 +401,7 @@ class Player {
     const scale = scales(this.axis, width);
     this.stage.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     this.stage.classList.toggle("pk-drawable", this.drawable);
+    this.el.classList.toggle("pk-played", this.done);
     this.stage.replaceChildren(...this.grid(scale, width), ...this.happened(scale), ...this.marks(scale), ...this.drawn(scale));
     this.tell();
   }

@@ -48,7 +48,9 @@ if (gone && config) {
   const { base, kernel } = JSON.parse(config.textContent);
   const EVERY = 10000;
   const CONNECTS_WITHIN = 8000;
-  const KEPT = "What you see can be read, and its numbers are in the address of this page.";
+  const kept = () => document.querySelector(".pk-exercise")
+    ? "What you see can be read, and your answers are kept in this browser."
+    : "What you see can be read, and its numbers are in the address of this page.";
   const say = (text) => {
     if (gone.dataset.text !== text) {
       gone.dataset.text = text;
@@ -61,11 +63,11 @@ if (gone && config) {
   const check = async () => {
     try {
       const answer = await fetch(`${base}peerkit/alive/${kernel}`, { cache: "no-store" });
-      if (answer.status === 404) say(`This session has ended. ${KEPT} Reload the page to move anything.`);
-      else if (!talks() && !patient) say(`This page cannot reach its session: the network between here and the server lets no WebSocket through. ${KEPT} Ask whoever runs the server or the network.`);
+      if (answer.status === 404) say(`This session has ended. ${kept()} Reload the page to move anything.`);
+      else if (!talks() && !patient) say(`This page cannot reach its session: the network between here and the server lets no WebSocket through. ${kept()} Ask whoever runs the server or the network.`);
       else say("");
     } catch {
-      say(`The server cannot be reached. ${KEPT} The page works again when the server is back.`);
+      say(`The server cannot be reached. ${kept()} The page works again when the server is back.`);
     }
   };
   setTimeout(() => {
