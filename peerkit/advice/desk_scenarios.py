@@ -65,7 +65,7 @@ def _moves(topic, rows):
 
     return {
         "model": topic,
-        "label": asked.label,
+        "label": asked.label[0].upper() + asked.label[1:],
         "base": said(asked, rows[0].base),
         "at": place(rows[0].base),
         "rows": [_move(asked, row, place) for row in rows],

@@ -6,6 +6,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+try:
+    import resource
+except ModuleNotFoundError:  # Windows has no such bounds.
+    resource = None
+
 from peerkit.advice.deck import brand, readable
 from peerkit.advice.instrument import item
 from peerkit.advice.page import POLICY, text
@@ -49,6 +54,15 @@ def write_memo(report, path):
         Path(path).write_bytes(printed.read_bytes())
 
 
+def _unbound():
+    """Lift the bound on memory that a page's kernel has: Chromium reserves more than it uses, and ends."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+
+
+_UNBOUND = None if resource is None else _unbound
+
+
 def _print(program, sheet, printed, profile):
     command = [
         program,
@@ -64,7 +78,9 @@ def _print(program, sheet, printed, profile):
         # Chromium's own walls do not stand for root, as in a container; the sheet holds no script.
         command.append("--no-sandbox")
     try:
-        subprocess.run([*command, sheet.as_uri()], capture_output=True, timeout=PATIENCE, check=False)
+        subprocess.run(
+            [*command, sheet.as_uri()], capture_output=True, timeout=PATIENCE, check=False, preexec_fn=_UNBOUND
+        )
     except subprocess.TimeoutExpired:
         raise ReportError(
             f"{Path(program).name} did not print within {PATIENCE} s: open the page and print it."

@@ -322,7 +322,12 @@ def test_the_reports_download(desk, tmp_path):
     desk.get_by_role("button", name="Try it with a fictional client").click()
     notice(desk, "is open.")
     step(desk, "Take it home").click()
-    for name, ending, begins in (("Page", "html", b"<!"), ("Workbook", "xlsx", b"PK"), ("Deck", "pptx", b"PK")):
+    for name, ending, begins in (
+        ("Page", "html", b"<!"),
+        ("Memo", "pdf", b"%PDF"),
+        ("Workbook", "xlsx", b"PK"),
+        ("Deck", "pptx", b"PK"),
+    ):
         with desk.expect_download() as waiting:
             desk.get_by_role("button", name=name).click()
         file = tmp_path / waiting.value.suggested_filename

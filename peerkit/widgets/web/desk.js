@@ -49,25 +49,27 @@ function render({ model, el }) {
     },
     ask: (...question) => talk.ask(...question),
     begin() {
+      keep.flush();
       put(blank(), {}, null);
       turn(0);
     },
     load(entry) {
+      keep.flush();
       put(entry.table, entry.drafts, entry, entry.place);
       turn(at);
     },
     fork() {
-      keep.now();
+      keep.flush();
       const copy = structuredClone(desk.table);
       put({ ...copy, id: fresh(), revision: 0, client: { ...copy.client, name: `${copy.client.name || NAMELESS} (copy)` } }, desk.drafts, null, at);
       keep.now();
       turn(at);
-      tell("This is a copy. The original is kept as it was.");
+      inform("This is a copy. The original is kept as it was.");
     },
     forget() {
       keep.drop(desk.table.id);
       desk.begin();
-      tell("Forgotten in this browser. Files that you saved are as they were.");
+      inform("Forgotten in this browser. Files that you saved are as they were.");
     },
     download() {
       desk.table.revision = (Number.isInteger(desk.table.revision) ? desk.table.revision : 0) + 1;
@@ -122,10 +124,16 @@ function render({ model, el }) {
     desk.say(`${name}.${ending} was handed to the browser.`);
   }
   function tell(words, ...buttons) {
+    delete note.dataset.passing;
     note.replaceChildren(...(words ? [make("p", {}, words)] : []), ...buttons.map(([label, act]) => make("button", { type: "button", onclick: () => {
       note.replaceChildren();
       act();
     } }, label)));
+  }
+  // Good news, which the next screen does not need any more.
+  function inform(words) {
+    tell(words);
+    note.dataset.passing = "";
   }
   function disturbed(words, entry) {
     tell(words, ...(entry ? [["Load that", () => desk.load(entry)]] : []), ["Keep mine as a copy", () => {
@@ -181,14 +189,14 @@ function render({ model, el }) {
   }
   function arrived({ table, refused: why }) {
     if (why) return tell(why);
-    keep.now();
+    keep.flush();
     const whole = { ...table, id: table.id || fresh() };
     const there = shelf.read(whole.id);
     const show = (made) => {
       put(made, {}, made === whole ? there : null);
       keep.now();
       turn(0);
-      tell(`${made.client.name} is open.`);
+      inform(`${made.client.name} is open.`);
     };
     if (!there || JSON.stringify(there.table) === JSON.stringify(whole)) return show(whole);
     return tell(`This browser has another state of ${whole.client.name}, kept at ${clock(there.at)} on ${String(there.at).slice(0, 10)}.`,
@@ -235,6 +243,7 @@ function render({ model, el }) {
   function turn(place, focus = true) {
     // What is being typed counts as typed.
     if (screen.contains(document.activeElement)) document.activeElement.blur();
+    if ("passing" in note.dataset) tell("");
     const all = screens();
     at = Math.max(0, Math.min(place, all.length - 1));
     title.textContent = all[at].title;

@@ -113,6 +113,8 @@ function keeper(current, told) {
       if (!stopped) timer ??= setTimeout(save, SOON);
     },
     now: save,
+    // What is still to be saved, before something else comes onto the desk.
+    flush: leaving,
     // Goes on with another engagement; `entry` is what the browser has of it, null for a new one.
     turn(entry) {
       clearTimeout(timer);
