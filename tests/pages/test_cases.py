@@ -198,7 +198,7 @@ def test_the_evidence_against_a_model_leads_to_the_study_on_the_page_of_causes(r
     shown = reader.open("inequality")
     shown.locator(".pk-against .pk-studies").get_by_role("link", name="Chen and others 2010").click()
     shown.wait_for_url("**/cases/causes#chen-and-others-2010")
-    assert "530 %" in shown.locator("#chen-and-others-2010").inner_text()
+    assert "530\u00a0%" in shown.locator("#chen-and-others-2010").inner_text()
 
 
 def test_the_models_of_the_contrasts_move_and_what_is_said_moves_along(reader):
