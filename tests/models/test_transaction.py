@@ -75,6 +75,8 @@ def test_each_word_for_who_pays_agrees_with_a_search_over_fees(record):
         assert earned.max() <= 1e-12 and best.profit == 0
         return
     assert earned.max() <= best.profit * (1 + 1e-9)
+    # A grid that misses the top says nothing of who pays there.
+    assume(earned.max() > 0.5 * best.profit)
     step = (buyers[1] - buyers[0]) + (sellers[1] - sellers[0])
     if best.outcome == "buyers are subsidised":
         assert best.buyers_fee < 0 and pb[at] < step

@@ -19,7 +19,12 @@ def test_answers_are_not_held_back_by_the_system(monkeypatch):
 
     monkeypatch.setattr(session.KernelWebsocketHandler, "open", opened)
     monkeypatch.setattr(ChannelsHandler, "set_nodelay", lambda self, value: done.append(value))
-    asyncio.run(ChannelsHandler.open(object.__new__(ChannelsHandler), "kernel"))
+    handler = object.__new__(ChannelsHandler)
+    handler.connection = None
+    asyncio.run(ChannelsHandler.open(handler, "kernel"))
+    assert done == [], "the page was left before its socket was open"
+    handler.connection = object()
+    asyncio.run(ChannelsHandler.open(handler, "kernel"))
     assert done == [True, "kernel"]
 
 

@@ -54,7 +54,7 @@ function frameScreen(desk, place) {
       table.aims = value.split("\n").map((line) => line.trim()).filter(Boolean);
     }), { rows: 3, hint: "one aim a line, the most important first" }),
     !table.client.name && !Object.keys(table.answers).length ? make("p", {}, make("button", { type: "button", onclick: () => desk.example() }, "Try it with a fictional client")) : "",
-    make("div", { class: "pk-pair" },
+    make("div", { class: "pk-halves" },
       chosen("The client's guess", desk.shown.verdicts, table.guesses?.client, guess("client")),
       chosen("The adviser's guess", desk.shown.verdicts, table.guesses?.adviser, guess("adviser"))),
   );
