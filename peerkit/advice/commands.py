@@ -44,8 +44,9 @@ def _report(options):
 
 
 def _lines(engagement, diagnosis):
+    from peerkit.advice.doubt import pilots
     from peerkit.advice.instrument import item
-    from peerkit.figures.words import number, percent
+    from peerkit.figures.words import percent
 
     fictional = " (FICTIONAL)" if engagement.client.fictional else ""
     yield f"{engagement.client.name}{fictional}: {diagnosis.verdict}"
@@ -60,9 +61,9 @@ def _lines(engagement, diagnosis):
             changes = ", ".join(f"{item(key).short} becomes {to}" for key, to in flip.changes.items())
             yield f"  {changes}: {flip.verdict}"
     if diagnosis.find_out:
-        yield f"\nActing now risks {number(diagnosis.risk, 2)} pilots. Find out first"
+        yield f"\nActing now risks {pilots(diagnosis.risk)}. Find out first"
         for each in diagnosis.find_out[:3]:
-            yield f"  {item(each.question).short}: worth up to {number(each.worth, 2)} pilots"
+            yield f"  {item(each.question).short}: worth up to {pilots(each.worth)}"
     if diagnosis.levers:
         yield "\nLevers"
         yield from (f"  {lever.words}{' (scenario)' if lever.scenario else ''}" for lever in diagnosis.levers)

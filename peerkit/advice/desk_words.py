@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from peerkit.advice.doubt import pilots
 from peerkit.advice.instrument import item
 from peerkit.advice.numbers import given, scenario
 from peerkit.advice.rules import BRANCHES
@@ -28,10 +29,10 @@ def told(engagement, diagnosis):
         "reasons": list(diagnosis.reasons),
         "agreement": _agreement(diagnosis),
         "shares": [[name, share, percent(share)] for name, share in diagnosis.shares.items()],
-        "risk": f"Whoever must act today risks least by the choice to {ACTS[diagnosis.act]}: {number(diagnosis.risk, 2)} pilot projects on average.",
+        "risk": f"Whoever must act today risks least by the choice to {ACTS[diagnosis.act]}: {pilots(diagnosis.risk)} on average.",
         "flips": [_flip(engagement, flip) for flip in diagnosis.flips],
         "find_out": [
-            f"{item(each.question).key}. {item(each.question).short}: worth up to {number(each.worth, 2)} pilot projects."
+            f"{item(each.question).key}. {item(each.question).short}: worth up to {pilots(each.worth)}."
             for each in diagnosis.find_out[:3]
         ],
         "levers": [[lever.criterion, lever.words, lever.scenario] for lever in diagnosis.levers],

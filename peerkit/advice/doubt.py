@@ -16,6 +16,7 @@ from peerkit.advice.rules import (
     judged,
     rules,
 )
+from peerkit.figures.words import number
 
 
 class Drawn(NamedTuple):
@@ -81,6 +82,16 @@ def drawn(levels, how, *, carried=False, over=False):
 def _shares(outcome, weights=None):
     counts = np.bincount(outcome, weights, minlength=FIND_OUT)[:FIND_OUT]
     return counts / counts.sum()
+
+
+def pilots(loss):
+    """A loss as a reader says it, in the unit of the rules: pilot projects.
+
+    >>> pilots(1.0), pilots(0.84)
+    ('1 pilot project', '0.84 pilot projects')
+    """
+    said = number(loss, 2)
+    return f"{said} pilot project" if said == "1" else f"{said} pilot projects"
 
 
 def expected_losses(shares):

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import numpy as np
 
 from peerkit.advice.diagnosis import Diagnosis, diagnose
+from peerkit.advice.doubt import pilots
 from peerkit.advice.engagement import Engagement
 from peerkit.advice.instrument import item
 from peerkit.advice.numbers import given, scenario
-from peerkit.advice.rules import CRITERIA, TERMS, VERDICTS, rules
+from peerkit.advice.rules import CRITERIA, FIND_OUT, VERDICTS, rules
 from peerkit.advice.written import brief
 from peerkit.figures.words import at_least_people, headcount, listed, number, people, percent
 
@@ -133,7 +134,7 @@ def findings(engagement, diagnosis):
 def _verdict(engagement, diagnosis):
     name = brief(engagement.client.name, 40)
     does = DOES[diagnosis.verdict]
-    if diagnosis.verdict not in VERDICTS[: TERMS + 3] or diagnosis.verdict == VERDICTS[-1]:
+    if diagnosis.verdict == VERDICTS[FIND_OUT]:
         text = f"{name} should {does}: too little is known for a verdict."
         return Finding("verdict", text, None, "share of draws", "advice.diagnosis.diagnose")
     text = f"{name} should {does}; {percent(diagnosis.share)} of the draws agree."
@@ -278,12 +279,12 @@ def _worth(diagnosis):
     if not diagnosis.find_out:
         return Finding("worth", "No single answer is worth finding out first.", 0.0, "pilots", function)
     first = diagnosis.find_out[0]
-    text = f"Finding out “{item(first.question).short}” is worth up to {number(first.worth, 2)} pilots."
+    text = f"Finding out “{item(first.question).short}” is worth up to {pilots(first.worth)}."
     return Finding("worth", text, first.worth, "pilots", function)
 
 
 def _risk(diagnosis):
-    text = f"Acting now risks {number(diagnosis.risk, 2)} pilots; the least is lost by: {diagnosis.act}."
+    text = f"Acting now risks {pilots(diagnosis.risk)}; the least is lost by: {diagnosis.act}."
     return Finding("risk", text, diagnosis.risk, "pilots", "advice.doubt.regret")
 
 

@@ -12,13 +12,13 @@ except ModuleNotFoundError:  # Windows has no such bounds.
     resource = None
 
 from peerkit.advice.deck import brand, readable
+from peerkit.advice.doubt import pilots
 from peerkit.advice.instrument import item
 from peerkit.advice.page import POLICY, text
 from peerkit.advice.reports import ReportError
 from peerkit.advice.slides import client
 from peerkit.advice.written import brief
 from peerkit.figures.theme import LIGHT
-from peerkit.figures.words import number
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NO_BROWSER = "No Chromium was found: open the page and print it."
@@ -135,4 +135,4 @@ def _flips(diagnosis):
 
 def _worth(diagnosis):
     for each in diagnosis.find_out[:FEW]:
-        yield f"“{item(each.question).short}”: worth up to {number(each.worth, 2)} pilots."
+        yield f"“{item(each.question).short}”: worth up to {pilots(each.worth)}."

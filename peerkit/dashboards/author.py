@@ -17,8 +17,8 @@ from peerkit.widgets.url_state import decode
 def explore(question=None, *, record=None, figure=None, summary=None, controls=(), embedded=False, **start):
     """A dashboard: of a topic ("modes"), of a `Question`, or of a record, a figure, a summary and some controls.
 
-    `start` are the values that it begins with. A dashboard keeps its scenario in the page's address and shows what is
-    known of its model; with ``embedded=True`` it does neither, for a text that has several.
+    `start` are the values that it begins with. A dashboard keeps its scenario in the page's address, shows what is
+    known of its model and what to try; with ``embedded=True`` it does none of this, for a text that has several.
 
     >>> explore("modes", pair_cost=0.05)
     Explorer(Modes)
