@@ -35,7 +35,7 @@ class Dropped(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a reader met: rows in the source, rows kept, rows dropped by reason, and sentences that an analyst must know.
+    """Rows in the source, rows kept, rows dropped by reason, and sentences that an analyst must know.
 
     `columns` says for each column of the table where it comes from: a column of the source, or a rule.
     """
