@@ -77,17 +77,17 @@ def log_of(columns, name, notes=()):
     # Imported late: pages that show no log need no engine.
     import duckdb
     import ibis
-    import pandas as pd
+    import pyarrow as pa
 
-    frame = pd.DataFrame(columns)
-    reading = Reading(len(frame), len(frame), notes=tuple(notes), columns={each: each for each in frame.columns})
-    return Log(ibis.memtable(frame), name, f"duckdb {duckdb.__version__}", reading)
+    rows = pa.table({each: pa.array(columns[each]) for each in columns})
+    reading = Reading(len(rows), len(rows), notes=tuple(notes), columns={each: each for each in rows.column_names})
+    return Log(ibis.memtable(rows), name, f"duckdb {duckdb.__version__}", reading)
 
 
 def fetched(table):
     """The rows of an Ibis `table`, computed by its engine, as a mapping of each column to an array.
 
-    By way of Arrow, since Ibis's own conversion to pandas sets an option that pandas 3 warns about.
+    By way of Arrow, since Ibis's own way through pandas reads an option that pandas 3 warns about.
     """
     rows = table.to_pyarrow()
     return {name: rows[name].to_numpy() for name in rows.column_names}
