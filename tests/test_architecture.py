@@ -15,10 +15,10 @@ ROOMS = {
     "models": {"records"},
     "content": {"records"},
     "cases": {"content", "records"},
-    "evidence": {"models", "records", "content", "cases"},
-    "figures": {"evidence", "cases", "content", "models", "records"},
+    "figures": {"cases", "content", "models", "records"},
     "widgets": {"figures", "cases", "content", "models", "records"},
-    "dashboards": {"widgets", "figures", "evidence", "cases", "content", "models", "records"},
+    "dashboards": {"widgets", "figures", "cases", "content", "models", "records"},
+    "evidence": {"dashboards", "widgets", "figures", "cases", "content", "models", "records"},
     "course": {"dashboards", "widgets", "figures", "evidence", "cases", "content", "models", "records"},
     "advice": {"dashboards", "widgets", "figures", "evidence", "cases", "content", "models", "records"},
     "serve": {
@@ -33,7 +33,7 @@ ROOMS = {
         "models",
         "records",
     },
-    "cli": {"serve", "cases", "course", "advice"},
+    "cli": {"serve", "cases", "course", "advice", "evidence"},
 }
 WIDGETS = {"ipywidgets", "anywidget"}
 SERVERS = {"voila", "jupyter_server", "tornado"}
@@ -42,10 +42,10 @@ FORBIDDEN = {
     "models": {"plotly", "pandas"} | WIDGETS | SERVERS,
     "content": WIDGETS | SERVERS,
     "cases": WIDGETS | SERVERS,
-    "evidence": WIDGETS | SERVERS,
     "figures": WIDGETS | SERVERS,
     "widgets": SERVERS,
     "dashboards": SERVERS,
+    "evidence": SERVERS,
     "course": SERVERS,
     "advice": SERVERS,
     "serve": set(),
