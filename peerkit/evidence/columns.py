@@ -36,6 +36,7 @@ NAMES = {
             "participant_id",
             "developer",
             "volunteer",
+            "maintainer",
         ),
         ("committer", "committer_id", "email", "account", "nick", "name"),
     ),
@@ -195,7 +196,8 @@ def _guess(part, columns):
             return _one_of(part, best, others)
         return best[0], "by its name", others if part in ("contributor", "time", "amount") else ()
     if part in ("contributor", "time"):
-        likely = [each.name for each in columns if _by_values(part, each)]
+        others = {known for other, ranks in NAMES.items() if other != part for rank in ranks for known in rank}
+        likely = [each.name for each in columns if plain(each.name) not in others and _by_values(part, each)]
         if len(likely) == 1:
             return likely[0], "by its values", ()
         if likely:

@@ -78,7 +78,7 @@ def recognised(ask, table, column, *, day_first=None, time_unit=None):
     Refused with a sentence where nothing is a time or the order of day and month stays open.
     """
     value = f"trim({column})"
-    unit = None if time_unit is None else _unit(time_unit)
+    unit = None if time_unit is None else unit_named(time_unit)
     form = _form(value, unit)
     counts = dict(ask(f"select {form} as form, count(*) from {table} where {value} <> '' group by 1"))
     unread = counts.pop(None, 0)
@@ -89,7 +89,8 @@ def recognised(ask, table, column, *, day_first=None, time_unit=None):
     return Times(_seconds(value, unit, order), counts, zones, (*notes, *_said(counts, zones)))
 
 
-def _unit(name):
+def unit_named(name):
+    """The unit of `UNITS` with this name, or with this first word of its name."""
     units = {unit.name: unit for unit in UNITS} | {unit.name.split()[0]: unit for unit in UNITS}
     if name not in units:
         raise ValueError(f"time_unit must be one of {', '.join(unit.name.split()[0] for unit in UNITS)}, got {name!r}")
