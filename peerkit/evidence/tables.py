@@ -85,9 +85,9 @@ def log_of_texts(connection, staged, choice, wishes, origin, *, decimal_comma=Fa
         notes += _unread_amounts(ask, origin)
     facts = {"time_forms": dict(times.forms), "time_zones": dict(times.zones)}
     table, dropped, rows = _canonical(connection.table("parsed"), connection, wishes, origin, own=True)
-    connection.create_table("log", table)
+    ask(f"create table log as {connection.compile(table)}")
     for name in ("parsed", "names"):
-        connection.drop_table(name)
+        ask(f"drop table {name}")
     ask("checkpoint")
     return _log(connection.table("log"), connection, origin, choice, dropped, rows, notes, facts)
 
@@ -263,7 +263,8 @@ def _names(picked, backend, wishes, own):
 def stored(connection, name, rows):
     """The Ibis table `name` in a workspace of DuckDB, made of Arrow `rows`, or with them added."""
     connection.con.register("arriving", rows)
-    begin = f"insert into {name}" if name in connection.list_tables() else f"create table {name} as"
+    there = asking(connection)(f"select 1 from duckdb_tables() where table_name = '{name}' and database_name = 'log'")
+    begin = f"insert into {name}" if there else f"create table {name} as"
     connection.con.execute(f"{begin} select * from arriving")
     connection.con.unregister("arriving")
     return connection.table(name)
@@ -328,7 +329,7 @@ def _by_copy(table, backend, choice, wishes, origin, own):
     columns = {part: _as_text(table, name) for part, name in choice.columns.items()}
     picked = table.select(**columns)
     if own:
-        connection.create_table("staged", picked)
+        asking(connection)(f"create table staged as {connection.compile(picked)}")
     else:
         stored(connection, "staged", picked.to_pyarrow_batches(chunk_size=NAMES_AT_ONCE))
     return log_of_texts(connection, "staged", choice, wishes, origin)
