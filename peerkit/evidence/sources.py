@@ -300,7 +300,7 @@ def _of_json(files, name, wishes):
         lines = _one_object_a_line(file, part)
         ask(
             f"create table lines{number} as select c0 as line, rowid_ as place from (select c0, row_number() over () as rowid_ from"
-            f" read_csv({text(str(lines))}, auto_detect=false, header=false, delim='\\x01', quote='', escape='',"
+            f" read_csv({text(str(lines))}, auto_detect=false, header=false, delim={text(chr(1))}, quote='', escape='',"
             f" columns={{'c0': 'VARCHAR'}}, null_padding=false, max_line_size={delimited.LONGEST_RECORD * 16}))"
         )
         good = f"(select * from lines{number} where json_valid(line) and json_type(line) = 'OBJECT')"
