@@ -81,7 +81,9 @@ def form_of(path):
     escape = "\\" if '\\"' in text else '"'
     given = re.match(r"sep=(.)\r?\n", text)
     delimiter, rows = _best(text, escape, (given[1],) if given else DELIMITERS)
-    if delimiter is None:
+    if given:
+        rows = rows[1:]  # A spreadsheet's own note on the delimiter.
+    if delimiter is None or not rows:
         raise ValueError(
             f"{Path(path).name} is no table: no line of it has two fields between commas, semicolons, tabs or bars"
         )

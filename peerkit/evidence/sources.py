@@ -440,14 +440,9 @@ def _on_engine(log, engine):
 
 def spark_copy(log, engine=LOCAL_SPARK):
     """The same log, held by Spark on this machine."""
-    import pyarrow.parquet as pq
-
     connection, folder = workspace()
     path = folder / "log.parquet"
-    batches = log.table.to_pyarrow_batches()
-    with pq.ParquetWriter(path, batches.schema) as writer:
-        for batch in batches:
-            writer.write_batch(batch)
+    log.table.to_parquet(path)
     there = spark(engine)
     # The folder goes with its connection, so the copy must keep it.
     return Log(

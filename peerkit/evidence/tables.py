@@ -187,7 +187,7 @@ def _shaped(joined):
     if "item" in joined.columns:
         columns["item"] = joined.item.cast("string")
     else:
-        columns["item"] = ibis.row_number().cast("string")
+        columns["item"] = ibis.row_number().over().cast("string")
     for part in OPTIONAL:
         if part in joined.columns:
             columns[part] = joined[part].cast("float64" if part == "amount" else "string")
@@ -331,7 +331,7 @@ def _by_copy(table, backend, choice, wishes, origin, own):
     if own:
         asking(connection)(f"create table staged as {connection.compile(picked)}")
     else:
-        stored(connection, "staged", picked.to_pyarrow_batches(chunk_size=NAMES_AT_ONCE))
+        stored(connection, "staged", picked.to_pyarrow())
     return log_of_texts(connection, "staged", choice, wishes, origin)
 
 

@@ -14,7 +14,12 @@ def texts(*names):
 
 def test_names_are_known_however_they_are_written():
     choice = chosen(texts("OwnerUserId", "CreationDate", "Post Id", "ParentId"))
-    assert choice.columns == {"contributor": "OwnerUserId", "time": "CreationDate", "item": "Post Id", "parent": "ParentId"}
+    assert choice.columns == {
+        "contributor": "OwnerUserId",
+        "time": "CreationDate",
+        "item": "Post Id",
+        "parent": "ParentId",
+    }
 
 
 def test_a_better_name_wins_and_the_other_is_named():
@@ -54,7 +59,9 @@ def test_capitals_do_not_count_in_a_given_name():
     assert chosen(texts("Author", "when"), {"contributor": "author"}).columns["contributor"] == "Author"
 
 
-@pytest.mark.parametrize("names, need", [(("weight", "when"), "somebody who contributes"), (("userID", "weight"), "a time")])
+@pytest.mark.parametrize(
+    "names, need", [(("weight", "when"), "somebody who contributes"), (("userID", "weight"), "a time")]
+)
 def test_without_a_contributor_or_a_time_there_is_no_log(names, need):
     with pytest.raises(ValueError, match=f"no column looks like {need}"):
         chosen(texts(*names))

@@ -17,7 +17,11 @@ from peerkit.evidence.sources import open_log
 KEY = b"a key for tests"
 NOW = 1_717_200_000
 """2024-06-01 [s]."""
-ROWS = [("Ada", "2024-05-29 10:00:00", "x", 1.5), ("Bob", "2024-05-30 11:00:00", "y", 2.0), ("Ada", "2024-05-31 12:00:00", "z", -1.0)]
+ROWS = [
+    ("Ada", "2024-05-29 10:00:00", "x", 1.5),
+    ("Bob", "2024-05-30 11:00:00", "y", 2.0),
+    ("Ada", "2024-05-31 12:00:00", "z", -1.0),
+]
 SECONDS = [1_716_976_800, 1_717_066_800, 1_717_156_800]
 
 
@@ -37,7 +41,12 @@ def frame():
 def is_the_log(log):
     rows = rows_of(log)
     ada, bob = pseudonym(KEY, "Ada"), pseudonym(KEY, "Bob")
-    return (rows["contributor"], rows["time"], rows["item"], rows["amount"]) == ([ada, bob, ada], SECONDS, list("xyz"), [1.5, 2, -1])
+    return (rows["contributor"], rows["time"], rows["item"], rows["amount"]) == (
+        [ada, bob, ada],
+        SECONDS,
+        list("xyz"),
+        [1.5, 2, -1],
+    )
 
 
 def comma_file(folder, name="log.csv"):
@@ -74,7 +83,9 @@ def test_parquet_whose_times_are_texts(tmp_path):
 
 
 def test_json_lines_also_packed_and_a_list(tmp_path):
-    lines = "".join(json.dumps(dict(zip(("author", "date", "page", "amount"), row, strict=True))) + "\n" for row in ROWS)
+    lines = "".join(
+        json.dumps(dict(zip(("author", "date", "page", "amount"), row, strict=True))) + "\n" for row in ROWS
+    )
     (tmp_path / "log.jsonl").write_text(lines)
     (tmp_path / "log.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
     (tmp_path / "list.json").write_text(f"[{','.join(lines.splitlines())}]")
@@ -93,7 +104,9 @@ def test_a_broken_line_of_json_is_named_and_fields_within_fields_have_names(tmp_
 def test_a_pandas_frame_an_arrow_table_and_an_ibis_table():
     assert is_the_log(opened(frame()))
     assert is_the_log(opened(pa.Table.from_pandas(frame(), preserve_index=False)))
-    times = pa.Table.from_pandas(frame(), preserve_index=False).set_column(1, "date", pa.array(SECONDS, pa.timestamp("s")))
+    times = pa.Table.from_pandas(frame(), preserve_index=False).set_column(
+        1, "date", pa.array(SECONDS, pa.timestamp("s"))
+    )
     assert is_the_log(opened(ibis.memtable(times)))
     assert is_the_log(opened(ibis.memtable(pa.Table.from_pandas(frame(), preserve_index=False))))
 
@@ -156,7 +169,10 @@ def test_dirt_is_counted_by_reason_with_places_and_rows_add_up(tmp_path):
 
 def test_bounds_of_time_are_kept(tmp_path):
     log = opened(comma_file(tmp_path), since="2024-05-30", until="2024-05-31")
-    assert log.reading.kept == 1 and {each.reason for each in log.reading.dropped} == {"earlier than asked for", "later than asked for"}
+    assert log.reading.kept == 1 and {each.reason for each in log.reading.dropped} == {
+        "earlier than asked for",
+        "later than asked for",
+    }
 
 
 def test_columns_can_be_given_and_a_wrong_one_is_refused(tmp_path):
@@ -180,7 +196,11 @@ def test_without_a_column_of_items_every_row_is_an_item(tmp_path):
 REFUSED = [
     ("empty.csv", "", "empty.csv is empty"),
     ("head.csv", "who,when,what\n", "holds no rows"),
-    ("future.csv", "who,when\nA,2030-01-01\n", "none of the 1 rows of future.csv can be used: the time lies in the future in 1"),
+    (
+        "future.csv",
+        "who,when\nA,2030-01-01\n",
+        "none of the 1 rows of future.csv can be used: the time lies in the future in 1",
+    ),
     ("notes.doc", "Dear all", "notes.doc is no source that is known"),
     ("log.xml.7z", "7z", "unpack it first"),
     ("log.parquet", "no parquet", "log.parquet cannot be read as Parquet"),

@@ -59,7 +59,11 @@ def test_each_form_is_read(value, seconds):
 
 
 def test_what_is_no_time_is_empty_and_spoils_nothing():
-    assert read("2018-02-30", "yesterday", "", None, "2018-03-12", "-5", "nan")[1] == [None] * 4 + [MIDNIGHT, None, None]
+    assert read("2018-02-30", "yesterday", "", None, "2018-03-12", "-5", "nan")[1] == [None] * 4 + [
+        MIDNIGHT,
+        None,
+        None,
+    ]
 
 
 def test_two_zones_in_one_column_become_one_and_are_said():
