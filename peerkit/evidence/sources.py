@@ -16,7 +16,17 @@ from peerkit.evidence.delimited import text
 from peerkit.evidence.engines import LOCAL_SPARK, asking, database, spark, version_of, workspace
 from peerkit.evidence.log import Log
 from peerkit.evidence.pseudonyms import fresh_key
-from peerkit.evidence.tables import Origin, Wishes, columns_of, log_of_table, log_of_texts, seconds, stored, texts_of
+from peerkit.evidence.tables import (
+    Origin,
+    Wishes,
+    columns_of,
+    count_of,
+    log_of_table,
+    log_of_texts,
+    seconds,
+    stored,
+    texts_of,
+)
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat")
 LINES = (".jsonl", ".ndjson", ".json")
@@ -219,7 +229,7 @@ def _of_native(connection, table, origin, wishes):
 
 
 def _not_without_columns(table, origin):
-    if not int(table.count().to_pyarrow().as_py()):
+    if not count_of(table):
         raise ValueError(f"{origin.name} holds no rows, so there is no log in it")
 
 

@@ -11,7 +11,7 @@ from typing import Any, Mapping, NamedTuple
 from peerkit.evidence.bots import RULE, is_bot
 from peerkit.evidence.columns import Column, shown_name
 from peerkit.evidence.engines import asking, version_of
-from peerkit.evidence.log import DAY, OPTIONAL, Dropped, Log, Reading
+from peerkit.evidence.log import DAY, OPTIONAL, Dropped, Log, Reading, arrow_of
 from peerkit.evidence.pseudonyms import pseudonym, usable_key
 from peerkit.evidence.times import UNITS, recognised, shown, unit_named
 
@@ -111,8 +111,13 @@ def log_of_table(table, choice, wishes, origin, *, own=False):
 
 def columns_of(table, rows=1_000):
     """The `Column`s of an Ibis table, with values from its first rows."""
-    sample = table.limit(rows).to_pyarrow()
+    sample = arrow_of(table.limit(rows))
     return [Column(name, _type(dtype), _sampled(sample[name])) for name, dtype in table.schema().items()]
+
+
+def count_of(table):
+    """The number of rows of an Ibis table."""
+    return arrow_of(table.agg(rows=table.count()))["rows"][0].as_py()
 
 
 def _sampled(values):
@@ -152,7 +157,7 @@ def _canonical(picked, backend, wishes, origin, *, own):
     import ibis
 
     names = _names(picked, backend, wishes, own)
-    rows = int(picked.count().to_pyarrow().as_py())
+    rows = count_of(picked)
     _not_empty(rows, origin)
     joined = picked.rename(raw="contributor").join(names, "raw")
     latest = int(min(wishes.now + DAY, wishes.until if wishes.until is not None else wishes.now + DAY))
@@ -168,7 +173,7 @@ def _canonical(picked, backend, wishes, origin, *, own):
         (joined.time < (wishes.since if wishes.since is not None else -(2**62)), "early"),
         else_="kept",
     )
-    counted = joined.select(reason=reason).group_by("reason").agg(rows=ibis._.count()).to_pyarrow().to_pylist()
+    counted = arrow_of(joined.select(reason=reason).group_by("reason").agg(rows=ibis._.count())).to_pylist()
     counts = {each["reason"]: each["rows"] for each in counted}
     counts["nobody"] = rows - sum(counts.values())
     dropped = _dropped(counts, wishes, origin, picked, joined.select(*joined.columns, reason=reason))
@@ -226,7 +231,7 @@ def _examples(reason, origin, picked, joined):
         rows = picked.filter(blank)
     else:
         rows = joined.filter(joined.reason == reason)
-    first = rows.order_by("place").limit(EXAMPLES).select("place", "written").to_pyarrow().to_pylist()
+    first = arrow_of(rows.order_by("place").limit(EXAMPLES).select("place", "written")).to_pylist()
     value = reason in ("unread", "future")
     return tuple(
         f"{origin.place} {each['place']:,}" + (f": {shown(str(each['written']))}" if value else "") for each in first
@@ -250,7 +255,7 @@ def _names(picked, backend, wishes, own):
         for batch in reader:
             stored(backend, "names", _with_pseudonyms(pa.Table.from_batches([batch]), wishes))
         return backend.table("names")
-    names = _with_pseudonyms(distinct.to_pyarrow(), wishes)
+    names = _with_pseudonyms(arrow_of(distinct), wishes)
     if backend.name == "pyspark":
         name = f"peerkit_names_{id(names)}"
         backend._session.createDataFrame(names).createOrReplaceTempView(name)
@@ -331,7 +336,7 @@ def _by_copy(table, backend, choice, wishes, origin, own):
     if own:
         asking(connection)(f"create table staged as {connection.compile(picked)}")
     else:
-        stored(connection, "staged", picked.to_pyarrow())
+        stored(connection, "staged", arrow_of(picked))
     return log_of_texts(connection, "staged", choice, wishes, origin)
 
 
@@ -369,7 +374,7 @@ def _native_time(table, choice, wishes):
             _epoch(column),
             column.cast("string"),
             note,
-            {"time_zones": {zone or "none": int(table.count().to_pyarrow().as_py())}},
+            {"time_zones": {zone or "none": count_of(table)}},
         )
     if not kind.is_numeric():
         raise ValueError(f"column {shown_name(name)} is of type {kind}, and that is no time")
@@ -391,7 +396,7 @@ def _unit_of(column, wishes, name):
     counts = table.agg(
         **{f"u{i}": ((table.x >= unit.low) & (table.x < unit.high)).ifelse(1, 0).sum() for i, unit in enumerate(UNITS)}
     )
-    counts = [each or 0 for each in counts.to_pyarrow().to_pylist()[0].values()]
+    counts = [each or 0 for each in arrow_of(counts).to_pylist()[0].values()]
     if not max(counts):
         raise ValueError(
             f"the numbers in column {shown_name(name)} are no times that can be recognised: neither seconds, milliseconds or microseconds "

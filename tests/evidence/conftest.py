@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import warnings
 
 import pytest
 
@@ -15,9 +14,6 @@ def spark():
         pytest.skip("Spark needs Java 17 or later, and there is none here")
     from peerkit.evidence import engines
 
-    with warnings.catch_warnings():
-        # Java's gateway leaves sockets to the garbage collector.
-        warnings.simplefilter("ignore", ResourceWarning)
-        connection = engines.spark()
-        yield connection
-        connection._session.stop()
+    connection = engines.spark()
+    yield connection
+    connection._session.stop()

@@ -9,6 +9,11 @@ from peerkit.evidence.log import fetched
 from peerkit.evidence.quality import quality
 from peerkit.evidence.sources import open_log
 
+# Java's gateway leaves sockets to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 KEY = b"a key for tests"
 NOW = 1_717_200_000
 ROWS = 3_000
