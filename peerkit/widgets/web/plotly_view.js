@@ -223,7 +223,6 @@ function render({ model, el }) {
   let wanted = null;
   let spec = null;
   let layout = null;
-  let soon = 0;
   let light = false;
   // Asking the page for its sizes, those of its letters too, makes it lay itself out, so they are kept until an observer tells of others.
   let size = null;
@@ -282,9 +281,9 @@ function render({ model, el }) {
     say();
     fillTable();
     needPlotly();
-    // Words first: several figures may arrive at once, and the sentence that came with them need not wait for their drawing.
-    cancelAnimationFrame(soon);
-    soon = drawing.dataset.drawn && !document.hidden ? requestAnimationFrame(draw) : (draw(), 0);
+    // At once, not in the next frame: the sentence came in a message before, and while the kernel computes the next figure this
+    // one is drawn.
+    draw();
   }
 
   // A figure keeps the bundle that it has, until one comes that needs the wide one.
@@ -334,7 +333,6 @@ function render({ model, el }) {
   const preference = matchMedia("(prefers-color-scheme: dark)");
   preference.addEventListener("change", draw);
   return () => {
-    cancelAnimationFrame(soon);
     marks.end();
     removeEventListener("beforeprint", toPaper);
     removeEventListener("afterprint", toScreen);
