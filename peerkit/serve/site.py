@@ -69,7 +69,7 @@ class Site:
     def css(self):
         """The page's colours and rules, inline: a stylesheet of its own would hold back the first picture."""
         page = (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8")
-        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css", "exercise.css", "desk.css")
+        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css", "exercise.css", "desk.css", "client.css")
         return Markup(css_tokens() + page + "".join(map(text, widgets)))
 
     @property
