@@ -231,5 +231,3 @@ def _replaced(engagement, each, **update):
     return engagement.model_copy(
         update={"scenarios": tuple(new if one is each else one for one in engagement.scenarios)}
     )
-
-

@@ -102,7 +102,9 @@ class Scenarios(ipywidgets.Box):
         self.names, self.shown, self.settings = (), (), {}
         self.book = Book(self.use, self.edit)
         self.chooser = Panel(controls=[], defaults={}, shareable=False, on_change=self.choose, then=self._draw)
-        self.places = {letter: Side(f"Scenario {letter}", None, self._mover(letter), self._draw) for letter in book.LETTERS}
+        self.places = {
+            letter: Side(f"Scenario {letter}", None, self._mover(letter), self._draw) for letter in book.LETTERS
+        }
         self.panel = Panel(controls=[], defaults={}, shareable=False, on_change=self.settle, then=self._draw)
         self.lines = PlotlyView(title="What would have to be true?", height=360)
         self.map = PlotlyView(title="And if two numbers are not as planned?", height=380)
@@ -230,7 +232,8 @@ class Scenarios(ipywidgets.Box):
         names = [name for name in question.controls if name in question.record.parameters()]
         rest = [name for name in question.record.parameters() if name not in names]
         controls, more = (
-            [over_range(control(question.record, name), question.record, own) for name in each] for each in (names, rest)
+            [over_range(control(question.record, name), question.record, own) for name in each]
+            for each in (names, rest)
         )
         work = book.kept(self.engagement, self.model, self.names)
         for letter, place in self.places.items():
@@ -256,8 +259,16 @@ class Scenarios(ipywidgets.Box):
                 *self._picks(),
             ]
             picked = dict(zip(book.LETTERS, self.names, strict=False))
-            self.chooser.values = {"model": model, "outcome": settings["outcome"], "better": settings["better"], **picked}
-            self.chooser.defaults = {**self.chooser.values, "better": _better(outcomes(model).named(settings["outcome"]))}
+            self.chooser.values = {
+                "model": model,
+                "outcome": settings["outcome"],
+                "better": settings["better"],
+                **picked,
+            }
+            self.chooser.defaults = {
+                **self.chooser.values,
+                "better": _better(outcomes(model).named(settings["outcome"])),
+            }
             self.chooser.summary = self._words()
         parameters = outcomes(model).record.parameters()
         numbers = [(name, parameter.label) for name, parameter in parameters.items()]
@@ -337,7 +348,9 @@ class Scenarios(ipywidgets.Box):
     def _tornado_words(self, study):
         if not study.ranges:
             return f"The client gave no range of this model, so every number moves within its teaching range. {tornado_words(study)}"
-        words = f"The client's ranges are stretched by {rules().draws.stretch:g}, because ranges of experts are too narrow."
+        words = (
+            f"The client's ranges are stretched by {rules().draws.stretch:g}, because ranges of experts are too narrow."
+        )
         return f"{words} {tornado_words(study)}"
 
     def __repr__(self):
@@ -368,7 +381,9 @@ def _models(engagement):
     """Every model that has a page, those with the client's numbers first and marked."""
     each = [(model, title, len(given(engagement, model))) for model, title in titled_models()]
     marked = [
-        (model, f"{title} ({own} of the client's {'numbers' if own > 1 else 'number'})") for model, title, own in each if own
+        (model, f"{title} ({own} of the client's {'numbers' if own > 1 else 'number'})")
+        for model, title, own in each
+        if own
     ]
     return [*marked, *((model, title) for model, title, own in each if not own)]
 

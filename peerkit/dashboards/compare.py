@@ -46,9 +46,7 @@ class Compare(ipywidgets.Box):
 
     def __init__(self, numbers=None):
         self.chooser = Panel(controls=[], defaults={}, prefix="", on_change=self.choose)
-        self.sides = {
-            side: Side(f"Scenario {side.upper()}", f"{side}.", self._mover(side)) for side in (*SIDES, THIRD)
-        }
+        self.sides = {side: Side(f"Scenario {side.upper()}", f"{side}.", self._mover(side)) for side in (*SIDES, THIRD)}
         self.address = UrlState("", on_open=self.open_link)
         self.client = ClientNumbers(self.use)
         self.numbers, self.ranges = None, {}

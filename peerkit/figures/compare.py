@@ -9,7 +9,6 @@ from peerkit.figures.answers import said, setting
 from peerkit.figures.words import listed, number, percent
 from peerkit.models.catalogue import outcomes
 
-
 LETTERS = "ABC"
 
 

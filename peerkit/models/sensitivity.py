@@ -146,9 +146,7 @@ class Study:
         """The kind of answer at each place of the map; None if the outcome names no kinds."""
         if self.asked.regime is None:
             return None
-        return regime_map(
-            self.record, self.asked.kind, self.across, self.up, kind=str, ranges=self.ranges
-        ).values
+        return regime_map(self.record, self.asked.kind, self.across, self.up, kind=str, ranges=self.ranges).values
 
     def parameter(self, name):
         """The parameter `name` of the scenario, exploring its range; a `Choice` for a field that is no number."""
