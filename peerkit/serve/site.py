@@ -11,12 +11,12 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.utils import get_page_config
 
-from peerkit.advice import desk  # noqa: F401  its module is what the desk needs
+from peerkit.advice import desk, scenarios  # noqa: F401  their modules are what the pages of an engagement need
 from peerkit.course import ask  # noqa: F401  its module is what lessons need
 from peerkit.figures.theme import css_tokens
 from peerkit.serve.assets import tag
 from peerkit.serve.markdown import PageRenderer
-from peerkit.widgets import panel, plotly_view, replay, url_state  # noqa: F401  their modules are what pages need
+from peerkit.widgets import client, panel, plotly_view, replay, url_state  # noqa: F401  their modules are what pages need
 from peerkit.widgets.plotly_bundle import bundle
 from peerkit.widgets.web import MODULES, address, text
 
