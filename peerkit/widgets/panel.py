@@ -81,9 +81,9 @@ class Control:
     def _choice(cls, record, name):
         if name not in record.model_fields:
             raise ValueError(f"{record.__name__} has no parameter {name!r} to make a control of")
-        field = record.model_fields[name]
-        options = tuple((value, value.replace("_", " ")) for value in field.annotation.__args__)
-        return cls(name, field.title or name.replace("_", " "), options, default=field.default)
+        known = record.choices()[name]
+        options = tuple((value, value.replace("_", " ")) for value in known.options)
+        return cls(name, known.label, options, default=record.model_fields[name].default)
 
     def holds(self, value):
         """True in the valid range; its ends are the record's to judge."""

@@ -45,7 +45,7 @@ def test_every_bar_and_the_line_of_this_scenario_lie_inside_the_frame(page, mode
     page.change({"model": model, "draws": "100"})
     page.change({"outcome": key, "draws": "100"})
     bars, low, high, base = page.tornado.figure.data
-    names = len(page.record.parameters())
+    names = len(page.record.parameters()) + len(page.record.choices())
     axis = page.tornado.figure.layout.xaxis
     assert len(low.x) == len(high.x) == names and len(bars.x) == 3 * names
     for trace in (bars, low, high, base):
