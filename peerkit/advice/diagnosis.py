@@ -5,7 +5,7 @@ from itertools import combinations, islice, product
 
 import numpy as np
 
-from peerkit.advice.doubt import drawn, regret, value_of_finding_out
+from peerkit.advice.doubt import difference, drawn, regret, value_of_finding_out
 from peerkit.advice.instrument import item
 from peerkit.advice.levers import Lever, levers
 from peerkit.advice.numbers import drawn_values, given, scenario
@@ -68,7 +68,8 @@ class Diagnosis:
     """All that the rules say about an engagement.
 
     `profile` holds the level of each criterion (None where unknown), `share` the share of draws that agree with the
-    `verdict`, `shares` the share of each verdict, `act` the verdict with the least expected loss and `risk` that loss [pilots].
+    `verdict`, `shares` the share of each verdict, `act` the verdict with the least expected loss and `risk` that loss [pilots];
+    `difference` says why the verdict and `act` are not the same.
     """
 
     profile: dict
@@ -80,6 +81,7 @@ class Diagnosis:
     shares: dict
     act: str
     risk: float
+    difference: str
     flips: tuple[Flip, ...]
     find_out: tuple[FindOut, ...]
     levers: tuple[Lever, ...]
@@ -113,6 +115,7 @@ def diagnose(engagement):
     named = {name: None if level == UNKNOWN else int(level) for name, level in zip(CRITERIA, profile, strict=True)}
     vetoes = tuple(name for name, holds in zip(VETOES, vetoed, strict=True) if holds)
     share = float(draws.shares[outcome]) if outcome < draws.shares.size else 0.0
+    shares = {VERDICTS[place]: float(each) for place, each in enumerate(draws.shares)}
     return Diagnosis(
         profile=named,
         vetoes=vetoes,
@@ -120,9 +123,10 @@ def diagnose(engagement):
         reasons=_reasons(int(rule), named, vetoes),
         share=share,
         agreement=_agreement(share),
-        shares={VERDICTS[place]: float(each) for place, each in enumerate(draws.shares)},
+        shares=shares,
         act=VERDICTS[act],
         risk=risk,
+        difference=difference(VERDICTS[outcome], VERDICTS[act], shares),
         flips=_flips(engagement, levels, how, over, outcome),
         find_out=tuple(FindOut(*each) for each in value_of_finding_out(draws).items() if each[1] > WORTH),
         levers=levers(engagement, named),

@@ -66,7 +66,7 @@ def test_a_report_that_fails_leaves_what_was_there(example, tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("peerkit.advice.page.write_page", breaks)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(ReportError, match="report.html cannot be written: the disk is full. Nothing was written"):
         write_report(example, "html", out, DAY)
     assert out.read_text(encoding="utf-8") == "the old one"
     assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
