@@ -25,14 +25,16 @@ NO_BROWSER = "No Chromium was found: open the page and print it."
 PATIENCE = 60
 """Seconds after which a Chromium that has not printed is ended."""
 STYLE = """
-@page{size:A4;margin:14mm 16mm}
+@page{size:A4;margin:12mm 16mm}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{margin:0;color:#1d2126;font:10pt/1.35 system-ui,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
-h1{font-size:17pt;line-height:1.2;margin:0 0 3mm}h2{font-size:10.5pt;margin:3.5mm 0 1mm}
+body{margin:0;color:#1d2126;font:9.6pt/1.32 system-ui,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
+h1{font-size:17pt;line-height:1.2;margin:0 0 3mm}h2{font-size:10.5pt;margin:3mm 0 1mm}
 p,ul{margin:0 0 1.5mm}ul{padding-left:5mm}li{margin:0 0 .6mm}
 .quiet,footer{color:#5b626b;font-size:8.5pt}footer{margin-top:4mm;border-top:1px solid #e3dfd5;padding-top:2mm}
 .logo{float:right;max-width:45mm;max-height:16mm;margin:0 0 2mm 4mm}
-.levels{columns:2;column-gap:8mm}.row{display:flex;align-items:center;gap:3mm;height:4.6mm}.row b{width:16mm;font-weight:400}
+.levels{columns:2;column-gap:8mm}@media screen{body{max-width:178mm;margin:0 auto;padding:6mm;background:#fff}}
+@media screen and (max-width:520px){.levels{columns:1!important}}
+.row{display:flex;break-inside:avoid;align-items:center;gap:3mm;height:4.6mm}.row b{width:16mm;font-weight:400}
 .bar{height:2.6mm;background:#e3dfd5;width:36mm}.bar i{display:block;height:100%;background:COLOUR}
 """
 FACTS = ("peers_start", "piece", "growth", "take")

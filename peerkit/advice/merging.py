@@ -18,6 +18,7 @@ OURS_ALONE = ("peerkit", "schema", "id", "revision", "made_with", "rules", "seed
 """Fields that describe the copy and not the client."""
 TRACES = ("date", "by", "rev")
 """Parts of an answer that say when and by whom; they go with its value."""
+PARTS = {"how": "how it is known", "note": "the note"}
 ABSENT = object()
 
 
@@ -89,7 +90,7 @@ def merged(ours, theirs, base=None, sides=None):
     >>> choir = '{"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": {"5": {"value": %s}}}'
     >>> both = merged(parse(choir % 3), parse(choir % 1))
     >>> both.engagement.answers["5"].value, both.conflicts[0].words
-    (None, 'answers.5.value: 3 here, 1 there. Read the anchors again.')
+    (None, '5 The smallest piece: 3 here, 1 there. Read the anchors again.')
     """
     tables = [_leaves(each) if each is not None else {} for each in (ours, theirs, base)]
     paths = list(dict.fromkeys([*tables[0], *tables[1], *tables[2]]))
@@ -137,10 +138,18 @@ def _weaker(*ways):
 
 
 def _words(path, ours, theirs):
-    said = f"{'.'.join(path)}: {_brief(ours)} here, {_brief(theirs)} there."
+    said = f"{_name(path)}: {_brief(ours)} here, {_brief(theirs)} there."
     if path[0] == "answers" and path[-1] == "value" and _gap(path[1], ours, theirs) >= FAR:
         return f"{said} {AGAIN}"
     return said
+
+
+def _name(path):
+    """The name of a leaf for a reader."""
+    if path[0] != "answers":
+        return " ".join(path)
+    short = item(path[1]).short
+    return f"{path[1]} {short}" if path[-1] == "value" else f"{path[1]} {short}, {PARTS.get(path[-1], path[-1])}"
 
 
 def _gap(question, ours, theirs):

@@ -3,6 +3,8 @@
 // includes desk_store.js
 // includes desk_talk.js
 // includes desk_screens.js
+// includes desk_forecasts.js
+// includes desk_home.js
 const NAMELESS = "Unnamed client";
 const TYPES = {
   html: "text/html", pdf: "application/pdf", pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -48,6 +50,19 @@ function render({ model, el }) {
       if (judge) ask();
     },
     ask: (...question) => talk.ask(...question),
+    text: () => asText(),
+    read,
+    preview(done) {
+      talk.ask("preview", { text: asText() }, done);
+    },
+    // A merged copy goes its own way; what was on the desk stays in this browser.
+    take(table) {
+      keep.flush();
+      put({ ...table, id: fresh() }, {}, null);
+      keep.now();
+      turn(0);
+      inform("The merged copy is on the desk.");
+    },
     begin() {
       keep.flush();
       put(blank(), {}, null);
@@ -111,8 +126,10 @@ function render({ model, el }) {
       client: { name: "" }, answers: {} };
   }
   // The text of the file: what a file must have is there, whatever has been entered so far.
-  function asText() {
-    const { table } = desk;
+  function asText({ picture = true } = {}) {
+    const { brand, ...rest } = desk.table;
+    // A logo changes no verdict, and need not travel with every key.
+    const table = { ...rest, ...(brand && { brand: picture ? brand : { ...brand, logo: "" } }) };
     return JSON.stringify({ ...table, client: { ...table.client, name: table.client.name?.trim() ? table.client.name : NAMELESS }, made_with: shown.made_with, rules: shown.rules, seed: shown.seed }, null, 1);
   }
   // A file for the folder of downloads.
@@ -166,7 +183,7 @@ function render({ model, el }) {
     judging = setTimeout(() => { judging = null; }, PATIENCE);
     changed = false;
     const { id } = desk.table;
-    talk.ask("judge", { text: asText(), scenarios: here.scenarios === true }, (reply) => {
+    talk.ask("judge", { text: asText({ picture: false }), scenarios: here.scenarios === true }, (reply) => {
       clearTimeout(judging);
       judging = null;
       if (changed) ask();
@@ -174,18 +191,21 @@ function render({ model, el }) {
       told = reply.told ?? null;
       refused = (reply.refused ?? "").replace(` ${shown.untouched}`, "");
       desk.canvas = reply.canvas ?? {};
+      desk.forecasts = reply.forecasts ?? {};
       desk.scenarios = reply.scenarios ?? {};
       if (told) levels(told.profile);
       if (told || refused) here.judged?.(told, refused);
     });
   }
+  // The text of a file, or the sentence that says why it is none.
+  function read(file, done, refuse) {
+    if (file.size > shown.largest) return refuse(`The file has ${file.size.toLocaleString("en")} bytes; an engagement has at most ${shown.largest.toLocaleString("en")}. ${shown.untouched}`);
+    return file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).then(done, () => refuse(`The file is not text in UTF-8. ${shown.untouched}`));
+  }
   function opened() {
     const [file] = upload.files;
     upload.value = "";
-    if (!file) return;
-    if (file.size > shown.largest) return tell(`The file has ${file.size.toLocaleString("en")} bytes; an engagement has at most ${shown.largest.toLocaleString("en")}. ${shown.untouched}`);
-    file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).then((text) => talk.ask("open", { text }, arrived),
-      () => tell(`The file is not text in UTF-8. ${shown.untouched}`));
+    if (file) read(file, (text) => talk.ask("open", { text }, arrived), tell);
   }
   function arrived({ table, refused: why }) {
     if (why) return tell(why);
@@ -195,7 +215,7 @@ function render({ model, el }) {
     const show = (made) => {
       put(made, {}, made === whole ? there : null);
       keep.now();
-      turn(0);
+      turn(first());
       inform(`${made.client.name} is open.`);
     };
     if (!there || JSON.stringify(there.table) === JSON.stringify(whole)) return show(whole);
@@ -214,9 +234,13 @@ function render({ model, el }) {
       { name: "Verdict", title: "The verdict", draw: verdictScreen },
       { name: "Scenarios", title: "What if the plan were another?", draw: scenariosScreen },
       { name: "Canvas", title: "Who creates value, and who captures it?", draw: canvasScreen },
+      { name: "Find out", title: "What is found out first?", draw: findOutScreen },
+      { name: "Report", title: "The report, before it goes home", draw: reportScreen },
       { name: "Take home", title: "Take it home", draw: homeScreen },
     ];
   }
+  // The canvas and the report have pages of their own, which begin with them.
+  const first = () => Math.max(0, screens().findIndex(({ name }) => name === shown.begins));
   function head() {
     const all = screens();
     const questions = asked();
@@ -303,7 +327,7 @@ function render({ model, el }) {
   const entry = shelf.read(shelf.last());
   if (entry) put(entry.table, entry.drafts, entry, entry.place);
   else put(blank(), {}, null);
-  turn(at, false);
+  turn(shown.begins ? first() : at, false);
   return () => {
     document.removeEventListener("keydown", early);
     clearTimeout(judging);
