@@ -18,6 +18,8 @@ WIDEST, HIGHEST = 600, 300
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 NO_PICTURE = "This is no picture that can be used as a logo: give a PNG or a JPEG."
 
+BOMB = f"The picture has too many points: a logo may have at most {MOST_POINTS:,}."
+
 
 class LogoError(ValueError):
     """A logo that cannot be used; the message says what is allowed."""
@@ -52,21 +54,28 @@ def _decoded(content):
         warnings.simplefilter("ignore")
         try:
             picture = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
-            _check_size(*picture.size)
+            # The size stands in the head; nothing has been unfolded yet.
+            if picture.width * picture.height > MOST_POINTS:
+                raise LogoError(BOMB)
             whole = ImageOps.exif_transpose(picture).convert("RGBA")
-        except (OSError, SyntaxError, EOFError, struct.error, zlib.error, OverflowError, TypeError, IndexError):
-            raise LogoError(NO_PICTURE) from None
+        except Image.DecompressionBombError:
+            raise LogoError(BOMB) from None
         except LogoError:
             raise
-        except (ValueError, Image.DecompressionBombError):
+        except (
+            OSError,
+            SyntaxError,
+            EOFError,
+            ValueError,
+            TypeError,
+            IndexError,
+            OverflowError,
+            struct.error,
+            zlib.error,
+        ):
             raise LogoError(NO_PICTURE) from None
     whole.info = {}
     return whole
-
-
-def _check_size(width, height):
-    if width * height > MOST_POINTS:
-        raise LogoError(f"The picture has {width:,} × {height:,} points; a logo may have at most {MOST_POINTS:,}.")
 
 
 def as_words(content):

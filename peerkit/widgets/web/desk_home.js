@@ -86,7 +86,9 @@ function copiesPart(desk) {
     if (given) desk.read(given, (text) => { theirs = text; compare(); }, (words) => result.replaceChildren(make("p", { class: "pk-problem", role: "status" }, words)));
   } });
   const compare = () => desk.ask("compare", { text: desk.text(), theirs, sides }, draw);
-  function draw({ refused, same, client, answers, conflicts, shares, table }) {
+  // Merged anew: a choice that was made a moment ago may not have come back yet.
+  const take = () => desk.ask("compare", { text: desk.text(), theirs, sides }, ({ table }) => table && desk.take(table), { key: "take" });
+  function draw({ refused, same, client, answers, conflicts, shares }) {
     if (refused) return result.replaceChildren(make("p", { class: "pk-problem", role: "status" }, refused));
     const choice = ([path, words]) => {
       const list = make("select", { onchange: () => {
@@ -104,7 +106,7 @@ function copiesPart(desk) {
       ...(conflicts.length ? [make("h3", {}, "Changed by both"), make("p", {}, "Nobody wins: an answer becomes unknown, a number or a text stays away, unless you take one."), make("ul", {}, ...conflicts.map(choice))] : [make("p", {}, "Nothing was changed by both.")]),
       make("table", { class: "pk-shares" }, make("caption", {}, "Share of draws with each verdict, with what you differ on drawn half and half"),
         make("tbody", {}, ...shares.map(([name, share, words]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, make("span", { class: "pk-bar", style: `width:${Math.round(100 * share)}%`, "aria-hidden": "true" })), make("td", {}, words))))),
-      make("p", {}, make("button", { type: "button", onclick: () => desk.take(table) }, "Put the merged copy on the desk"), make("small", {}, " Both copies are kept as they are.")),
+      make("p", {}, make("button", { type: "button", onclick: take }, "Put the merged copy on the desk"), make("small", {}, " Both copies are kept as they are.")),
     );
   }
   return [make("h3", {}, "Two advisers"), make("p", {}, "Answer alone, each in a file of your own. Then open the second copy here, and both stand side by side."),
