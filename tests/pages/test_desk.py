@@ -4,12 +4,16 @@ import json
 import re
 
 import pytest
+from pptx import Presentation
 
+from peerkit.advice.desk import parameter_of
 from peerkit.advice.diagnosis import diagnose
 from peerkit.advice.engagement import as_text, load, parse
 from peerkit.advice.findings import report
 from peerkit.advice.logo import as_words, logo_of
 from peerkit.content import root
+from peerkit.figures.words import number
+from tests.advice.office import Workbook, converted, office
 from tests.advice.pictures import bomb, picture
 from tests.pages.conftest import DESKTOP, PHONE, wait_until_drawn
 from tests.pages.serving import Server
@@ -59,7 +63,7 @@ def table(client="A choir", **fields):
 
 def upload(shown, content, name="x.peerkit.json"):
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    shown.locator(".pk-upload").set_input_files({"name": name, "mimeType": "application/json", "buffer": body})
+    shown.locator(".pk-top .pk-upload").set_input_files({"name": name, "mimeType": "application/json", "buffer": body})
 
 
 def notice(shown, words):
@@ -466,6 +470,73 @@ def test_two_copies_stand_side_by_side_and_become_a_third(desk):
     notice(desk, "The merged copy is on the desk.")
     kept(desk, {"decision": "one", "answers.5.value": 1, "answers.7a.value": 1})
     kept(desk, {"id": "f00d", "answers.5.value": 3})
+
+
+WALK = {
+    "granularity.overhead": "4",
+    "granularity.budget": "40",
+    "flywheel.population": "12000",
+    "flywheel.outside_option": "12",
+    "flywheel.payoff": "5",
+    "flywheel.intrinsic_benefit": "0.3",
+    "flywheel.take_rate": "50 %",
+}
+"""A fictional community of 12,000 members; the joy of it brings 300 of them."""
+SAID = ("verdict", "profile", "piece", "growth", "take")
+
+
+def test_from_an_empty_desk_to_four_documents_and_on_a_phone_the_next_day(reader, tmp_path):
+    desk = reader.open(ADDRESS, width=DESKTOP)
+    answer_all(desk)
+    for name, typed in WALK.items():
+        field = desk.get_by_role("textbox", name=f"{parameter_of(name).label}, best guess", exact=True).first
+        field.fill(typed)
+        field.press("Tab")
+    kept(desk, {"numbers.flywheel.take_rate.best": 0.5, "numbers.flywheel.population.best": 12000})
+    step(desk, "The client and").click()
+    desk.get_by_role("checkbox", name="This client is fictional").check()
+    step(desk, "What is found out").click()
+    desk.get_by_label("By whom?").fill("The editor")
+    step(desk, "The report").click()
+    sheet = desk.frame_locator(".pk-sheet iframe").locator("body")
+    sheet.get_by_text("300 people come for the joy of it").wait_for()
+    memo = sheet.inner_text()
+    files = {}
+    for name, ending in (("Page", "html"), ("Memo", "pdf"), ("Workbook", "xlsx"), ("Deck", "pptx")):
+        with desk.expect_download() as waiting:
+            desk.get_by_role("button", name=name).click()
+        files[ending] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(files[ending])
+    file = saved(desk, tmp_path)
+    made = report(load(file))
+
+    # The same sentences on the screen, in the deck and in the workbook, and the same numbers where the workbook is computed anew.
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(files["pptx"]).slides]
+    again = converted([files["xlsx"]], "xlsx", tmp_path)[0] if office() else files["xlsx"]
+    book = Workbook(again)
+    for key in SAID:
+        assert (
+            made.finding(key).text in memo
+            and made.finding(key).text in titles
+            and made.finding(key).text in book.texts()
+        )
+    assert book.value("flywheel_population") == 12_000
+    assert book.value("out_granularity_chunk") == pytest.approx(made.finding("piece").value, rel=1e-12)
+    step(desk, "The client's numbers").click()
+    desk.get_by_text(f"Best piece: {number(book.value('out_granularity_chunk'))} minutes of work.").wait_for()
+
+    phone = reader.open(ADDRESS, width=PHONE)
+    phone.locator(".pk-top .pk-upload").set_input_files(file)
+    notice(phone, "A choir is open.")
+    step(phone, "The report").click()
+    sheet = phone.frame_locator(".pk-sheet iframe").locator("body")
+    sheet.get_by_text("300 people come for the joy of it").wait_for()
+    lines = [line.replace("revision 0", "revision 1") for line in memo.splitlines()]
+    assert sheet.inner_text().split() == " ".join(lines).split()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE
+    (tmp_path / "phone").mkdir()
+    later = load(saved(phone, tmp_path / "phone"))
+    assert later.model_copy(update={"revision": 1}) == load(file)
 
 
 def test_forgetting_takes_two_steps_and_leaves_the_other_clients(desk):
