@@ -19,7 +19,7 @@ from peerkit.advice import forecasts, logo
 from peerkit.advice.canvas import FIELDS, filled
 from peerkit.advice.desk_scenarios import models, side_by_side, tornado
 from peerkit.advice.desk_words import told
-from peerkit.advice.diagnosis import diagnose
+from peerkit.advice.diagnosis import diagnose, profile_of
 from peerkit.advice.engagement import FORMAT, LARGEST, LONGEST, UNTOUCHED, EngagementError, as_text, load, parse
 from peerkit.advice.instrument import item, items
 from peerkit.advice.keeping import refusal
@@ -170,6 +170,11 @@ def judged(content):
     return answer
 
 
+def profiled(content):
+    """The profile of the engagement in a message: the answer to a key, for which no draws are needed."""
+    return {"profile": profile_of(parse(_text(content)))}
+
+
 def opened(content):
     """The engagement in the text of a file, as its table; raises `EngagementError` with what is wrong.
 
@@ -256,6 +261,7 @@ def _text(content):
 
 
 ANSWERS = {
+    "profile": profiled,
     "judge": judged,
     "open": opened,
     "number": numbered,

@@ -19,6 +19,7 @@ from peerkit.advice.rules import (
     VETOES,
     Answers,
     judged,
+    profile,
     rules,
 )
 from peerkit.models.hysteresis import collapse_take
@@ -108,11 +109,11 @@ def diagnose(engagement):
     how = {question: engagement.how(question) for question in QUESTIONS}
     over, over_draws = takes_over(engagement)
     answers = _answers(engagement, levels, how, over)
-    profile, vetoed, outcome, rule = judged(answers)
+    by_criterion, vetoed, outcome, rule = judged(answers)
     draws = drawn(levels, how, carried=engagement.carried, over=over_draws)
     risk, act = regret(draws)
     outcome = int(outcome)
-    named = {name: None if level == UNKNOWN else int(level) for name, level in zip(CRITERIA, profile, strict=True)}
+    named = _named(by_criterion)
     vetoes = tuple(name for name, holds in zip(VETOES, vetoed, strict=True) if holds)
     share = float(draws.shares[outcome]) if outcome < draws.shares.size else 0.0
     shares = {VERDICTS[place]: float(each) for place, each in enumerate(draws.shares)}
@@ -134,6 +135,20 @@ def diagnose(engagement):
         limits=rules().limits.sentences,
         rules=rules().version,
     )
+
+
+def profile_of(engagement):
+    """The level of each criterion, None where unknown: the part of a diagnosis that needs no draws.
+
+    >>> from peerkit.advice.engagement import new
+    >>> profile_of(new("A choir"))["grain"]
+    """
+    levels = {question: engagement.level(question) for question in QUESTIONS}
+    return _named(profile(Answers(levels, dict.fromkeys(QUESTIONS, False))))
+
+
+def _named(levels):
+    return {name: None if level == UNKNOWN else int(level) for name, level in zip(CRITERIA, levels, strict=True)}
 
 
 def _answers(engagement, levels, how, over):

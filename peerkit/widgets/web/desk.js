@@ -174,27 +174,32 @@ function render({ model, el }) {
     if (entry) shelf.open(table.id);
     ask();
   }
-  // One judgement at a time: what changes meanwhile is judged with the next one.
+  // The profile answers every key. The verdict is worked out where it is shown: on question screens nobody waits for its draws.
   function ask() {
-    if (judging) {
-      changed = true;
-      return;
-    }
+    const { id } = desk.table;
+    told = null;
+    talk.ask("profile", { text: asText({ picture: false }) }, (reply) => id === desk.table.id && reply.profile && levels(reply.profile));
+    changed = true;
+    if (here.judged) judge();
+  }
+  // One judgement at a time: what changes meanwhile is judged with the next one.
+  function judge() {
+    if (judging) return;
     judging = setTimeout(() => { judging = null; }, PATIENCE);
     changed = false;
     const { id } = desk.table;
     talk.ask("judge", { text: asText({ picture: false }), scenarios: here.scenarios === true }, (reply) => {
       clearTimeout(judging);
       judging = null;
-      if (changed) ask();
       if (id !== desk.table.id) return;
-      told = reply.told ?? null;
       refused = (reply.refused ?? "").replace(` ${shown.untouched}`, "");
       desk.canvas = reply.canvas ?? {};
       desk.forecasts = reply.forecasts ?? {};
       desk.scenarios = reply.scenarios ?? {};
-      if (told) levels(told.profile);
-      if (told || refused) here.judged?.(told, refused);
+      if (reply.told || refused) here.judged?.(reply.told ?? null, refused);
+      // What changed meanwhile is judged when somebody looks at it.
+      told = changed ? null : reply.told ?? null;
+      if (changed && here.judged) judge();
     });
   }
   // The text of a file, or the sentence that says why it is none.
@@ -274,7 +279,7 @@ function render({ model, el }) {
     screen.replaceChildren();
     here = all[at].draw(desk, screen) ?? {};
     head();
-    if (here.scenarios) ask();
+    if (here.judged && (!told || here.scenarios)) judge();
     if (told || all[at].draw === verdictScreen) here.judged?.(told, refused);
     live.textContent = "";
     if (focus) {
