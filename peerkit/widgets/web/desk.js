@@ -4,6 +4,8 @@
 // includes desk_talk.js
 // includes desk_file.js
 // includes desk_screens.js
+// includes desk_forecasts.js
+// includes desk_home.js
 const TYPES = {
   html: "text/html", pdf: "application/pdf", pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -48,6 +50,19 @@ function render({ model, el }) {
       if (judge) ask();
     },
     ask: (...question) => talk.ask(...question),
+    text: () => asText(desk.table, shown),
+    read: (file, done, refuse) => readFile(shown, file, done, refuse),
+    preview(done) {
+      talk.ask("preview", { text: asText(desk.table, shown) }, done);
+    },
+    // A merged copy goes its own way; what was on the desk stays in this browser.
+    take(table) {
+      keep.flush();
+      put({ ...table, id: fresh() }, {}, null);
+      keep.now();
+      turn(0);
+      inform("The merged copy is on the desk.");
+    },
     begin() {
       keep.flush();
       put(blank(), {}, null);
@@ -125,26 +140,32 @@ function render({ model, el }) {
     if (entry) shelf.open(table.id);
     ask();
   }
-  // One judgement at a time: what changes meanwhile is judged with the next one.
+  // The profile answers every key. The verdict is worked out where it is shown: on question screens nobody waits for its draws.
   function ask() {
-    if (judging) {
-      changed = true;
-      return;
-    }
+    const { id } = desk.table;
+    told = null;
+    talk.ask("profile", { text: asText(desk.table, shown, { picture: false }) }, (reply) => id === desk.table.id && reply.profile && levels(reply.profile));
+    changed = true;
+    if (here.judged) judge();
+  }
+  // One judgement at a time: what changes meanwhile is judged with the next one.
+  function judge() {
+    if (judging) return;
     judging = setTimeout(() => { judging = null; }, PATIENCE);
     changed = false;
     const { id } = desk.table;
-    talk.ask("judge", { text: asText(desk.table, shown), scenarios: here.scenarios === true }, (reply) => {
+    talk.ask("judge", { text: asText(desk.table, shown, { picture: false }), scenarios: here.scenarios === true }, (reply) => {
       clearTimeout(judging);
       judging = null;
-      if (changed) ask();
       if (id !== desk.table.id) return;
-      told = reply.told ?? null;
       refused = (reply.refused ?? "").replace(` ${shown.untouched}`, "");
       desk.canvas = reply.canvas ?? {};
+      desk.forecasts = reply.forecasts ?? {};
       desk.scenarios = reply.scenarios ?? {};
-      if (told) levels(told.profile);
-      if (told || refused) here.judged?.(told, refused);
+      if (reply.told || refused) here.judged?.(reply.told ?? null, refused);
+      // What changed meanwhile is judged when somebody looks at it.
+      told = changed ? null : reply.told ?? null;
+      if (changed && here.judged) judge();
     });
   }
   function arrived({ table, refused: why }) {
@@ -153,7 +174,7 @@ function render({ model, el }) {
     return arriving(table, tell, (made, there) => {
       put(made, {}, there);
       keep.now();
-      turn(0);
+      turn(first());
       inform(`${made.client.name} is open.`);
     });
   }
@@ -169,9 +190,13 @@ function render({ model, el }) {
       { name: "Verdict", title: "The verdict", draw: verdictScreen },
       { name: "Scenarios", title: "What if the plan were another?", draw: scenariosScreen },
       { name: "Canvas", title: "Who creates value, and who captures it?", draw: canvasScreen },
+      { name: "Find out", title: "What is found out first?", draw: findOutScreen },
+      { name: "Report", title: "The report, before it goes home", draw: reportScreen },
       { name: "Take home", title: "Take it home", draw: homeScreen },
     ];
   }
+  // The canvas and the report have pages of their own, which begin with them.
+  const first = () => Math.max(0, screens().findIndex(({ name }) => name === shown.begins));
   function head() {
     const all = screens();
     const questions = asked();
@@ -205,7 +230,7 @@ function render({ model, el }) {
     screen.replaceChildren();
     here = all[at].draw(desk, screen) ?? {};
     head();
-    if (here.scenarios) ask();
+    if (here.judged && (!told || here.scenarios)) judge();
     if (told || all[at].draw === verdictScreen) here.judged?.(told, refused);
     live.textContent = "";
     if (focus) {
@@ -258,7 +283,7 @@ function render({ model, el }) {
   const entry = shelf.read(shelf.last());
   if (entry) put(entry.table, entry.drafts, entry, entry.place);
   else put(blank(), {}, null);
-  turn(at, false);
+  turn(shown.begins ? first() : at, false);
   return () => {
     document.removeEventListener("keydown", early);
     clearTimeout(judging);

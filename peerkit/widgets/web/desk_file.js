@@ -2,8 +2,10 @@
 const NAMELESS = "Unnamed client";
 const copied = (table) => ({ ...table, id: fresh(), client: { ...table.client, name: `${table.client.name || NAMELESS} (copy)` } });
 
-// The text of the file: what a file must have is there, whatever has been entered so far.
-function asText(table, shown) {
+// The text of the file: what a file must have is there, whatever has been entered so far. A logo changes no verdict, and need not
+// travel with every key.
+function asText({ brand, ...rest }, shown, { picture = true } = {}) {
+  const table = { ...rest, ...(brand && { brand: picture ? brand : { ...brand, logo: "" } }) };
   const name = table.client.name?.trim() ? table.client.name : NAMELESS;
   return JSON.stringify({ ...table, client: { ...table.client, name }, made_with: shown.made_with, rules: shown.rules, seed: shown.seed }, null, 1);
 }
@@ -23,17 +25,18 @@ function handedOver(table, shown) {
   return handed(table, new Blob([`${asText(table, shown)}\n`], { type: "application/json" }), "peerkit.json");
 }
 
+// The text of a file, or the sentence that says why it is none.
+function readFile(shown, file, done, refused) {
+  if (file.size > shown.largest) return refused(`The file has ${file.size.toLocaleString("en")} bytes; an engagement has at most ${shown.largest.toLocaleString("en")}. ${shown.untouched}`);
+  return file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).then(done, () => refused(`The file is not text in UTF-8. ${shown.untouched}`));
+}
+
 // The field that takes a file, and the button in front of it; `read` gets its text, `refused` a sentence.
 function fileField(shown, read, refused) {
   const field = make("input", { type: "file", accept: ".json,application/json", class: "pk-upload", "aria-label": "Open a file", tabindex: "-1", onchange: () => {
     const [file] = field.files;
     field.value = "";
-    if (!file) return;
-    if (file.size > shown.largest) {
-      refused(`The file has ${file.size.toLocaleString("en")} bytes; an engagement has at most ${shown.largest.toLocaleString("en")}. ${shown.untouched}`);
-      return;
-    }
-    file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).then(read, () => refused(`The file is not text in UTF-8. ${shown.untouched}`));
+    if (file) readFile(shown, file, read, refused);
   } });
   return [field, make("button", { type: "button", onclick: () => field.click() }, "Open a file")];
 }
