@@ -131,7 +131,12 @@ def test_a_guess_is_taken_asked_about_or_refused_and_never_guessed(flickr, text)
 
 def test_a_number_that_a_refusal_suggests_is_taken_at_once(flickr):
     zazzle, answers = replay(load_case("zazzle")), []
-    for played, example, value in ((flickr, "250k", 250_000), (zazzle, "25 %", 25), (zazzle, "25", 25), (zazzle, "0", 0)):
+    for played, example, value in (
+        (flickr, "250k", 250_000),
+        (zazzle, "25 %", 25),
+        (zazzle, "25", 25),
+        (zazzle, "0", 0),
+    ):
         played.panel.send = answers.append
         place = played.panel.turns[0]
         played.panel._asked(played.panel, {"kind": "read", "text": "many", "place": place}, [])
