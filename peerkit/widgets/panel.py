@@ -15,7 +15,6 @@ from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, style, text
 
-
 STATUSES = SOURCE_STATUSES | {
     "setting": "This is a setting of the page and no claim about the world: there is nothing to measure."
 }
