@@ -285,4 +285,5 @@ def _typed(name, label, unit, meaning, *, low, high, default, why, integer=False
         integer=integer,
         default=default,
         why=why,
+        status="setting",
     ).shown()

@@ -15,6 +15,11 @@ from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, style, text
 
+STATUSES = SOURCE_STATUSES | {
+    "setting": "This is a setting of the page and no claim about the world: there is nothing to measure."
+}
+"""The statuses of a control's value, each with its meaning: those of a source, and one for values that only steer a page."""
+
 
 @dataclass(frozen=True)
 class Control:
@@ -92,7 +97,7 @@ class Control:
     def shown(self):
         """The control as the browser gets it, with its status explained in words."""
         options = [list(option) for option in self.options]
-        return asdict(self) | {"options": options, "explained": SOURCE_STATUSES[self.status]}
+        return asdict(self) | {"options": options, "explained": STATUSES[self.status]}
 
 
 def control(cls, name):
