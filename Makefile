@@ -4,7 +4,7 @@ BIN := .venv/bin
 REVEAL := peerkit/course/slides/reveal.zip
 SMALL_PLOTLY := peerkit/widgets/web/plotly-basic.min.js peerkit/widgets/web/plotly-cartesian.min.js
 
-.PHONY: serve check test lab bench doctor lint wheel clean reveal
+.PHONY: serve check test lab bench doctor lint wheel clean reveal spark
 
 serve: .venv/ready
 	$(BIN)/peerkit serve
@@ -54,6 +54,10 @@ peerkit/widgets/web/plotly-%.min.js: requirements.lock
 	npm pack --silent --pack-destination $$folder plotly.js-$*-dist-min@$$release >/dev/null && \
 	tar -xzf $$folder/*.tgz -C $$folder && cp $$folder/package/plotly-$*.min.js $@ ; \
 	status=$$?; rm -rf $$folder; exit $$status
+
+# Spark is 450 MB and needs Java, so only those who want it pay for it: its tests say in one line when it is missing.
+spark: .venv/ready
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-spark.lock
 
 # Slides need reveal.js: a few files of npm's package, whose hash peerkit/course/slides/reveal.py fixes.
 reveal:

@@ -12,7 +12,7 @@ from peerkit.advice.compared import compared, moved
 from peerkit.advice.instrument import items
 from peerkit.advice.numbers import scenario
 from peerkit.advice.page import study
-from peerkit.advice.rules import CRITERIA
+from peerkit.advice.rules import CRITERIA, rules
 from peerkit.advice.written import brief, whole
 
 LONGEST_CELL = 32_000
@@ -271,7 +271,10 @@ def _scenarios(pages):
 
 
 def _sensitivity(pages):
-    words = "The first answer of each model, when one number goes to the ends of the client's range and the rest stays."
+    words = (
+        f"The first answer of each model, when one number goes to the ends of the client's range and the rest stays. Each range "
+        f"is stretched by {rules().draws.stretch:g}, because ranges of experts are too narrow."
+    )
     pages.page("Sensitivity", words, (18, 48, 24, 12, 12, 16, 16, 16, 22))
     pages.header(
         "Model", "Answer", "Number moved", "Lowest", "Highest", "Answer now", "At lowest", "At highest", "Unit"

@@ -2,10 +2,10 @@
 // includes elements.js
 // includes desk_store.js
 // includes desk_talk.js
+// includes desk_file.js
 // includes desk_screens.js
 // includes desk_forecasts.js
 // includes desk_home.js
-const NAMELESS = "Unnamed client";
 const TYPES = {
   html: "text/html", pdf: "application/pdf", pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -14,7 +14,7 @@ const BLOCKED = "This browser keeps nothing here: its storage is blocked or full
 
 function render({ model, el }) {
   const shown = model.get("shown");
-  const note = make("div", { class: "pk-notice", role: "status" });
+  const { element: note, tell, inform } = notices();
   const lost = make("p", { class: "pk-notice", role: "status" });
   const blocked = make("p", { class: "pk-notice", role: "status" });
   const live = make("p", { class: "pk-live", role: "status" });
@@ -26,7 +26,7 @@ function render({ model, el }) {
   const profile = make("ul", {});
   const who = make("strong", {});
   const fictional = make("span", { class: "pk-fictional", hidden: true }, "FICTIONAL");
-  const upload = make("input", { type: "file", accept: ".json,application/json", class: "pk-upload", "aria-label": "Open a file", tabindex: "-1", onchange: () => opened() });
+  const opening = fileField(shown, (text) => talk.ask("open", { text }, arrived), tell);
   const back = make("button", { type: "button", onclick: () => turn(at - 1) }, "Back");
   const next = make("button", { type: "button", class: "pk-primary", onclick: () => turn(at + 1) }, "Next");
   const steps = make("nav", { class: "pk-steps", "aria-label": "Screens" });
@@ -50,10 +50,10 @@ function render({ model, el }) {
       if (judge) ask();
     },
     ask: (...question) => talk.ask(...question),
-    text: () => asText(),
-    read,
+    text: () => asText(desk.table, shown),
+    read: (file, done, refuse) => readFile(shown, file, done, refuse),
     preview(done) {
-      talk.ask("preview", { text: asText() }, done);
+      talk.ask("preview", { text: asText(desk.table, shown) }, done);
     },
     // A merged copy goes its own way; what was on the desk stays in this browser.
     take(table) {
@@ -75,8 +75,7 @@ function render({ model, el }) {
     },
     fork() {
       keep.flush();
-      const copy = structuredClone(desk.table);
-      put({ ...copy, id: fresh(), revision: 0, client: { ...copy.client, name: `${copy.client.name || NAMELESS} (copy)` } }, desk.drafts, null, at);
+      put({ ...copied(structuredClone(desk.table)), revision: 0 }, desk.drafts, null, at);
       keep.now();
       turn(at);
       inform("This is a copy. The original is kept as it was.");
@@ -87,9 +86,8 @@ function render({ model, el }) {
       inform("Forgotten in this browser. Files that you saved are as they were.");
     },
     download() {
-      desk.table.revision = (Number.isInteger(desk.table.revision) ? desk.table.revision : 0) + 1;
+      desk.say(`${handedOver(desk.table, shown)} was handed to the browser.`);
       keep.soon();
-      handed(new Blob([`${asText()}\n`], { type: "application/json" }), "peerkit.json");
     },
     // Only one report is written at a time.
     report(to, button) {
@@ -102,10 +100,10 @@ function render({ model, el }) {
         button.textContent = words;
       };
       setTimeout(over, LONG);
-      talk.ask("report", { to, text: asText() }, ({ refused: why }, buffers) => {
+      talk.ask("report", { to, text: asText(desk.table, shown) }, ({ refused: why }, buffers) => {
         over();
         if (why) return tell(why.replace(` ${shown.untouched}`, ""));
-        return handed(new Blob(buffers, { type: TYPES[to] }), to);
+        return desk.say(`${handed(desk.table, new Blob(buffers, { type: TYPES[to] }), to)} was handed to the browser.`);
       }, { patience: LONG });
     },
     example() {
@@ -116,49 +114,17 @@ function render({ model, el }) {
   const keep = keeper(() => ({ table: desk.table, drafts: desk.drafts, place: at }), (what, entry) => {
     blocked.textContent = what === "lost" ? BLOCKED : "";
     kept.textContent = what === "kept" ? `kept in this browser at ${clock(entry.at)}` : "";
-    if (what === "elsewhere") disturbed(`Another tab changed this engagement at ${clock(entry.at)}. This tab has stopped saving.`, entry);
-    if (what === "gone") disturbed("Another tab has forgotten this engagement. This tab has stopped saving.");
+    if (what === "elsewhere" || what === "gone") disturbing(tell, entry, (other) => desk.load(other), () => {
+      put(copied(desk.table), desk.drafts, null, at);
+      keep.now();
+      turn(at);
+    });
   });
   const talk = talking(model, (words) => { lost.textContent = words; });
 
   function blank() {
     return { peerkit: "engagement", schema: shown.format, id: fresh(), revision: 0, made_with: shown.made_with, rules: shown.rules, seed: shown.seed,
       client: { name: "" }, answers: {} };
-  }
-  // The text of the file: what a file must have is there, whatever has been entered so far.
-  function asText({ picture = true } = {}) {
-    const { brand, ...rest } = desk.table;
-    // A logo changes no verdict, and need not travel with every key.
-    const table = { ...rest, ...(brand && { brand: picture ? brand : { ...brand, logo: "" } }) };
-    return JSON.stringify({ ...table, client: { ...table.client, name: table.client.name?.trim() ? table.client.name : NAMELESS }, made_with: shown.made_with, rules: shown.rules, seed: shown.seed }, null, 1);
-  }
-  // A file for the folder of downloads.
-  function handed(blob, ending) {
-    const name = (desk.table.client.name || NAMELESS).toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "client";
-    const address = URL.createObjectURL(blob);
-    make("a", { href: address, download: `${name}.${ending}` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), LONG);
-    desk.say(`${name}.${ending} was handed to the browser.`);
-  }
-  function tell(words, ...buttons) {
-    delete note.dataset.passing;
-    note.replaceChildren(...(words ? [make("p", {}, words)] : []), ...buttons.map(([label, act]) => make("button", { type: "button", onclick: () => {
-      note.replaceChildren();
-      act();
-    } }, label)));
-  }
-  // Good news, which the next screen does not need any more.
-  function inform(words) {
-    tell(words);
-    note.dataset.passing = "";
-  }
-  function disturbed(words, entry) {
-    tell(words, ...(entry ? [["Load that", () => desk.load(entry)]] : []), ["Keep mine as a copy", () => {
-      const mine = desk.table;
-      put({ ...mine, id: fresh(), client: { ...mine.client, name: `${mine.client.name || NAMELESS} (copy)` } }, desk.drafts, null, at);
-      keep.now();
-      turn(at);
-    }]);
   }
   // Another engagement on the desk.
   function put(table, drafts, entry, place = 0) {
@@ -178,7 +144,7 @@ function render({ model, el }) {
   function ask() {
     const { id } = desk.table;
     told = null;
-    talk.ask("profile", { text: asText({ picture: false }) }, (reply) => id === desk.table.id && reply.profile && levels(reply.profile));
+    talk.ask("profile", { text: asText(desk.table, shown, { picture: false }) }, (reply) => id === desk.table.id && reply.profile && levels(reply.profile));
     changed = true;
     if (here.judged) judge();
   }
@@ -191,7 +157,7 @@ function render({ model, el }) {
     judging = setTimeout(() => { judging = null; }, PATIENCE);
     changed = false;
     const { id } = desk.table;
-    talk.ask("judge", { text: asText({ picture: false }), scenarios: here.scenarios === true }, (reply) => {
+    talk.ask("judge", { text: asText(desk.table, shown, { picture: false }), scenarios: here.scenarios === true }, (reply) => {
       clearTimeout(judging);
       judging = null;
       if (id !== desk.table.id) {
@@ -208,30 +174,15 @@ function render({ model, el }) {
       if (changed && here.judged) judge();
     });
   }
-  // The text of a file, or the sentence that says why it is none.
-  function read(file, done, refuse) {
-    if (file.size > shown.largest) return refuse(`The file has ${file.size.toLocaleString("en")} bytes; an engagement has at most ${shown.largest.toLocaleString("en")}. ${shown.untouched}`);
-    return file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).then(done, () => refuse(`The file is not text in UTF-8. ${shown.untouched}`));
-  }
-  function opened() {
-    const [file] = upload.files;
-    upload.value = "";
-    if (file) read(file, (text) => talk.ask("open", { text }, arrived), tell);
-  }
   function arrived({ table, refused: why }) {
     if (why) return tell(why);
     keep.flush();
-    const whole = { ...table, id: table.id || fresh() };
-    const there = shelf.read(whole.id);
-    const show = (made) => {
-      put(made, {}, made === whole ? there : null);
+    return arriving(table, tell, (made, there) => {
+      put(made, {}, there);
       keep.now();
       turn(first());
       inform(`${made.client.name} is open.`);
-    };
-    if (!there || JSON.stringify(there.table) === JSON.stringify(whole)) return show(whole);
-    return tell(`This browser has another state of ${whole.client.name}, kept at ${clock(there.at)} on ${String(there.at).slice(0, 10)}.`,
-      ["Replace it by the file", () => show(whole)], ["Open the file as a copy", () => show({ ...whole, id: fresh(), client: { ...whole.client, name: `${whole.client.name} (copy)` } })]);
+    });
   }
 
   // Questions 2 and 3 belong to a branch each; where the branch is open, both are asked.
@@ -328,7 +279,7 @@ function render({ model, el }) {
   el.setAttribute("aria-label", "Advisory desk");
   el.append(
     make("div", { class: "pk-top" }, make("span", { class: "pk-who" }, who, " ", fictional, " ", kept),
-      make("span", { class: "pk-buttons" }, upload, make("button", { type: "button", onclick: () => upload.click() }, "Open a file"), make("button", { type: "button", onclick: () => desk.download() }, "Save a file"))),
+      make("span", { class: "pk-buttons" }, ...opening, make("button", { type: "button", onclick: () => desk.download() }, "Save a file"))),
     note, lost, blocked, steps,
     make("div", { class: "pk-two" },
       make("div", { class: "pk-main-part" }, make("p", { class: "pk-count" }, counted, bar), title, screen, live, make("div", { class: "pk-buttons pk-turn" }, back, next),
