@@ -150,14 +150,20 @@ function render({ model, el }) {
   }
   // One judgement at a time: what changes meanwhile is judged with the next one.
   function judge() {
-    if (judging) return;
+    if (judging) {
+      changed = true;
+      return;
+    }
     judging = setTimeout(() => { judging = null; }, PATIENCE);
     changed = false;
     const { id } = desk.table;
     talk.ask("judge", { text: asText(desk.table, shown, { picture: false }), scenarios: here.scenarios === true }, (reply) => {
       clearTimeout(judging);
       judging = null;
-      if (id !== desk.table.id) return;
+      if (id !== desk.table.id) {
+        if (here.judged) judge();
+        return;
+      }
       refused = (reply.refused ?? "").replace(` ${shown.untouched}`, "");
       desk.canvas = reply.canvas ?? {};
       desk.forecasts = reply.forecasts ?? {};

@@ -101,8 +101,8 @@ function copiesPart(desk) {
     return result.replaceChildren(
       same ? "" : make("p", {}, `The second file is not a copy of this one: it is about ${client}.`),
       make("div", { class: "pk-copies", tabindex: "0", role: "region", "aria-label": "Both copies side by side" }, make("table", { class: "pk-shares" },
-        make("thead", {}, make("tr", {}, ...["question", "this copy", "the other", ""].map((words) => (words ? make("th", { scope: "col" }, words) : make("td", {}))))),
-        make("tbody", {}, ...answers.map(([question, here, there, words]) => make("tr", {}, make("th", { scope: "row" }, question), make("td", {}, here), make("td", {}, there), make("td", {}, make("strong", {}, words))))))),
+        make("thead", {}, make("tr", {}, ...["question", "this copy", "the other"].map((words) => make("th", { scope: "col" }, words)))),
+        make("tbody", {}, ...answers.map(([question, here, there, words]) => make("tr", {}, make("th", { scope: "row" }, question, words ? make("strong", {}, words) : ""), make("td", {}, here), make("td", {}, there)))))),
       ...(conflicts.length ? [make("h3", {}, "Changed by both"), make("p", {}, "Nobody wins: an answer becomes unknown, a number or a text stays away, unless you take one."), make("ul", {}, ...conflicts.map(choice))] : [make("p", {}, "Nothing was changed by both.")]),
       make("table", { class: "pk-shares" }, make("caption", {}, "Share of draws with each verdict, with what you differ on drawn half and half"),
         make("tbody", {}, ...shares.map(([name, share, words]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, make("span", { class: "pk-bar", style: `width:${Math.round(100 * share)}%`, "aria-hidden": "true" })), make("td", {}, words))))),
