@@ -61,7 +61,12 @@ def test_a_parents_edit_flows_down_is_kept_and_saved_and_no_number_enters_the_ad
     typed(empty, 0, "Pay-off of completion", "7")
     words(empty, "Size from which it grows by itself")
     kept(empty, {"scenarios.0.changes": {"payoff": 7}, "scenarios.1.changes": {"take_rate": 0.25}})
-    third = empty.locator(".pk-explorer").nth(2).locator(".pk-control", has_text="Pay-off of completion").locator("input[type=text]")
+    third = (
+        empty.locator(".pk-explorer")
+        .nth(2)
+        .locator(".pk-control", has_text="Pay-off of completion")
+        .locator("input[type=text]")
+    )
     assert third.input_value() == "7"
     assert empty.url.endswith(ADDRESS) and not NUMBER.search(empty.url.partition(ADDRESS)[2])
     assert load(saved(empty, tmp_path)).scenarios[0].changes == {"payoff": 7.0}
