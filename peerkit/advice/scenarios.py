@@ -279,7 +279,7 @@ class Scenarios(ipywidgets.Box):
             self.panel.defaults = {**self.panel.values, "of": "A"}
 
     def _picks(self):
-        """Which scenario stands where, if there are more than there are places."""
+        """The choice of the scenario at each place, if there are more than there are places."""
         own = book.family(self.engagement, self.model)
         if len(own) <= len(book.LETTERS):
             return []
