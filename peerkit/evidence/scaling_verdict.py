@@ -1,0 +1,115 @@
+"""The sentences that a table of exponents allows.
+
+An exponent counts as above 1 if its whole interval is, and as beyond the nulls if it lies outside what both give.
+
+- *the sign depends on the method*: on each side of 1 lie more rows than chance puts there (one of 40).
+- *above 1 under every estimator and above both nulls*: for each estimator most rows are both, and no more rows than by
+  chance lie below; likewise for below.
+- *no evidence either way*: everything else.
+
+Intervals that do not hold (`peerkit.evidence.held`) make a claim weaker, so the sentences count those that do apart.
+
+Source: peerkit's own rule.
+"""
+
+NONE = "no exponent can be estimated"
+METHOD = "the sign depends on the method"
+ABOVE = "above 1 under every estimator and above both nulls"
+BELOW = "below 1 under every estimator and below both nulls"
+NEITHER = "no evidence either way"
+BY_CHANCE = 1 / 40
+"""Share of rows that chance puts on one side of 1 where the truth is 1 and 95% intervals hold."""
+
+
+def verdict(rows):
+    """A few words on the rows of a table."""
+    estimated = _estimated(rows)
+    if not estimated:
+        return NONE
+    above, below = (_more_than_chance(estimated, side) for side in (1, -1))
+    if above and below:
+        return METHOD
+    if above and _everywhere(estimated, 1):
+        return ABOVE
+    if below and _everywhere(estimated, -1):
+        return BELOW
+    return NEITHER
+
+
+def verdicts(rows, common_shock):
+    """The sentences on the rows of a table; `common_shock` gives the exponent of good and bad times by window."""
+    estimated = _estimated(rows)
+    if not estimated:
+        reasons = sorted({row.refused for row in rows if row.refused})
+        return (f"No exponent can be estimated. {reasons[0] if reasons else ''}".strip(),)
+    return (
+        f"Does output grow faster than size? {_capital(verdict(rows))}.",
+        _signs(estimated),
+        _nulls(estimated),
+        _intervals(estimated),
+        *_shocks(estimated, common_shock),
+        "Even an exponent beyond both nulls is an association. It says nothing about causes.",
+    )
+
+
+def _estimated(rows):
+    return [row for row in rows if row.interval is not None]
+
+
+def _more_than_chance(rows, side):
+    return sum(row.side == side for row in rows) > BY_CHANCE * len(rows)
+
+
+def _everywhere(rows, side):
+    for name in {row.estimator for row in rows}:
+        own = [row for row in rows if row.estimator == name]
+        if not 2 * sum(row.side == side and row.beyond == side for row in own) > len(own):
+            return False
+    return True
+
+
+def _signs(rows):
+    above, below = (sum(row.side == side for row in rows) for side in (1, -1))
+    lowest, highest = (pick(row.exponent for row in rows) for pick in (min, max))
+    return (
+        f"Of {len(rows)} exponents {above} lie above 1 with their whole interval and {below} below; "
+        f"they reach from {lowest:.2f} to {highest:.2f}."
+    )
+
+
+def _nulls(rows):
+    drawn = [row for row in rows if row.beyond is not None]
+    if not drawn:
+        return "No logs without interaction were drawn, so nothing shows that these exponents mean interaction."
+    above, below = (sum(row.side == side and row.beyond == side for row in drawn) for side in (1, -1))
+    alone = sum(row.placebo_interval[0] > 1 for row in drawn)
+    return (
+        f"Logs without interaction were drawn from this one. {above} exponents lie above 1 and above both nulls, {below} "
+        f"below 1 and below both; {alone} of {len(drawn)} rows give more than 1 even without interaction."
+    )
+
+
+def _intervals(rows):
+    sound = [row for row in rows if row.holds]
+    if not sound:
+        return (
+            "None of these intervals held the truth in all kinds of simulated logs, so do not read them as 95% intervals."
+        )
+    above, below = (sum(row.side == side for row in sound) for side in (1, -1))
+    return (
+        f"Only {len(sound)} of these intervals held the truth in all kinds of simulated logs: {above} of them lie above 1 "
+        f"and {below} below. Do not read the others as 95% intervals."
+    )
+
+
+def _shocks(rows, common_shock):
+    for row in rows:
+        if (row.window_days, row.size, row.output, row.estimator) == (5, "active", "count", "ols"):
+            yield (
+                f"Good and bad times that everybody shares would alone give {common_shock[5]:.2f} in windows of 5 days; "
+                f"least squares gives {row.exponent:.2f} there."
+            )
+
+
+def _capital(words):
+    return words[0].upper() + words[1:]
