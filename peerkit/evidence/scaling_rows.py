@@ -16,7 +16,7 @@ Source: peerkit's own; the estimators are described in `peerkit.evidence.estimat
 and how often the intervals hold in `peerkit.evidence.held`.
 """
 
-from typing import Any, Mapping, NamedTuple
+from typing import Mapping, NamedTuple
 
 import numpy as np
 
@@ -39,7 +39,7 @@ from peerkit.evidence.windows import (
 )
 from peerkit.models.spurious_scaling import activity_seen, common_shock_elasticity
 
-DRAWS = 20
+DRAWS = 40
 """Draws of each null."""
 LARGEST_LOG = 1_000_000
 """Contributions up to which authors are compared and nulls drawn: both need every contributor's days on this machine."""
@@ -63,8 +63,9 @@ class Row(NamedTuple):
 
     `interval` is the nominal 95% interval; `held` says in which share of simulated logs it held the truth, by true
     exponent, and `held_in_words` the same in a sentence. `placebos` has a `Placebo` for each null, and `placebo_interval`
-    spans both. `common_shock` is the exponent that good and bad times alone would give at the observed rate. `n` counts
-    `of`: windows, sizes or authors' windows.
+    spans both. `common_shock` is the exponent that good and bad times alone would give at the observed rate if all
+    contributed at one rate, `common_shock_unequal` the same for contributors who differ. `n` counts `of`: windows, sizes
+    or authors' windows.
     """
 
     window_days: int
@@ -78,6 +79,7 @@ class Row(NamedTuple):
     of: str
     refused: str
     common_shock: float | None
+    common_shock_unequal: float | None
     held: Mapping[str, float]
     held_in_words: str
     placebos: Mapping[str, Placebo]
@@ -115,16 +117,44 @@ class Row(NamedTuple):
         }
 
 
+class Shock(NamedTuple):
+    """The exponents that good and bad times shared by everybody would give without any interaction.
+
+    `activity` is the number of contributions per contributor and window [1] that fits the log if all were alike, and `alike`
+    the exponent it implies. `unequal` allows for contributors who differ; None where nobody is seen exactly once.
+    """
+
+    activity: float
+    alike: float
+    unequal: float | None
+
+
+def shock_prediction(active, once, contributions):
+    r"""The `Shock` of windows with so many `active` contributors in all, `once` of them with a single contribution.
+
+    .. math:: \frac{d\ln R}{d\ln c} = \frac{\sum_i (1 - e^{-\lambda_i})}{\sum_i \lambda_i e^{-\lambda_i}}
+
+    The upper sum is the expected number of contributors seen, the lower one of those seen exactly once, so the ratio
+    of both needs no law for how rates differ. It takes contributions for independent; bursts raise it.
+
+    >>> shock = shock_prediction(active=632, once=368, contributions=1000)
+    >>> round(shock.activity, 2), round(shock.alike, 2), round(shock.unequal, 2)
+    (1.0, 1.72, 1.72)
+
+    Source: peerkit's own derivation, for a fixed pool whose rates all change by the same factor.
+    """
+    rate = float(activity_seen(contributions / active))
+    return Shock(rate, float(common_shock_elasticity(rate)), active / once if once else None)
+
+
 class ScalingStudy(NamedTuple):
     """All exponents of a log, and what can be said: `verdict` in a few words, `verdicts` in sentences.
 
-    `activity` is the number of contributions per contributor and window [1] that fits the log if contributors were alike
-    and independent, by length of windows; `common_shock` the exponent it would imply. `draws` counts those of each null.
+    `shocks` has the prediction of common shocks by length of windows. `draws` counts those of each null.
     """
 
     rows: tuple[Row, ...]
-    activity: Mapping[int, float]
-    common_shock: Mapping[int, float]
+    shocks: Mapping[int, "Shock"]
     draws: int
     verdict: str
     verdicts: tuple[str, ...]
@@ -146,7 +176,7 @@ def scaling(log, *, rng, progress=None, draws=DRAWS) -> ScalingStudy:
     tell = progress or _silent
     covered = span(log)
     if refused := _impossible(covered):
-        return ScalingStudy((), {}, {}, 0, "no exponent can be estimated", (refused,), (refused,))
+        return ScalingStudy((), {}, 0, "no exponent can be estimated", (refused,), (refused,))
     table = _Table(log, covered)
     tell("Counting windows", 0.0)
     many = panel_rows(log)
@@ -249,19 +279,18 @@ class _Table:
 
     def study(self, draws, notes):
         """The `ScalingStudy`."""
-        activity = {days: _activity(counts) for days, counts in self.counts.items()}
-        shocks = {days: float(common_shock_elasticity(rate)) for days, rate in activity.items() if rate is not None}
+        shocks = {days: _shock(counts) for days, counts in self.counts.items() if counts.active.any()}
         rows = tuple(
             self._row(days, key, fit, shocks.get(days)) for days in WINDOWS for key, fit in self.fits[days].items()
         )
-        known = {days: rate for days, rate in activity.items() if rate is not None}
-        return ScalingStudy(rows, known, shocks, draws, verdict(rows), verdicts(rows, shocks), notes)
+        return ScalingStudy(rows, shocks, draws, verdict(rows), verdicts(rows, shocks), notes)
 
     def _row(self, days, key, fit: Fit, shock):
         size, output, name = key
         placebos = {null: placebo(self.drawn[null][days].get(key, [])) for null in NULLS}
         ends = [end for each in placebos.values() if each.interval for end in each.interval]
         both = all(each.interval for each in placebos.values())
+        concerned = (size, output) == ("active", "count")
         shares = held(days, size, output, name)
         return Row(
             window_days=days,
@@ -274,16 +303,13 @@ class _Table:
             n=fit.n,
             of="authors' windows" if name in OF_AUTHORS else "sizes" if name in ("mean", "median") else "windows",
             refused=fit.refused,
-            common_shock=shock if (size, output) == ("active", "count") else None,
+            common_shock=shock.alike if shock and concerned else None,
+            common_shock_unequal=shock.unequal if shock and concerned else None,
             held=shares,
             held_in_words=held_in_words(shares),
             placebos=placebos,
         )
 
 
-def _activity(counts) -> Any:
-    seen = counts.active.sum()
-    return float(activity_seen(counts.contributions.sum() / seen)) if seen else None
-
-
-__all__ = ["ESTIMATORS", "SIZES", "Row", "ScalingStudy", "scaling"]
+def _shock(counts):
+    return shock_prediction(int(counts.active.sum()), int(counts.once.sum()), int(counts.contributions.sum()))

@@ -36,8 +36,8 @@ def verdict(rows):
     return NEITHER
 
 
-def verdicts(rows, common_shock):
-    """The sentences on the rows of a table; `common_shock` gives the exponent of good and bad times by window."""
+def verdicts(rows, shocks):
+    """The sentences on the rows of a table; `shocks` has the prediction of common shocks by length of windows."""
     estimated = _estimated(rows)
     if not estimated:
         reasons = sorted({row.refused for row in rows if row.refused})
@@ -47,7 +47,7 @@ def verdicts(rows, common_shock):
         _signs(estimated),
         _nulls(estimated),
         _intervals(estimated),
-        *_shocks(estimated, common_shock),
+        *_shocks(estimated, shocks),
         "Even an exponent beyond both nulls is an association. It says nothing about causes.",
     )
 
@@ -82,31 +82,31 @@ def _nulls(rows):
     if not drawn:
         return "No logs without interaction were drawn, so nothing shows that these exponents mean interaction."
     above, below = (sum(row.side == side and row.beyond == side for row in drawn) for side in (1, -1))
-    alone = sum(row.placebo_interval[0] > 1 for row in drawn)
+    shuffled, shifted = (sum(row.placebos[name].interval[0] > 1 for row in drawn) for name in ("shuffled", "shifted"))
     return (
-        f"Logs without interaction were drawn from this one. {above} exponents lie above 1 and above both nulls, {below} "
-        f"below 1 and below both; {alone} of {len(drawn)} rows give more than 1 even without interaction."
+        f"Exponents above 1 that also exceed both nulls: {above}. Exponents below 1 that also fall short of both: {below}. "
+        f"Of {len(drawn)} rows {shuffled} give more than 1 even with authors shuffled, {shifted} even with histories shifted."
     )
 
 
 def _intervals(rows):
     sound = [row for row in rows if row.holds]
     if not sound:
-        return (
-            "None of these intervals held the truth in all kinds of simulated logs, so do not read them as 95% intervals."
-        )
+        return "No interval of this table held the truth in all kinds of simulated logs. Do not read them as 95% intervals."
     above, below = (sum(row.side == side for row in sound) for side in (1, -1))
     return (
-        f"Only {len(sound)} of these intervals held the truth in all kinds of simulated logs: {above} of them lie above 1 "
-        f"and {below} below. Do not read the others as 95% intervals."
+        f"Intervals that held the truth in all kinds of simulated logs: {len(sound)} of {len(rows)}. Of these {above} lie "
+        f"above 1 and {below} below. Do not read the others as 95% intervals."
     )
 
 
-def _shocks(rows, common_shock):
+def _shocks(rows, shocks):
     for row in rows:
         if (row.window_days, row.size, row.output, row.estimator) == (5, "active", "count", "ols"):
+            shock = shocks[5]
+            alone = shock.alike if shock.unequal is None else shock.unequal
             yield (
-                f"Good and bad times that everybody shares would alone give {common_shock[5]:.2f} in windows of 5 days; "
+                f"Good and bad times that everybody shares could alone give {alone:.2f} in windows of 5 days; "
                 f"least squares gives {row.exponent:.2f} there."
             )
 

@@ -44,6 +44,8 @@ def panel(log, window_days):
 def window_table(log, window_days):
     """An Ibis table with one row per window that has contributions: contributors active in it, contributions, amount.
 
+    `once` counts those with exactly one contribution in the window.
+
     >>> from peerkit.evidence.log import log_of
     >>> log = log_of({"contributor": ["a", "a", "b"], "time": [0, 5, 86400], "item": ["x", "y", "z"]}, "three")
     >>> rows = fetched(window_table(log, 5))
@@ -51,7 +53,8 @@ def window_table(log, window_days):
     ([0], [2], [3])
     """
     pairs = panel(log, window_days)
-    sums = {"active": pairs.count(), "contributions": pairs.contributions.sum()}
+    once = (pairs.contributions == 1).cast("int64").sum()
+    sums = {"active": pairs.count(), "once": once, "contributions": pairs.contributions.sum()}
     if log.has("amount"):
         sums["amount"] = pairs.amount.sum()
     return pairs.group_by("window").agg(**sums).order_by("window")
@@ -125,6 +128,8 @@ def span(log):
 class Counts(NamedTuple):
     """Every complete window of a log, in order: contributors active, team, contributions, and amount or None.
 
+    `once` counts contributors with exactly one contribution.
+
     `settled` is true where a whole trailing window lies behind the end of the window: before that the team only grows
     because the log has just begun.
     """
@@ -133,6 +138,7 @@ class Counts(NamedTuple):
     team: np.ndarray
     contributions: np.ndarray
     amount: np.ndarray | None
+    once: np.ndarray
     settled: np.ndarray
 
 
@@ -174,6 +180,7 @@ def engine_counts(log, span, window_days, team):
         dense(rows["active"], np.int64),
         dense(rows["contributions"], np.int64),
         dense(rows["amount"], float) if "amount" in rows else None,
+        dense(rows["once"], np.int64),
     )
 
 
@@ -184,10 +191,10 @@ def dense_team(log, span, trailing_days=TRAILING):
     return np.asarray(rows["team"], np.int64)[place]
 
 
-def _with_team(span, window_days, team, active, contributions, amount):
+def _with_team(span, window_days, team, active, contributions, amount, once):
     first, many = complete_windows(span, window_days)
     ends = window_days * (first + 1 + np.arange(many)) - span.first
-    return Counts(active, team[ends - 1], contributions, amount, ends >= TRAILING)
+    return Counts(active, team[ends - 1], contributions, amount, once, ends >= TRAILING)
 
 
 def fetched_panel(log, span):
@@ -238,6 +245,7 @@ def counts_of(pairs, span, window_days, team):
         np.bincount(pairs.window, minlength=many),
         np.bincount(pairs.window, pairs.contributions, many).astype(np.int64),
         None if pairs.amount is None else np.bincount(pairs.window, pairs.amount, many),
+        np.bincount(pairs.window[pairs.contributions == 1], minlength=many),
     )
 
 
