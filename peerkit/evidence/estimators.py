@@ -189,7 +189,9 @@ def _by_size(size, output, middles):
     if windows < FEWEST_WINDOWS:
         return _too_few(np.zeros(windows))
     if x.size < FEWEST_SIZES:
-        return Fit(None, None, x.size, f"Only {x.size} different sizes have output; at least {FEWEST_SIZES} are needed.")
+        return Fit(
+            None, None, x.size, f"Only {x.size} different sizes have output; at least {FEWEST_SIZES} are needed."
+        )
     return _line(x, y, cov_type="HC3")
 
 

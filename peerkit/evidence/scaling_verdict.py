@@ -3,14 +3,18 @@
 An exponent counts as above 1 if its whole interval is, and as beyond the nulls if it lies outside what both give.
 
 - *the sign depends on the method*: on each side of 1 lie more rows than chance puts there (one of 40).
-- *above 1 under every estimator and above both nulls*: for each estimator most rows are both, and no more rows than by
-  chance lie below; likewise for below.
+- *above 1 under every estimator and above both nulls*: for each estimator most rows are both, more rows lie above than
+  these intervals put on both sides of 1 in simulated logs whose truth is 1, and no more rows than by chance lie below;
+  likewise for below.
 - *no evidence either way*: everything else.
 
-Intervals that do not hold (`peerkit.evidence.held`) make a claim weaker, so the sentences count those that do apart.
+Most of these intervals hold the truth much more rarely than in 95% of cases (`peerkit.evidence.held`), so a sentence says
+how many rows they would put on each side of 1 by themselves, and counts those that do hold apart.
 
 Source: peerkit's own rule.
 """
+
+from peerkit.evidence.held import expected_beyond, holds_one
 
 NONE = "no exponent can be estimated"
 METHOD = "the sign depends on the method"
@@ -61,6 +65,8 @@ def _more_than_chance(rows, side):
 
 
 def _everywhere(rows, side):
+    if not sum(row.side == side for row in rows) > 2 * _expected(rows):
+        return False
     for name in {row.estimator for row in rows}:
         own = [row for row in rows if row.estimator == name]
         if not 2 * sum(row.side == side and row.beyond == side for row in own) > len(own):
@@ -89,14 +95,19 @@ def _nulls(rows):
     )
 
 
+def _expected(rows):
+    """Rows that lie on one given side of 1 although the truth is 1, from how often their intervals hold."""
+    return sum(expected_beyond(row.held) for row in rows)
+
+
 def _intervals(rows):
-    sound = [row for row in rows if row.holds]
-    if not sound:
-        return "No interval of this table held the truth in all kinds of simulated logs. Do not read them as 95% intervals."
-    above, below = (sum(row.side == side for row in sound) for side in (1, -1))
+    sound, fair = [row for row in rows if row.holds], [row for row in rows if holds_one(row.held)]
+    above, below = (sum(row.side == side for row in fair) for side in (1, -1))
+    everywhere = f"{len(sound)} of these intervals" if sound else "None of these intervals"
     return (
-        f"Intervals that held the truth in all kinds of simulated logs: {len(sound)} of {len(rows)}. Of these {above} lie "
-        f"above 1 and {below} below. Do not read the others as 95% intervals."
+        f"{everywhere} held the truth in all kinds of simulated logs; with a truth of 1 they put {_expected(rows):.0f} rows "
+        f"on each side of it by chance. {len(fair)} held a truth of 1 where nothing disturbed: {above} of them lie above "
+        f"1, {below} below."
     )
 
 
