@@ -10,15 +10,13 @@ that peerkit measured), so the table is the answer.
 'the sign depends on the method'
 >>> row = study.rows[0]
 >>> row.window_days, row.size, row.output, row.estimator, round(row.exponent, 2)
-(1, 'active', 'count', 'ols', 1.04)
+(1, 'active', 'count', 'ols', 1.01)
 
 Source: peerkit's own; the estimators are described in `peerkit.evidence.estimators`, the nulls in `peerkit.evidence.nulls`,
 and how often the intervals hold in `peerkit.evidence.held`.
 """
 
 from typing import Mapping, NamedTuple
-
-import numpy as np
 
 from peerkit.evidence import estimators, nulls
 from peerkit.evidence.estimators import Fit
