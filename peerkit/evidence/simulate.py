@@ -24,7 +24,7 @@ window: in good times more of the same members are seen, and each is seen more o
 1.0
 >>> lines = [row for row in study.rows if row[1:4] == ("active", "count", "ols")]
 >>> [(row.window_days, round(row.exponent, 1)) for row in lines[1:4]]
-[(5, 1.5), (7, 1.7), (30, 4.7)]
+[(5, 1.5), (7, 1.8), (30, 4.7)]
 
 Source: peerkit's own (`peerkit.models.contribution_log`).
 """
