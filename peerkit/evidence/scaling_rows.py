@@ -208,7 +208,7 @@ def slopes(pairs, counts, wanted):
 
 
 def _asked(pairs, counts, ending):
-    """What to estimate: a key, the estimator, and what it is given."""
+    """One triple per estimate: its key, the estimator, and the arrays that it takes."""
     for output in ("count", "amount"):
         made = counts.contributions if output == "count" else counts.amount
         if made is None:

@@ -51,6 +51,29 @@ def test_the_interval_of_ols_is_newey_and_wests_by_hand(weekly):
     assert fit.interval == pytest.approx((slope[1] - half, slope[1] + half), abs=1e-9)
 
 
+def driscoll_kraay(pairs, x, y, slope, windows):
+    """The interval of authors compared with themselves, written out; statsmodels counts authors by where time turns back."""
+    from scipy.stats import t
+
+    apart_x, apart_y = x.copy(), y.copy()
+    for author in np.unique(pairs.author):
+        own = pairs.author == author
+        apart_x[own] -= x[own].mean()
+        apart_y[own] -= y[own].mean()
+    scores = np.zeros(windows)
+    np.add.at(scores, pairs.window, apart_x * (apart_y - slope * apart_x))
+    scores = scores[pairs.window.min() : pairs.window.max() + 1]
+    most = lags(windows)
+    meat = scores @ scores
+    for lag in range(1, most + 1):
+        meat += 2 * (1 - lag / (most + 1)) * scores[lag:] @ scores[:-lag]
+    groups = np.unique(pairs.window).size
+    error = np.sqrt(meat * groups / (groups - 1)) / (apart_x @ apart_x)
+    several = np.isin(pairs.author, np.flatnonzero(np.bincount(pairs.author) > 1))
+    half = t.ppf(0.975, (np.diff(pairs.window[several]) < 0).sum()) * error
+    return 1 + slope - half, 1 + slope + half
+
+
 def test_authors_compared_with_themselves_are_a_regression_with_a_dummy_for_each(weekly):
     pairs, counts = weekly
     x, y = np.log(counts.active[pairs.window]), np.log(pairs.contributions)
@@ -58,6 +81,7 @@ def test_authors_compared_with_themselves_are_a_regression_with_a_dummy_for_each
     slope = np.linalg.lstsq(np.column_stack([x, dummies]), y, rcond=None)[0][0]
     fit = estimators.author(pairs, counts.active, pairs.contributions)
     assert fit.exponent == pytest.approx(1 + slope, abs=1e-9)
+    assert fit.interval == pytest.approx(driscoll_kraay(pairs, x, y, slope, counts.active.size), abs=1e-9)
     assert estimators.author_slope(pairs, counts.active, pairs.contributions) == pytest.approx(1 + slope, abs=1e-9)
 
 
