@@ -84,7 +84,7 @@ class Part:
 class Experiment:
     """One kind of experiment. `title` and `minutes` are for the instructor; `least` answers are needed for a fit.
 
-    `form(settings, expected)` gives the parts that phones ask, when `expected` people are in the room. `settings` are what an
+    `form(settings, expected, number)` gives the parts that the phone with a seat's number asks, when `expected` people are in the room. `settings` are what an
     instructor may change. `columns` explain the fields in the export. `simulate(rng, settings, expected, truth)` answers for a
     made-up person in a rehearsal: a mapping of parts to bodies; `truth` are the values to plant, with their defaults.
     `chained` experiments hand one person's answer to the next (`peerkit.room.whisper`).
@@ -94,7 +94,7 @@ class Experiment:
     title: str
     minutes: int
     least: int
-    form: Callable[[Mapping[str, Any], int], tuple[Part, ...]]
+    form: Callable[[Mapping[str, Any], int, int], tuple[Part, ...]]
     columns: Mapping[str, str]
     simulate: Callable[[random.Random, Mapping[str, Any], int, Mapping[str, Any]], Mapping[str, Any]]
     settings: Mapping[str, Any] = field(default_factory=dict)
