@@ -45,7 +45,12 @@ async def serve(sockets, *, database, participants, base="/"):
     """Serve a room on `sockets` until the process is told to end, or the one that started it has ended."""
     own = desk(database, participants)
     server = HTTPServer(
-        application(own, base), xheaders=False, max_body_size=LARGEST_SCREEN, max_header_size=8192, body_timeout=SLOWEST, idle_connection_timeout=120
+        application(own, base),
+        xheaders=False,
+        max_body_size=LARGEST_SCREEN,
+        max_header_size=8192,
+        body_timeout=SLOWEST,
+        idle_connection_timeout=120,
     )
     server.add_sockets(sockets)
     ended = asyncio.Event()
