@@ -202,15 +202,15 @@ class MeHandler(RoomHandler):
 
     async def get(self, code):
         """The parts of the current round, and one's own answers."""
-        told = self.desk.database.read(lambda connection: _asked(connection, code, self.token))
-        self.answer(told)
+        now = time.time()
+        self.answer(await self.desk.database.written(lambda connection: _asked(connection, code, self.token, now)))
 
     async def delete(self, code):
         """Delete all own answers and the seat."""
         self.answer(await self.change(code, lambda connection: rooms.forget_own(connection, code, self.token)))
 
 
-def _asked(connection, code, token):
+def _asked(connection, code, token, now):
     row = rooms.found_room(connection, code)
     there = rooms.seated(connection, row, token)
     one = rooms.current(connection, row)
@@ -218,7 +218,7 @@ def _asked(connection, code, token):
     if one is None or row.archived:
         return told
     kind = plan.experiment(one.kind)
-    parts = [part.shown() for part in plan.parts(one, there.number)]
+    parts = [part.shown() for part in plan.parts(connection, one, there, rooms.mark(one, there), now)]
     return told | {"round": one.id, "kind": one.kind, "title": kind.title, "parts": parts}
 
 

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from peerkit.room import pieces, rooms
 from peerkit.room.refusal import Refusal
 
 KINDS = ("thresholds", "skills", "task_choice", "volunteer", "take", "whisper", "vote")
@@ -34,7 +35,15 @@ def _checked(wish):
     return one.kind, settings | wish.get("settings", {})
 
 
-def parts(one, number=0):
-    """The parts that a round asks of the person with a seat's `number`."""
+def parts(connection, one, there, who, now=None):
+    """The parts that a round asks of the seat `there`, whose mark in the round is `who`.
+
+    With `now`, a chained experiment hands out its next text (this writes); without it, only what the seat holds already.
+    """
     asked = experiment(one.kind)
-    return asked.form(one.settings, one.expected or 1, number)
+    if not asked.chained:
+        return asked.form(one.settings, one.expected or 1, there.number)
+    if now is None:
+        return pieces.asked(connection, one, who)
+    held = pieces.lease(connection, one, who, now) if rooms.takes_answers(one, now) else None
+    return (held,) if held else ()

@@ -28,7 +28,7 @@ def form(settings, expected, number):
     return (Part("main", words, (Field("skills", "ticks", "I could", options=SKILLS),)),)
 
 
-def simulate(rng, settings, expected, truth):
+def simulate(rng, parts, settings, expected, truth):
     """A person who has each skill by chance, the later ones in the list less often."""
     chance = truth["chance"]
     last = len(SKILLS) - 1

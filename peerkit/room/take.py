@@ -15,7 +15,7 @@ def form(settings, expected, number):
     return (Part("main", words, (field,)),)
 
 
-def simulate(rng, settings, expected, truth):
+def simulate(rng, parts, settings, expected, truth):
     """A person whose lowest kept share follows a power law with the planted elasticity, or who stays without pay."""
     if rng.random() < truth["unpaid"]:
         return {"main": {"take": UNPAID}}

@@ -22,7 +22,7 @@ def form(settings, expected, number):
     return (Part("main", words, (field,)),)
 
 
-def simulate(rng, settings, expected, truth):
+def simulate(rng, parts, settings, expected, truth):
     """A person whose threshold is normal around a mean share of the others, cut off at nobody and at never."""
     others = max(1, expected - 1)
     drawn = rng.gauss(truth["mean"], truth["spread"]) * others

@@ -34,7 +34,7 @@ def name(size):
     return "everybody" if size is None else f"group_{size}"
 
 
-def simulate(rng, settings, expected, truth):
+def simulate(rng, parts, settings, expected, truth):
     """A person who pays with a chance that falls with the size of the group, as in the symmetric equilibrium plus goodwill."""
     answers = {}
     for size in (*SIZES, None):

@@ -15,7 +15,7 @@ def form(settings, expected, number):
     return (Part(settings["turn"], settings["question"], (field,)),)
 
 
-def simulate(rng, settings, expected, truth):
+def simulate(rng, parts, settings, expected, truth):
     """A person who takes the first option with a planted chance, and any other alike."""
     options = len(settings["options"])
     chosen = 0 if rng.random() < truth["first"] else rng.randrange(1, max(2, options))
