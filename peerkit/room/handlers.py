@@ -234,9 +234,7 @@ class AnswersHandler(RoomHandler):
         now = time.time()
 
         def keep(connection):
-            return rooms.keep_answer(
-                connection, code, self.token, wish, now, lambda one, there: plan.parts(one, there.number)
-            )
+            return rooms.keep_answer(connection, code, self.token, wish, now, plan.parts)
 
         self.answer(await self.change(code, keep))
 

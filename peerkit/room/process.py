@@ -5,7 +5,7 @@ Phones reach only this port: no page with a kernel, no file, no handler of Jupyt
 
 import asyncio
 import signal
-import sys
+import threading
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
@@ -41,8 +41,8 @@ def application(own, base="/"):
     return Application(routes, compress_response=True)
 
 
-async def serve(sockets, *, database, participants, base="/"):
-    """Serve a room on `sockets` until the process is told to end, or the one that started it has ended."""
+async def serve(sockets, *, database, participants, base="/", parent=None):
+    """Serve a room on `sockets` until the process is told to end, or until `parent`, a pipe, says that whoever started it has ended."""
     own = desk(database, participants)
     server = HTTPServer(
         application(own, base),
@@ -57,11 +57,17 @@ async def serve(sockets, *, database, participants, base="/"):
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, ended.set)
-    if not sys.stdin.isatty():
-        # The end of the pipe from the dashboard server is the end of that server, however it came.
-        loop.connect_read_pipe  # noqa: B018
+    if parent:
+        threading.Thread(target=_outlive, args=(parent, loop, ended), daemon=True).start()
     await ended.wait()
     server.stop()
     own.hub.close()
     await server.close_all_connections()
     own.database.close()
+
+
+def _outlive(pipe, loop, ended):
+    """Wait for the end of a pipe: the process that started this one is gone, however it came."""
+    while pipe.read(1):
+        pass
+    loop.call_soon_threadsafe(ended.set)

@@ -1,9 +1,10 @@
 // A small chart of what the desk has drawn: lines, steps, dots or bars, on phones and on the wall.
 // screen: {title, sentence, x: {label, low, high, ticks?}, y: {label, low, high, percent}, series: [{name, role, style, points}], marks: [{x, y, words}], simulated}
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 640;
-const HEIGHT = 380;
-const ROOM = { left: 58, right: 16, top: 14, bottom: 46 };
+// On a phone the picture is drawn narrower, so that its words keep their size.
+const WIDTH = Math.min(640, Math.max(300, innerWidth - 56));
+const HEIGHT = Math.round(WIDTH * (WIDTH < 480 ? 0.85 : 0.6));
+const ROOM = { left: 52, right: 14, top: 14, bottom: 46 };
 
 function drawn(tag, attributes, text) {
   const element = document.createElementNS(SVG, tag);

@@ -44,6 +44,7 @@ function room() {
     if (sent) {
       receipt.textContent = "Sent.";
       if (asked && sent.round === asked.round) asked.answers[sent.part] = { seq: sent.seq, answer: sent.answer };
+      if (state?.kind === "whisper") ask();
     } else if (refused === "over") receipt.textContent = "Time was over: this answer does not count.";
     else if (refused) receipt.textContent = refused;
     else receipt.textContent = paused ? "The round is paused. Your answer is kept and sent when it goes on." : `Kept on this phone: ${many === 1 ? "one answer is" : `${many} answers are`} sent when the network is back.`;
@@ -101,6 +102,7 @@ function room() {
   }
 
   function send(part) {
+    for (const { name, optional } of part.fields) if (optional) (drafts[part.name] ??= {})[name] ??= null;
     const before = Math.max(asked.answers[part.name]?.seq ?? 0, outbox().holds(asked.round, part.name)?.seq ?? 0);
     receipt.textContent = "Sending.";
     outbox().add({ round: asked.round, part: part.name, seq: before + 1, answer: structuredClone(drafts[part.name]) });
@@ -110,7 +112,7 @@ function room() {
     const draft = (drafts[part.name] ??= {});
     const id = `${part.name}-${field.name}`;
     const set = (value) => { draft[field.name] = value; };
-    const answered = () => part.fields.every(({ name }) => draft[name] !== undefined);
+    const answered = () => part.fields.every(({ name, optional }) => optional || draft[name] !== undefined);
     const ready = () => { const button = document.getElementById(`send-${part.name}`); if (button) button.disabled = !answered(); };
     if (field.kind === "choice" || field.kind === "ticks") {
       const many = field.kind === "ticks";
@@ -148,17 +150,51 @@ function room() {
     return make("div", { class: "field" }, make("label", { for: id }, field.label), make("div", { class: "turn" }, ...turn), said, instead || null);
   }
 
+  const given = (name) => asked.answers[name] ?? outbox().holds(asked.round, name);
+
+  // A part with a limit begins when its owner is ready. A text to remember goes away before the fields come; other parts are
+  // sent as they are when their time is over.
+  let limit = null;
+  function timed(next) {
+    const began = limit?.part === next.name && limit.round === asked.round;
+    if (!began) {
+      const what = next.read.length ? `You will read for ${next.seconds} seconds.` : `You have ${next.seconds} seconds.`;
+      return [make("h1", {}, asked.title), make("p", { class: "words" }, next.words), make("p", {}, what),
+        make("button", { class: "primary", onclick: () => { limit = { part: next.name, round: asked.round, until: performance.now() + 1000 * next.seconds }; paint(); } }, "I am ready")];
+    }
+    if (next.read.length && performance.now() < limit.until) {
+      return [make("h1", {}, "Remember"), make("p", { class: "left" }), make("ul", { class: "read" }, ...next.read.map((each) => make("li", {}, each)))];
+    }
+    return null;
+  }
+
+  function over() {
+    if (!limit || !asked?.parts || limit.round !== asked.round || performance.now() < limit.until) return;
+    const part = asked.parts.find(({ name }) => name === limit.part);
+    if (!part || limit.told) return;
+    limit.told = true;
+    if (!part.read.length && !given(part.name)) {
+      send(part);
+    }
+    paint();
+  }
+
   // One part at a time where there are several: the next one appears when this one is given.
   function form() {
-    const next = asked.parts.find(({ name }) => !asked.answers[name] && !outbox().holds(asked.round, name)) ?? asked.parts.at(-1);
+    const next = asked.parts.find(({ name }) => !given(name)) ?? asked.parts.at(-1);
+    if (!next || (given(next.name) && next.seconds)) {
+      if (state.kind === "whisper") setTimeout(ask, POLL);
+      return waits("Thank you", state.kind === "whisper" ? "Another text may come. Keep this page open." : "That was all. Look at the wall.");
+    }
+    const early = next.seconds && !given(next.name) ? timed(next) : null;
+    if (early) return early;
     const nth = asked.parts.indexOf(next);
-    const rest = next.fields.every(({ name }) => drafts[next.name]?.[name] !== undefined) || next.fields.every(({ kind }) => kind === "ticks");
+    const rest = next.fields.every(({ name, kind, optional }) => optional || kind === "ticks" || drafts[next.name]?.[name] !== undefined);
     const fields = make("form", { onsubmit: (event) => { event.preventDefault(); send(next); setTimeout(paint); } },
       make("h1", {}, asked.title), asked.parts.length > 1 ? make("p", { class: "nth" }, `${nth + 1} of ${asked.parts.length}`) : null,
-      make("p", { class: "words" }, next.words), ...(next.read.length ? [make("ul", { class: "read" }, ...next.read.map((each) => make("li", {}, each)))] : []),
+      make("p", { class: "words" }, next.words), next.seconds && !next.read.length ? make("p", { class: "left" }) : null,
       ...next.fields.map((field) => control(next, field)));
-    const given = asked.answers[next.name] || outbox().holds(asked.round, next.name);
-    fields.append(make("button", { id: `send-${next.name}`, class: "primary", disabled: !rest }, given ? "Change my answer" : "Send"));
+    fields.append(make("button", { id: `send-${next.name}`, class: "primary", disabled: !rest }, given(next.name) ? "Change my answer" : "Send"));
     return [fields];
   }
 
@@ -233,6 +269,9 @@ function room() {
     const left = ends === null ? null : Math.max(0, Math.ceil((ends - performance.now()) / 1000));
     const words = left === null ? "" : `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     if (clock.textContent !== words) clock.textContent = words;
+    const field = card.querySelector(".left");
+    if (field && limit) field.textContent = `${Math.max(0, Math.ceil((limit.until - performance.now()) / 1000))} seconds left`;
+    over();
   }, 250);
 
   news(heard, (gone) => tell(gone ? "The network is away. What you enter is kept and sent later." : ""));
