@@ -1,6 +1,7 @@
 """The texts of a whisper chain on their way: who has which, and which comes next. Nobody waits for the slowest phone.
 
-A free phone gets the shallowest text of a chain that it has not seen. A text that is not passed on within a minute goes to another.
+A free phone gets the shallowest text that waits, once: whoever has read one version would remember it in the next. A text that is not
+passed on within a minute goes to another phone.
 """
 
 from sqlalchemy import delete, insert, select, update
@@ -17,12 +18,13 @@ def lease(connection, one, who, now):
     for each in held:
         if each.who == who:
             return _part(one, done, each.chain, each.depth)
-    seen = {each.chain for each in rows if each.who == who}
+    if any(each.who == who for each in done.values()):
+        return None
     taken = {each.chain for each in held}
     ahead = []
     for chain, length in enumerate(whisper.lengths(one.expected or 2)):
         depth = 1 + sum(at == chain for at, _ in done)
-        if depth <= length and chain not in seen and chain not in taken:
+        if depth <= length and chain not in taken:
             ahead.append((depth, chain))
     if not ahead:
         return None
@@ -38,7 +40,7 @@ def _take(connection, one, chain, depth, who, until):
 
 
 def _part(one, done, chain, depth):
-    body = done[chain, depth - 1].body if depth > 1 else whisper.original(one.settings, chain)
+    body = done[chain, depth - 1].body if depth > 1 else whisper.original(one.settings)
     return whisper.part(chain, depth, body, one.settings["read_seconds"])
 
 
@@ -63,5 +65,5 @@ def chains(connection, one):
     ).all()
     told = {}
     for each in rows:
-        told.setdefault(each.chain, [whisper.original(one.settings, each.chain)]).append(each.body)
+        told.setdefault(each.chain, [whisper.original(one.settings)]).append(each.body)
     return list(told.values())

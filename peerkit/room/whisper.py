@@ -51,9 +51,9 @@ def lengths(expected):
     return tuple(chosen)
 
 
-def original(settings, chain):
-    """The text with which a chain begins: the place of each detail."""
-    rng = random.Random(f"{settings['seed']}/{chain}")
+def original(settings):
+    """The text with which all chains begin: the place of each detail."""
+    rng = random.Random(settings["seed"])
     return {name: rng.randrange(len(options)) for name, options in DETAILS.items()}
 
 
