@@ -30,7 +30,6 @@ from peerkit.models.volunteer import equilibrium as volunteering
 from peerkit.room import plan, skills, task_choice, thresholds, volunteer, whisper
 from peerkit.room.screens import screen
 
-
 WIDE = 0.8
 """Width of an interval of a chance beyond which it says nothing [probability]."""
 
