@@ -16,7 +16,7 @@ import segno
 from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 
-from peerkit.room import pages, plan, rooms
+from peerkit.room import pages, plan, rehearsal, rooms
 from peerkit.room.database import Unavailable
 from peerkit.room.refusal import Refusal
 
@@ -54,8 +54,8 @@ class Brake:
 class Desk:
     """The parts that all handlers of one server share: the store, the news, and the brakes. `most` is the number of seats of a room."""
 
-    def __init__(self, database, hub, most, addresses=()):
-        self.database, self.hub, self.most, self.addresses = database, hub, most, tuple(addresses)
+    def __init__(self, database, hub, most):
+        self.database, self.hub, self.most = database, hub, most
         self.answers = Brake(BURST, BURST / ANSWERS_A_SECOND)
         self.returns = Brake(TRIES_A_MINUTE, 60.0)
 
@@ -66,8 +66,8 @@ class RoomHandler(RequestHandler):
     largest = LARGEST
 
     def initialize(self, desk):
-        """`desk` is the server's `Desk`, or a function that makes it when it is first needed."""
-        self.desk = desk() if callable(desk) else desk
+        """`desk` is the server's `Desk`, or a function of the dashboard server that gives it."""
+        self.desk = desk(self.settings["peerkit"]) if callable(desk) else desk
 
     def check_xsrf_cookie(self):
         """Nothing to check: no cookie says who somebody is, and other sites cannot send the headers that do."""
@@ -332,6 +332,26 @@ class EndHandler(RoomHandler):
         self.finish()
 
 
+class RehearsalHandler(RoomHandler):
+    """Lets simulated participants in, or lets them answer."""
+
+    async def post(self, code):
+        """The number of simulated `people` who have a seat now, or of parts that they answered (`answer`)."""
+        wish = self.wish()
+        people, seed = wish.get("people", 0), wish.get("seed", 1)
+        if not isinstance(people, int) or not isinstance(seed, int) or not 0 <= people <= self.desk.most:
+            raise Refusal(422, f"A rehearsal has at most {self.desk.most} people.")
+        now = time.time()
+
+        def act(connection):
+            tokens = rehearsal.fill(connection, code, self.key, people, seed, now, self.desk.most)
+            if not wish.get("answer"):
+                return {"people": len(tokens)}
+            return {"answered": sum(rehearsal.answer(connection, code, token, seed, now) for token in tokens)}
+
+        self.answer(await self.change(code, act))
+
+
 class RoomsHandler(RoomHandler):
     """Makes rooms; only the dashboard server has this address, for those who know its word."""
 
@@ -349,7 +369,7 @@ class RoomsHandler(RoomHandler):
             return rooms.begin(connection, chosen, now)
 
         code, key = await self.desk.database.written(make)
-        self.answer({"code": code, "key": key, "addresses": list(self.desk.addresses)}, 201)
+        self.answer({"code": code, "key": key, "addresses": await self.settings["peerkit"].open_room()}, 201)
 
     def get_current_user(self):
         """The reader as the server knows him."""
@@ -407,6 +427,7 @@ def addresses(desk):
         "screen": ScreenHandler,
         "export.csv": ExportHandler,
         "end": EndHandler,
+        "rehearsal": RehearsalHandler,
     }
     return (
         *((rf"room/api/{CODE}/{name.replace('.', '[.]')}", handler, every) for name, handler in calls.items()),
@@ -415,3 +436,10 @@ def addresses(desk):
         (rf"room/{CODE}", PhonePageHandler, every | {"page": "phone"}),
         (r"room/?", PhonePageHandler, every | {"page": "phone"}),
     )
+
+
+def routes():
+    """The same addresses on the dashboard server, for the desk, and the one that makes rooms."""
+    every = {"desk": lambda server: server.room}
+    own = [(pattern, handler, {**options, **every}) for pattern, handler, options in addresses(None)]
+    return ((r"room/api/rooms", RoomsHandler, every), *own)

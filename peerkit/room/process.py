@@ -29,10 +29,10 @@ def seats(participants):
     return max(LEAST_SEATS, round(SEATS_PER_PARTICIPANT * participants))
 
 
-def desk(database, participants, shown=()):
+def desk(database, participants):
     """The `Desk` of a server: store, news and brakes."""
     store = Database(database)
-    return Desk(store, Hub(store), seats(participants), shown)
+    return Desk(store, Hub(store), seats(participants))
 
 
 def application(own, base="/"):

@@ -19,6 +19,13 @@ def register(commands):
     serve.add_argument(
         "--embed-in", action="append", default=[], metavar="ORIGIN", help="let pages of this origin show pages inside"
     )
+    serve.add_argument(
+        "--room-database",
+        default=ROOM_FILE,
+        metavar="WHERE",
+        help="file of SQLite, or address of PostgreSQL, for rooms",
+    )
+    serve.add_argument("--room-port", default="8867", help="port for the phones of rooms (default 8867); 0 takes any")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.set_defaults(run=_serve)
 
@@ -55,6 +62,8 @@ def _serve(options):
         "base_url": base(options.base_url),
         "names": options.name,
         "embed_in": [origin(text) for text in options.embed_in],
+        "room_database": options.room_database,
+        "room_port": port_number(options.room_port),
     }
     try:
         return serve(**wishes)
