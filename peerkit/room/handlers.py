@@ -26,6 +26,8 @@ LARGEST_SCREEN = 32_768
 ANSWERS_A_SECOND = 2
 BURST = 12
 TRIES_A_MINUTE = 20
+MOST_REHEARSING = 300
+"""Simulated people in one room."""
 CODE = r"([A-Za-z0-9 -]{1,16})"
 
 
@@ -339,12 +341,12 @@ class RehearsalHandler(RoomHandler):
         """The number of simulated `people` who have a seat now, or of parts that they answered (`answer`)."""
         wish = self.wish()
         people, seed = wish.get("people", 0), wish.get("seed", 1)
-        if not isinstance(people, int) or not isinstance(seed, int) or not 0 <= people <= self.desk.most:
-            raise Refusal(422, f"A rehearsal has at most {self.desk.most} people.")
+        if not isinstance(people, int) or not isinstance(seed, int) or not 0 <= people <= MOST_REHEARSING:
+            raise Refusal(422, f"A rehearsal has at most {MOST_REHEARSING} people.")
         now = time.time()
 
         def act(connection):
-            tokens = rehearsal.fill(connection, code, self.key, people, seed, now, self.desk.most)
+            tokens = rehearsal.fill(connection, code, self.key, people, seed, now, self.desk.most + MOST_REHEARSING)
             if not wish.get("answer"):
                 return {"people": len(tokens)}
             return {"answered": sum(rehearsal.answer(connection, code, token, seed, now) for token in tokens)}

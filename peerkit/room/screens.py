@@ -8,7 +8,7 @@ DECORATION = {"peerkit": "decoration"}
 
 
 def screen(figure, title, sentence, *, simulated=False):
-    """What `peerkit/room/web/chart.js` draws of a `go.Figure` made of lines, markers and bars.
+    """The picture that `peerkit/room/web/chart.js` draws of a `go.Figure` made of lines, markers and bars.
 
     Words at marks are kept, bands and other decoration are left out: a wall is read from ten metres away.
 

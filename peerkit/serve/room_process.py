@@ -63,6 +63,6 @@ class RoomProcess:
         asyncio.ensure_future(self._listen())
 
     async def _listen(self):
-        """What the room says belongs into the server's log."""
+        """Put into the log of the server what the room says."""
         async for line in self._process.stderr:
             self._log.warning("room: %s", line.decode("utf-8", "replace").rstrip())

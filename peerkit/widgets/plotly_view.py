@@ -63,7 +63,7 @@ class PlotlyView(OnlyMoved, anywidget.AnyWidget):
 
 
 def _plain(figure):
-    """What the page draws of a figure; the template is the same for all figures and is already in the page."""
+    """The parts of a figure that a page draws; the template is the same for all figures and is already in the page."""
     # plotly's own `to_plotly_json` packs the template too, which takes longer than all the rest.
     layout = figure.layout.to_plotly_json()
     layout.pop("template", None)
