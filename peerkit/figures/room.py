@@ -57,7 +57,9 @@ def votes(options, first, again=None):
     fig.update_xaxes(tickvals=places, ticktext=[chr(ord("A") + place) for place in places]).update_yaxes(
         tickformat=".0%"
     )
-    rounds = [("first", first, "soft")] + ([("after talking", again, "peers")] if again is not None else [])
+    rounds = [("this room" if again is None else "first", first, "peers" if again is None else "soft")] + (
+        [("after talking", again, "peers")] if again is not None else []
+    )
     for place, (name, counts, role) in enumerate(rounds):
         counts = np.asarray(counts, float)
         shift = 0.0 if len(rounds) == 1 else (place - 0.5) * 0.38

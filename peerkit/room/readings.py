@@ -64,17 +64,22 @@ def reading(pool):
 def of_thresholds(rows, pool):
     """Thresholds: the room's own cascade, and the normal law behind them."""
     others = max(1, pool["N"] - 1)
-    given = [np.inf if row["main"]["threshold"] == thresholds.NEVER else row["main"]["threshold"] for row in rows]
+    given = [
+        np.inf if row["main"]["threshold"] == thresholds.NEVER else float(row["main"]["threshold"]) for row in rows
+    ]
     missing = max(0, pool["N"] - len(given))
-    worst = int(discrete_equilibrium([*given, *[np.inf] * missing]))
-    best = int(discrete_equilibrium([*given, *[0.0] * missing]))
+    # Whoever never joins waits for more people than there are.
+    waits = [each if np.isfinite(each) else 2.0 * (others + len(given)) for each in given]
+    never = [2.0 * (others + len(given))] * missing
+    worst = int(discrete_equilibrium([*waits, *never]))
+    best = int(discrete_equilibrium([*waits, *[0.0] * missing]))
     end = (
         f"{worst} of {pool['N']} join"
         if worst == best
         else f"between {worst} and {best} of {pool['N']} join, depending on those who gave no answer"
     )
     sentences = [f"By these answers {end}."]
-    decision = decisive_person([*given, *[np.inf] * missing])
+    decision = decisive_person([*waits, *never])
     if decision.starters == 1 and decision.together - decision.without > 2:
         sentences.append(f"One person more who starts unasked would bring {decision.together - 1}.")
     fit = threshold_fit(given, others)

@@ -4,6 +4,7 @@ import numpy as np
 
 MOST_POINTS = 120
 MOST_SERIES = 5
+OWN = "this room"
 DECORATION = {"peerkit": "decoration"}
 
 
@@ -18,6 +19,8 @@ def screen(figure, title, sentence, *, simulated=False):
     ([{'name': 'room', 'style': 'line', 'points': [[0.0, 0.0], [1.0, 0.5], [2.0, 1.0]]}], 'people [people]')
     """
     lines = [each for each in figure.data if not _decoration(each) and each.name != "thresholds"]
+    # The room's own line comes first and gets the strongest colour.
+    lines.sort(key=lambda each: each.name != OWN)
     series = [told for told in map(_series, lines) if told["points"]][:MOST_SERIES]
     marks = [mark for each in figure.data if each.name == "thresholds" for mark in _marks(each)]
     points = [point for each in series for point in each["points"]] + [[mark["x"], mark["y"]] for mark in marks]

@@ -12,7 +12,7 @@ main.replaceChildren(make("aside", {}, qr, make("p", {}, "Open ", make("strong",
 
 const TOLD = {
   ready: ["Ready", "The next question comes soon."], open: ["Answer on your phone", ""], paused: ["Paused", ""],
-  ended: ["Time is over", ""], revealed: ["", ""], finished: ["That was the last question", ""], archived: ["This room is closed", ""], gone: ["This room is gone", ""],
+  ended: ["Time is over", ""], revealed: ["The figure comes", "from the desk."], finished: ["That was the last question", ""], archived: ["This room is closed", ""], gone: ["This room is gone", ""],
 };
 
 news((state) => {
