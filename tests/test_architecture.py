@@ -35,7 +35,7 @@ ROOMS = {
         "models",
         "records",
     },
-    "cli": {"serve", "cases", "course", "advice", "evidence", "room"},
+    "cli": {"serve", "cases", "course", "advice", "evidence"},
 }
 WIDGETS = {"ipywidgets", "anywidget"}
 SERVERS = {"voila", "jupyter_server", "tornado"}
@@ -50,7 +50,7 @@ FORBIDDEN = {
     "evidence": SERVERS,
     "course": SERVERS,
     "advice": SERVERS,
-    "room": SERVERS,
+    "room": {"voila", "jupyter_server"},
     "serve": set(),
     "cli": WIDGETS | SERVERS,
 }

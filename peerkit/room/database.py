@@ -41,6 +41,7 @@ def opened(address):
         engine = create_engine(url, **_options(url))
         if url.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _durable)
+            event.listen(engine, "begin", _begin)
         metadata.create_all(engine)
     except ImportError as error:
         raise ValueError(
@@ -58,6 +59,8 @@ def _options(url):
 
 
 def _durable(connection, _):
+    # Transactions begin where `_begin` says so, not where the driver thinks of it.
+    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
@@ -65,6 +68,12 @@ def _durable(connection, _):
     # An answer that its owner deletes is overwritten, not only unlinked.
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+def _begin(connection):
+    """Begin a transaction. One that will write takes its turn at once: later on SQLite would refuse it without waiting."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _reason(error):
@@ -128,7 +137,7 @@ class Database:
     def _together(self, orders):
         outcomes = []
         try:
-            with self.engine.begin() as connection:
+            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
                 for change, _ in orders:
                     outcomes.append(_part(connection, change))
         except SQLAlchemyError as error:

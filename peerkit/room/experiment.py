@@ -17,6 +17,7 @@ class Field:
     """One control on a phone. `kind` is "number" (a stepper), "slider", "choice" (one of `options`) or "ticks" (any of them).
 
     Numbers lie between `low` and `high` in steps of `step`; `instead` are words for those to whom no number applies ("never").
+    An `optional` one may stay without an answer (None).
     """
 
     name: str
@@ -28,9 +29,12 @@ class Field:
     step: float = 1
     unit: str = ""
     instead: str = ""
+    optional: bool = False
 
     def problem(self, value):
         """The rule that a value breaks, as a phrase; empty if it may be an answer."""
+        if self.optional and value is None:
+            return ""
         if self.kind == "ticks":
             many = isinstance(value, list) and len(value) == len({str(each) for each in value})
             return (
@@ -54,7 +58,11 @@ def _place(value, options):
 
 @dataclass(frozen=True)
 class Part:
-    """One screen of an experiment: `words` above its `fields`. `seconds` limit how long it is shown, `read` is a text to remember."""
+    """One screen of an experiment: `words` above its `fields`.
+
+    `read` are lines that are shown for so many `seconds` and then hidden, before the fields appear. Without `read`, the fields
+    are shown for so many seconds and sent as they are then; 0 sets no limit.
+    """
 
     name: str
     words: str
@@ -84,8 +92,8 @@ class Part:
 class Experiment:
     """One kind of experiment. `title` and `minutes` are for the instructor; `least` answers are needed for a fit.
 
-    `form(settings, expected)` gives the parts that phones ask, when `expected` people are in the room. `settings` are what an
-    instructor may change. `columns` explain the fields in the export. `simulate(rng, settings, expected, truth)` answers for a
+    `form(settings, expected, number)` gives the parts that the phone with a seat's number asks, when `expected` people are in the room. `settings` are what an
+    instructor may change. `columns` explain the fields in the export. `simulate(rng, parts, settings, expected, truth)` answers the parts for a
     made-up person in a rehearsal: a mapping of parts to bodies; `truth` are the values to plant, with their defaults.
     `chained` experiments hand one person's answer to the next (`peerkit.room.whisper`).
     """
@@ -94,9 +102,9 @@ class Experiment:
     title: str
     minutes: int
     least: int
-    form: Callable[[Mapping[str, Any], int], tuple[Part, ...]]
+    form: Callable[[Mapping[str, Any], int, int], tuple[Part, ...]]
     columns: Mapping[str, str]
-    simulate: Callable[[random.Random, Mapping[str, Any], int, Mapping[str, Any]], Mapping[str, Any]]
+    simulate: Callable[[random.Random, tuple[Part, ...], Mapping[str, Any], int, Mapping[str, Any]], Mapping[str, Any]]
     settings: Mapping[str, Any] = field(default_factory=dict)
     truth: Mapping[str, Any] = field(default_factory=dict)
     seconds: int = 120

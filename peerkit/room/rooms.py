@@ -11,6 +11,7 @@ from random import SystemRandom
 
 from sqlalchemy import delete, func, insert, select, update
 
+from peerkit.room import pieces
 from peerkit.room.codes import return_code, room_code, written
 from peerkit.room.experiment import LEAST_SHOWN
 from peerkit.room.refusal import Refusal
@@ -122,11 +123,12 @@ def seated(connection, row, token):
     return there
 
 
-def _who(one, there):
-    """The person in one round: nobody can tell without the secret of the round which seat it is."""
-    return hashlib.blake2b(
-        there.token_hash if one.secret is None else str(there.id).encode(), key=one.secret or b"", digest_size=16
-    ).digest()
+def mark(one, there):
+    """The mark of a person in one round. Without the secret of the round nobody can tell which seat it is.
+
+    An archived round has no secret any more, and no seat asks for its mark.
+    """
+    return hashlib.blake2b(str(there.id).encode(), key=one.secret, digest_size=16).digest()
 
 
 # Answers
@@ -135,7 +137,7 @@ def _who(one, there):
 def keep_answer(connection, code, token, wish, now, parts):
     """Keep an answer: `wish` has `round`, `part`, `seq` and `answer`. Of several with one key the highest `seq` counts.
 
-    `parts(one, there)` gives the parts that a round asks of a seat. Returns what came back, for the phone's queue.
+    `parts(connection, one, there, who)` gives the parts that a round asks of a seat. Returns the receipt for the phone's queue.
     """
     row = found_room(connection, code)
     there = seated(connection, row, token)
@@ -145,20 +147,22 @@ def keep_answer(connection, code, token, wish, now, parts):
     if one is None:
         raise Refusal(404, "This round is gone.")
     seq = _whole(wish, "seq")
-    part = next((each for each in parts(one, there) if each.name == wish.get("part")), None)
+    who = mark(one, there)
+    part = next((each for each in parts(connection, one, there, who) if each.name == wish.get("part")), None)
     if part is None:
         raise Refusal(422, "This experiment has no such part.", fields={"part": "is unknown"})
     wrong = part.problems(wish.get("answer"))
     if wrong:
         raise Refusal(422, "This cannot be an answer.", fields=wrong)
     receipt = {"round": one.id, "part": part.name, "seq": seq}
-    who = _who(one, there)
     key = (answer.c.round == one.id, answer.c.who == who, answer.c.part == part.name)
     before = connection.scalar(select(answer.c.seq).where(*key))
     if before is not None and before >= seq:
         return receipt
     if not takes_answers(one, now):
         raise Refusal(409, _why_not(one, now))
+    if one.kind == "whisper" and not pieces.passed_on(connection, one, who, part.name, wish["answer"]):
+        raise Refusal(409, "over")
     if before is None:
         values = {"round": one.id, "who": who, "part": part.name, "simulated": there.simulated}
         connection.execute(insert(answer).values(**values, seq=seq, body=wish["answer"]))
@@ -197,7 +201,7 @@ def own_answers(connection, code, token):
         return {"number": there.number, "answers": {}}
     rows = connection.execute(
         select(answer.c.part, answer.c.seq, answer.c.body).where(
-            answer.c.round == one.id, answer.c.who == _who(one, there)
+            answer.c.round == one.id, answer.c.who == mark(one, there)
         )
     )
     return {
@@ -214,7 +218,7 @@ def forget_own(connection, code, token):
     rounds = connection.execute(select(round_).where(round_.c.room == row.id, round_.c.secret.is_not(None))).all()
     many = 0
     for one in rounds:
-        who = _who(one, there)
+        who = mark(one, there)
         many += connection.execute(delete(answer).where(answer.c.round == one.id, answer.c.who == who)).rowcount
         connection.execute(
             update(piece).where(piece.c.round == one.id, piece.c.who == who).values(body=None, who=None, until=None)
@@ -379,7 +383,11 @@ def pool(connection, code, key):
     one = current(connection, row)
     if one is None:
         return {"n": 0, "needed": LEAST_SHOWN}
-    return {"round": one.id, "kind": one.kind, "settings": one.settings, "N": one.expected, **_pooled(connection, one)}
+    told = {"round": one.id, "kind": one.kind, "settings": one.settings, "N": one.expected, **_pooled(connection, one)}
+    if one.kind == "whisper" and "rows" in told:
+        # Who passed on what is in no row: only the texts in their order.
+        told |= {"rows": [], "chains": pieces.chains(connection, one)}
+    return told
 
 
 def _pooled(connection, one):

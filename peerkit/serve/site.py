@@ -14,6 +14,7 @@ from voila.utils import get_page_config
 from peerkit.advice import desk, scenarios  # noqa: F401  their modules are what the pages of an engagement need
 from peerkit.course import ask  # noqa: F401  its module is what lessons need
 from peerkit.figures.theme import css_tokens
+from peerkit.room import room_desk  # noqa: F401  its module is what the desk of a room needs
 from peerkit.serve.assets import tag
 from peerkit.serve.markdown import PageRenderer
 from peerkit.widgets import client, panel, plotly_view, replay, url_state  # noqa: F401  their modules are what pages need
@@ -92,7 +93,7 @@ class Site:
 
     def modules_of(self, kind):
         """The addresses of the modules that a page of a kind is likely to need: lessons and activities ask, the desk advises."""
-        only = {"exercise.js": ("lesson", "activity"), "desk.js": ("advice",)}
+        only = {"exercise.js": ("lesson", "activity"), "desk.js": ("advice",), "room_desk.js": ("room",)}
         return [address for name, address in self.modules.items() if kind in only.get(name, (kind,))]
 
     def markdown(self, words):
