@@ -13,6 +13,10 @@ WILSON_HELD = (0.92, 0.98)
 """Smallest and largest share of simulated logs of 20 to 1,000 independent people in which `wilson` held the true share."""
 
 
+SURVIVAL_HELD = (0.90, 0.97, 0.5)
+"""The same for `survival` where members contribute at least monthly, and the smallest where they hardly do."""
+
+
 class Survival(NamedTuple):
     """Share still there after more than so many days [1], its 95% interval, and how many were still observed [people].
 

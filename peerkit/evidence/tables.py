@@ -175,6 +175,13 @@ class Tables:
         """Contributors whose last contribution falls in each window of 30 days, from the first window to the last."""
         return self._by_month("last")
 
+    def joined(self, days):
+        """Contributors who make their first contribution in each whole period of `days` [day] since the log began."""
+        periods = self.people.mutate(period=(self.people["first"] - self.span.first) // (days * DAY))
+        rows = fetched(periods.group_by("period").aggregate(contributors=periods.count()))
+        whole = np.arange((self.span.last + 1 - self.span.first) // (days * DAY))
+        return _filled(dict(zip(rows["period"].tolist(), rows["contributors"].tolist(), strict=True)), whole)
+
     def _by_month(self, end):
         months = self.people.mutate(month=self.people[end] // (MONTH * DAY))
         rows = fetched(months.group_by("month").aggregate(contributors=months.count()))
