@@ -88,8 +88,8 @@ KINDS = {
 }
 SAMPLES = {
     "share": [(people, chance) for people in (20, 100, 1000) for chance in (0.1, 0.3, 0.5, 0.8)],
-    "survival 90": [(people, pause) for people in (50, 200, 1000) for pause in (7, 30, 120)],
-    "survival 365": [(people, pause) for people in (50, 200, 1000) for pause in (7, 30, 120)],
+    "survival 90": [(people, pause) for people in (50, 200, 1000) for pause in (7, 30, 120, 365)],
+    "survival 365": [(people, pause) for people in (50, 200, 1000) for pause in (7, 30, 120, 365)],
     "ceiling": [(people, periods) for people in (300, 1000) for periods in (8, 12, 20, 60)],
 }
 """People, and chance, pause or periods of each row, by measure."""
