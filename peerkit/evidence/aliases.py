@@ -15,7 +15,7 @@ MERGING = (ONE_ADDRESS, ONE_LOGIN)
 """The signs that are enough to merge."""
 SHARED_BY = 5
 """Names from which on an address is taken for one that several people share."""
-NO_DOMAIN = re.compile(r"(localhost|localdomain|local|lan|\(none\)|none|example\.(com|org|net)|invalid)$")
+NO_DOMAIN = re.compile(r"(localhost|localdomain|local|lan|\(none\)|none|example\.com|invalid)$")
 NOREPLY = "users.noreply.github.com"
 LOGIN_OF_NOBODY = frozenset(
     "root admin info mail email me git dev user contact hello noreply no-reply none you".split()

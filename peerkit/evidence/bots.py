@@ -28,3 +28,19 @@ def is_bot(name, address=""):
     (True, False)
     """
     return bool(NAME.search(name.strip()) or ADDRESS.search(address))
+
+
+WIKI_RULE = (
+    "a name that ends in bot in any spelling, also before a number or letters as NG (as HelperBot, archivebot 2), "
+    "except Abbot, Cabot, Jabot and Talbot; or a name in the list for git"
+)
+WIKI_NAME = re.compile(r"(?<!\bab)(?<!\bca)(?<!\bja)(?<!\btal)bot([ _-]?(\d+|[IVX]+|NG))?$", re.I)
+
+
+def is_wiki_bot(name):
+    """True if the rule for wikis takes an account of this name for a program.
+
+    >>> [is_wiki_bot(name) for name in ("HelperBot", "archivebot 2", "ClueBot NG", "Ann Talbot", "Botany fan", "Abbot")]
+    [True, True, True, False, False, False]
+    """
+    return is_bot(name) or bool(WIKI_NAME.search(name.strip()))

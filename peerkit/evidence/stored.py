@@ -13,7 +13,7 @@ from peerkit.evidence.log import Log
 
 IN_MEMORY = 1_000_000
 """Rows up to which a log stays in memory: about 100 bytes each."""
-TYPES = {"contributor": "string", "time": "int64", "item": "string", "amount": "float64", "parent": "string"}
+TYPES = {"time": "int64", "amount": "float64"}
 FILE = "log.parquet"
 
 
@@ -24,7 +24,7 @@ class Stored:
         import pyarrow as pa
 
         self.schema = pa.schema([(name, getattr(pa, TYPES.get(name, "string"))()) for name in columns])
-        self.in_memory, self.rows = in_memory, 0
+        self.in_memory, self.rows, self._waiting = in_memory, 0, 0
         self._batches, self._folder, self._writer = [], None, None
 
     def __enter__(self):
@@ -41,8 +41,9 @@ class Stored:
 
         batch = pa.table({field.name: columns[field.name] for field in self.schema}, schema=self.schema)
         self.rows += len(batch)
+        self._waiting += len(batch)
         self._batches.append(batch)
-        if self._writer is not None or self.rows > self.in_memory:
+        if self._waiting > self.in_memory:
             self._write()
 
     def log(self, name, reading, facts):
@@ -55,6 +56,8 @@ class Stored:
         if self._writer is None:
             rows = pa.concat_tables([self.schema.empty_table(), *self._batches])
             return Log(ibis.memtable(rows), name, engine, reading, facts)
+        if self._batches:
+            self._write()
         self._close()
         connection = ibis.duckdb.connect()
         table = connection.read_parquet(str(self._folder / FILE))
@@ -64,14 +67,15 @@ class Stored:
         return Log(table, name, engine, reading, facts)
 
     def _write(self):
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
         if self._writer is None:
             self._folder = Path(tempfile.mkdtemp(prefix="peerkit-log-"))
             self._writer = pq.ParquetWriter(self._folder / FILE, self.schema, compression="zstd")
-        for batch in self._batches:
-            self._writer.write_table(batch)
-        self._batches = []
+        # In one piece: a batch of its own for each piece of a dump would be too small to read fast.
+        self._writer.write_table(pa.concat_tables(self._batches))
+        self._batches, self._waiting = [], 0
 
     def _close(self):
         if self._writer is not None and self._writer.is_open:
