@@ -35,7 +35,7 @@ class Analysis:
         from peerkit.evidence.verdicts import verdicts
 
         measures = {each.name: _plain(each) for each in self.measures}
-        return {
+        result = {
             "peerkit": "evidence",
             "schema": FORMAT,
             "made_with": f"peerkit {__version__}",
@@ -46,8 +46,9 @@ class Analysis:
             "measures": measures,
             "scaling": self.scaling.as_dict(),
             "scaling_verdict": self.scaling.verdict,
-            "verdicts": verdicts(self),
+            "scaling_sentences": list(self.scaling.verdicts),
         }
+        return _finite({**result, "verdicts": verdicts(result)})
 
 
 def analyse(log, *, seed=SEED, today=None, progress=None):
@@ -75,7 +76,7 @@ def analyse(log, *, seed=SEED, today=None, progress=None):
 
 def as_json(analysis):
     """The result of an `Analysis` as JSON. What is no number becomes null."""
-    return json.dumps(_finite(analysis.as_dict()), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(analysis.as_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _within(progress, part):

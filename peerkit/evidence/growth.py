@@ -105,11 +105,15 @@ def bass(arrivals, days):
             f"The log holds {total} arrivals in {arrivals.size} whole periods of {days} days: a curve is fitted from "
             f"{FEWEST_ARRIVALS} arrivals in {FEWEST_PERIODS} periods on."
         )
-        return tuple(card(estimate=None, n=total, held="", refused=refused) for card in (CEILING, INNOVATION, IMITATION))
+        return tuple(
+            card(estimate=None, n=total, held="", refused=refused) for card in (CEILING, INNOVATION, IMITATION)
+        )
     fit = difference_fit(arrivals)
     detail = _fitted(fit, arrivals, days)
     if fit.outcome != "ceiling identified":
-        refused = f"The arrivals so far do not show a ceiling. {fit.evidence_against.replace('market', 'community size')}"
+        refused = (
+            f"The arrivals so far do not show a ceiling. {fit.evidence_against.replace('market', 'community size')}"
+        )
         return tuple(
             card(estimate=None, n=total, held="", refused=refused, detail=detail if card is CEILING else {})
             for card in (CEILING, INNOVATION, IMITATION)
@@ -128,7 +132,12 @@ def bass(arrivals, days):
 
 
 def _fitted(fit, arrivals, days):
-    detail = {"period_days": days, "arrivals": arrivals.tolist(), "outcome": fit.outcome, "against": fit.evidence_against}
+    detail = {
+        "period_days": days,
+        "arrivals": arrivals.tolist(),
+        "outcome": fit.outcome,
+        "against": fit.evidence_against,
+    }
     if fit.outcome == "no ceiling" or not np.isfinite(fit.market_size):
         return detail
     curve = Diffusion(

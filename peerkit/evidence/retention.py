@@ -118,11 +118,13 @@ def _after(curve, days, people, span):
     card, (share, interval, observed) = SURVIVAL[days], at(curve, days)
     detail = {"curve": _curve(curve)} if days == STAYED[0] else {}
     if span.days < days + SILENT or (observed < FEWEST_OBSERVED and share > 0 and not _all_gone(curve, days)):
-        refused = (
-            f"{observed} contributors are observed for longer than {days} days: this figure is given from {FEWEST_OBSERVED} on."
-        )
+        refused = f"{observed} contributors are observed for longer than {days} days: this figure is given from {FEWEST_OBSERVED} on."
         return card(estimate=None, n=people, held="", refused=refused, detail=detail)
-    held = {} if interval else {"held": "No interval: everybody or nobody stayed so long, and the formula has none for that."}
+    held = (
+        {}
+        if interval
+        else {"held": "No interval: everybody or nobody stayed so long, and the formula has none for that."}
+    )
     return card(estimate=share, n=people, interval=interval, detail=detail, **held)
 
 
@@ -133,7 +135,10 @@ def _all_gone(curve, days):
 
 def _curve(curve):
     chosen = np.unique(np.linspace(0, curve.days.size - 1, min(POINTS, curve.days.size)).astype(int))
-    ends = {name: [None if np.isnan(end) else float(end) for end in getattr(curve, name)[chosen]] for name in ("low", "high")}
+    ends = {
+        name: [None if np.isnan(end) else float(end) for end in getattr(curve, name)[chosen]]
+        for name in ("low", "high")
+    }
     return {"days": curve.days[chosen].tolist(), "share": curve.share[chosen].tolist(), **ends}
 
 

@@ -4,7 +4,10 @@ import numpy as np
 
 SEED = 2005
 SAMPLES = {
-    "turnover": ("People come and go", "Nobody helps or hinders anybody; members come in waves and leave. The true exponent is 1."),
+    "turnover": (
+        "People come and go",
+        "Nobody helps or hinders anybody; members come in waves and leave. The true exponent is 1.",
+    ),
     "synergy": ("More than the sum", "Each one makes more when more are there: the true exponent is 1.33."),
     "common shock": ("Good and bad times", "Everybody's activity rises and falls together. The true exponent is 1."),
 }

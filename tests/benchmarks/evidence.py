@@ -215,7 +215,9 @@ def work(name, file):
 
 def run(name, file):
     """What one competitor says, from a process of its own."""
-    said = subprocess.run([sys.executable, __file__, "--worker", name, file], check=True, stdout=subprocess.PIPE, text=True)
+    said = subprocess.run(
+        [sys.executable, __file__, "--worker", name, file], check=True, stdout=subprocess.PIPE, text=True
+    )
     return json.loads(said.stdout)
 
 
@@ -249,7 +251,10 @@ def compared(rows, answers):
 
 def apart_most(ours, theirs):
     """The largest relative difference of two answers; each of theirs must be among ours."""
-    return max(abs(ours[name] - value) / max(abs(value), 1e-300) if value else abs(ours[name]) for name, value in theirs.items())
+    return max(
+        abs(ours[name] - value) / max(abs(value), 1e-300) if value else abs(ours[name])
+        for name, value in theirs.items()
+    )
 
 
 def grown(small, large, times):
