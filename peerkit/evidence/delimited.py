@@ -12,7 +12,6 @@ import gzip
 import io
 import lzma
 import re
-import shutil
 from pathlib import Path
 from typing import NamedTuple
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
-from peerkit.evidence.windows import Pairs, sorted_pairs
+from peerkit.evidence.windows import sorted_pairs
 
 YEAR = 365
 """Days within which authors are exchanged [day]."""

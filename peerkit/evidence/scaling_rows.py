@@ -18,8 +18,6 @@ and how often the intervals hold in `peerkit.evidence.held`.
 
 from typing import Mapping, NamedTuple
 
-import numpy as np
-
 from peerkit.evidence import estimators, nulls
 from peerkit.evidence.estimators import Fit
 from peerkit.evidence.held import held, held_in_words, holds
