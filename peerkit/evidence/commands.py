@@ -1,6 +1,5 @@
 """``peerkit evidence``: what a log of contributions shows, as a summary, JSON or a page."""
 
-import json
 import sys
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 import json
 from html import escape
 
-from peerkit.evidence.report import drawn, words
+from peerkit.evidence.report import details, drawn, summary
 from peerkit.figures.theme import TEMPLATE, css_tokens
 from peerkit.widgets.web import text
 
@@ -33,6 +33,7 @@ def html(result):
     figures = [{"id": each.key, **_plain(each.figure)} for each in parts]
     title = f"{result['log']['name']}: what the log shows"
     stamp = f"{result['made_with']}, {result['made']}, engine {result['engine']}, seed {result['seed']}"
+    data = json.dumps(figures, allow_nan=False).replace("<", "\\u003c")
     # The bundle ends scripts nowhere, but a later release could.
     plotly = bundle().read_text(encoding="utf-8").replace("</script", "<\\/script")
     return f"""<!doctype html>
@@ -48,11 +49,12 @@ def html(result):
 <body>
 <main>
 <h1>{escape(title)}</h1>
+{summary(result)}
 {sections}
-<section class="pk-told">{words(result)}</section>
+<section class="pk-told">{details(result)}</section>
 <footer><p>{escape(stamp)}. Contributors are counted under pseudonyms; no name stands in this file.</p></footer>
 </main>
-<script type="application/json" id="figures">{json.dumps(figures, allow_nan=False).replace("<", "\\u003c")}</script>
+<script type="application/json" id="figures">{data}</script>
 <script>{plotly}</script>
 <script>{DRAW}</script>
 </body>

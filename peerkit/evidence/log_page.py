@@ -3,13 +3,14 @@
 import json
 import os
 import re
+from html import escape
 
 import anywidget
 import traitlets
 from ipywidgets import VBox
 
 from peerkit.evidence.file_report import csv, html
-from peerkit.evidence.report import drawn, words
+from peerkit.evidence.report import details, drawn, summary
 from peerkit.evidence.samples import SAMPLES
 from peerkit.figures.theme import css_tokens
 from peerkit.widgets.guarded import guarded
@@ -24,6 +25,18 @@ LARGEST = 1_900_000
 FIRST = "turnover"
 
 
+class Details(OnlyMoved, anywidget.AnyWidget):
+    """Tables and cards below the figures, as HTML that the kernel has made and escaped."""
+
+    _esm = module("log_details.js", text("log_details.js"))
+    _css = style(css_tokens() + text("log_page.css"))
+
+    html = traitlets.Unicode().tag(sync=True)
+
+    def __repr__(self):
+        return "Details()"
+
+
 class LogPage(OnlyMoved, anywidget.AnyWidget):
     """The chooser and the words. `api` is the address of the server's calls, empty in a notebook; `paths` allows paths there."""
 
@@ -36,13 +49,13 @@ class LogPage(OnlyMoved, anywidget.AnyWidget):
     words = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, views):
+    def __init__(self, views, below):
         served = os.environ.get(SERVED)
         super().__init__(
             api=f"{served.removesuffix('assets')}evidence/api" if served else "",
             samples=[{"name": name, "label": label, "about": about} for name, (label, about) in SAMPLES.items()],
         )
-        self._views, self._result = views, None
+        self._views, self._details, self._result = views, below, None
         self.on_msg(self._heard)
 
     def show(self, result):
@@ -50,9 +63,10 @@ class LogPage(OnlyMoved, anywidget.AnyWidget):
         figures = drawn(result)
         with self.hold_sync():
             self.shown = result["log"]["name"]
-            self.words = words(result)
+            self.words = f"<h2>{escape(self.shown)}</h2>{summary(result)}"
         for view, each in zip(self._views, figures, strict=True):
             view.show(each.figure, label=each.sentence)
+        self._details.html = details(result)
         self._result = result
 
     def _heard(self, _, content, buffers):
@@ -118,6 +132,7 @@ def log_page(first=FIRST):
 
     result = sample_result(first)
     views = [PlotlyView(each.figure, title=each.title, label=each.sentence, height=360) for each in drawn(result)]
-    page = LogPage(views)
+    below = Details()
+    page = LogPage(views, below)
     page.show(result)
-    return VBox([page, *views])
+    return VBox([page, *views, below])

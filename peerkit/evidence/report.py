@@ -109,14 +109,14 @@ def _capital(words):
     return words[:1].upper() + words[1:]
 
 
-def words(result):
-    """The report in words as HTML: three sentences, the quality of the log, the measures with their cards, and the exponents."""
-    return "".join((_verdicts(result), _quality(result), _measures(result), _scaling(result)))
+def summary(result):
+    """The three sentences of a result as HTML."""
+    return "".join(f"<p>{escape(each)}</p>" for each in result["verdicts"])
 
 
-def _verdicts(result):
-    lines = "".join(f"<p>{escape(each)}</p>" for each in result["verdicts"])
-    return f"<h2>{escape(result['log']['name'])}</h2>{lines}"
+def details(result):
+    """The report in words as HTML: the quality of the log, the measures with their cards, and the exponents."""
+    return "".join((_quality(result), _measures(result), _scaling(result)))
 
 
 def _quality(result):
@@ -125,7 +125,9 @@ def _quality(result):
 
 
 def _measures(result):
-    rows = "".join(_measure(name, each) for name, each in result["measures"].items())
+    told = {name: each for name, each in result["measures"].items() if each["estimate"] is not None}
+    refused = {name: each for name, each in result["measures"].items() if name not in told}
+    rows = "".join(_measure(name, each) for name, each in {**told, **refused}.items())
     return _table("What was measured", ("measure", "figure", "95% interval", "from"), rows)
 
 

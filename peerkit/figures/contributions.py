@@ -80,7 +80,7 @@ def exponents(names, values, nulls):
         y=y,
         name="without any interaction (both nulls)",
         mode="lines",
-        line={"color": LIGHT["accent-soft"], "width": 13},
+        line={"color": LIGHT["line"], "width": 13},
         hoverinfo="skip",
     )
     middle, low, high = np.array(values, float).T if len(names) else np.full((3, 1), np.nan)

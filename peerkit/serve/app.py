@@ -12,7 +12,7 @@ import tornado.ioloop
 from tornado.httpserver import HTTPServer
 from tornado.log import gen_log
 from tornado.web import RedirectHandler
-from traitlets import List, default
+from traitlets import List, Unicode, default
 from traitlets.config import Config
 
 from peerkit import content
@@ -31,7 +31,7 @@ from peerkit.serve.upstream import (
     collect_template_paths,
 )
 
-AREAS = ("serve",)
+AREAS = ("evidence", "serve")
 """The areas that have addresses, in the order in which they are tried: ``peerkit.AREA.handlers`` holds ``routes()``."""
 MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 """The types of messages that a page may send to its kernel: those to its widgets. None of them runs code or ends it."""
@@ -40,7 +40,7 @@ DIES_WITHIN = 12
 """Seconds after SIGTERM until the server stops waiting for its kernels, and until it ends in whatever state."""
 
 
-def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=()):
+def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=(), logs=""):
     """The traitlets configuration of a server."""
     config = Config()
     config.PeerkitServer.update(
@@ -53,6 +53,7 @@ def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=
         identity_provider_class="peerkit.serve.identity.RoomIdentity",
         names=list(names),
         embed_in=list(embed_in),
+        logs=str(logs),
     )
     config.RoomIdentity.embedded = bool(embed_in)
     config.VoilaConfiguration.update(
@@ -82,11 +83,20 @@ class PeerkitServer(Voila):
     ioloop = None
 
     names = List(config=True, help="Names by which readers may call this server, besides its addresses in numbers.")
+    logs = Unicode(config=True, help="A folder below which readers of this server may open logs; none if empty.")
     embed_in = List(config=True, help="Origins whose pages may show a page of this server inside them.")
 
     @default("root_dir")
     def _content(self):
         return str(content.root())
+
+    def at_the_end(self, deed):
+        """Call `deed` when the server stops."""
+        self._at_the_end.append(deed)
+
+    @cached_property
+    def _at_the_end(self):
+        return []
 
     @cached_property
     def site(self):
@@ -187,6 +197,8 @@ class PeerkitServer(Voila):
 
     def stop(self):
         """End all kernels, also those that are just starting; none is started for the reserve meanwhile."""
+        for deed in self._at_the_end:
+            deed()
         self.kernel_manager.ready = 0
         # They end in the loop that started them. Voila would use a loop of its own, which waits for this one for ever.
         self.ioloop.asyncio_loop.run_until_complete(self._end_kernels())

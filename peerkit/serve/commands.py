@@ -17,6 +17,7 @@ def register(commands):
     serve.add_argument(
         "--embed-in", action="append", default=[], metavar="ORIGIN", help="let pages of this origin show pages inside"
     )
+    serve.add_argument("--logs", default="", metavar="FOLDER", help="let readers open the logs in this folder")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.set_defaults(run=_serve)
 
@@ -44,6 +45,7 @@ def _serve(options):
         "base_url": base(options.base_url),
         "names": options.name,
         "embed_in": [origin(text) for text in options.embed_in],
+        "logs": options.logs,
     }
     try:
         return serve(**wishes)

@@ -13,6 +13,7 @@ from voila.utils import get_page_config
 
 from peerkit.advice import desk  # noqa: F401  its module is what the desk needs
 from peerkit.course import ask  # noqa: F401  its module is what lessons need
+from peerkit.evidence import log_page  # noqa: F401  its modules are what the page of logs needs
 from peerkit.figures.theme import css_tokens
 from peerkit.serve.assets import tag
 from peerkit.serve.markdown import PageRenderer
@@ -69,7 +70,15 @@ class Site:
     def css(self):
         """The page's colours and rules, inline: a stylesheet of its own would hold back the first picture."""
         page = (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8")
-        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css", "exercise.css", "desk.css")
+        widgets = (
+            "plotly_view.css",
+            "panel.css",
+            "replay.css",
+            "facts.css",
+            "exercise.css",
+            "desk.css",
+            "log_page.css",
+        )
         return Markup(css_tokens() + page + "".join(map(text, widgets)))
 
     @property
@@ -92,7 +101,12 @@ class Site:
 
     def modules_of(self, kind):
         """The addresses of the modules that a page of a kind is likely to need: lessons and activities ask, the desk advises."""
-        only = {"exercise.js": ("lesson", "activity"), "desk.js": ("advice",)}
+        only = {
+            "exercise.js": ("lesson", "activity"),
+            "desk.js": ("advice",),
+            "log_page.js": ("evidence",),
+            "log_details.js": ("evidence",),
+        }
         return [address for name, address in self.modules.items() if kind in only.get(name, (kind,))]
 
     def markdown(self, words):
