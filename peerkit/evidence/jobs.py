@@ -23,7 +23,20 @@ ROOM_LEFT = 512 * 1024**2
 """Bytes that an upload leaves free on the disk [B]."""
 KEPT_FOR = 3600.0
 """Seconds for which an upload and its result are kept after somebody last asked for them [s]."""
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHONPATH", "VIRTUAL_ENV")
+PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "XDG_CACHE_HOME",
+    "LOCALAPPDATA",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+)
 """Variables of the environment that an analysis gets. The word of the room is in none of them."""
 LAST_LINES = 4000
 

@@ -8,20 +8,30 @@ from pathlib import Path
 
 from peerkit import __version__
 from peerkit.evidence.analysis import FORMAT, analyse
-from peerkit.evidence.samples import SEED, sample
+from peerkit.evidence.samples import FIRST, SEED, sample
 
 HERE = Path(__file__).parent
 
 
-def sample_result(name):
-    """The result of a sample as plain data; computed here where it is not kept, or where what computes it has changed."""
-    file = _folder() / f"{name.replace(' ', '_')}-{_state()}.json"
+def kept_result(name):
+    """The result of a sample as plain data, None where it is not kept or what computes it has changed since."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(_file(name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        result = analyse(sample(name)).as_dict()
-    _keep(file, result)
+        return None
+
+
+def sample_result(name, progress=None):
+    """The result of a sample as plain data; computed here, and kept, where it is not kept already."""
+    result = kept_result(name)
+    if result is None:
+        result = analyse(sample(name), progress=progress).as_dict()
+        _keep(_file(name), result)
     return result
+
+
+def _file(name):
+    return _folder() / f"{name.replace(' ', '_')}-{_state()}.json"
 
 
 def _folder():
@@ -48,3 +58,7 @@ def _keep(file, result):
         Path(part.name).replace(file)
     except OSError:
         return
+
+
+if __name__ == "__main__":
+    sample_result(FIRST)

@@ -11,7 +11,7 @@ from ipywidgets import VBox
 
 from peerkit.evidence.file_report import csv, html
 from peerkit.evidence.report import details, drawn, summary
-from peerkit.evidence.samples import SAMPLES
+from peerkit.evidence.samples import FIRST, SAMPLES
 from peerkit.figures.theme import css_tokens
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
@@ -22,7 +22,6 @@ SORRY = "That did not work, and the report stays as it was. Choose the log again
 TYPES = {"json": "application/json", "csv": "text/csv", "html": "text/html"}
 LARGEST = 1_900_000
 """Bytes of a result that a page takes from its server [B]."""
-FIRST = "turnover"
 
 
 class Details(OnlyMoved, anywidget.AnyWidget):
@@ -48,6 +47,7 @@ class LogPage(OnlyMoved, anywidget.AnyWidget):
     samples = traitlets.List().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Unicode().tag(sync=True)
+    first = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, views, below):
         served = os.environ.get(SERVED)
@@ -128,11 +128,15 @@ DEEDS = {"result": LogPage._take, "sample": LogPage._analyse, "path": LogPage._a
 
 def log_page(first=FIRST):
     """The whole page, which begins with the sample `first`."""
-    from peerkit.evidence.kept import sample_result
+    from peerkit.evidence.kept import kept_result, sample_result
 
-    result = sample_result(first)
+    # On a server a sample that is not kept yet is a matter for the process beside it; the page asks for it.
+    result = kept_result(first) if os.environ.get(SERVED) else sample_result(first)
     views = [PlotlyView(each.figure, title=each.title, label=each.sentence, height=360) for each in drawn(result)]
     below = Details()
     page = LogPage(views, below)
-    page.show(result)
+    if result is None:
+        page.first = first
+    else:
+        page.show(result)
     return VBox([page, *views, below])

@@ -20,7 +20,11 @@ class Drawn(NamedTuple):
 
 
 def drawn(result):
-    """The figures of a result, always the same ones in the same order, so that a page can update them in place."""
+    """The figures of a result, always the same ones in the same order, so that a page can update them in place.
+
+    Without a result they are empty.
+    """
+    result = result or {"measures": {}, "scaling": [], "scaling_verdict": "no log has been read yet"}
     return (_lorenz(result), _tail(result), _activity(result), _survival(result), _exponents(result))
 
 

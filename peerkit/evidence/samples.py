@@ -12,6 +12,8 @@ SAMPLES = {
     "common shock": ("Good and bad times", "Everybody's activity rises and falls together. The true exponent is 1."),
 }
 """Name of each sample, its title, and what is true of it."""
+FIRST = "turnover"
+"""The sample that the page begins with."""
 DAYS = 1095
 
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from peerkit.evidence.analysis import analyse, as_json
-from peerkit.evidence.samples import sample
+from peerkit.evidence.kept import sample_result
 from peerkit.evidence.sources import open_log
 
 NICENESS = 10
@@ -23,7 +23,14 @@ def main():
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     try:
-        text = as_json(analyse(_log(order), seed=order["seed"], progress=_say))
+        if "sample" in order:
+            text = json.dumps(sample_result(order["sample"], progress=_say))
+        else:
+            text = as_json(
+                analyse(
+                    open_log(order["path"], columns=order.get("columns") or None), seed=order["seed"], progress=_say
+                )
+            )
     except (ValueError, OSError) as error:
         _write({"refused": str(error)})
         return 1
@@ -32,12 +39,6 @@ def main():
     part.write_text(text, encoding="utf-8")
     part.replace(result)
     return 0
-
-
-def _log(order):
-    if "sample" in order:
-        return sample(order["sample"])
-    return open_log(order["path"], columns=order.get("columns") or None)
 
 
 def _say(sentence, share):

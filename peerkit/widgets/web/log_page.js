@@ -193,6 +193,8 @@ function render({ model, el }) {
   model.on("change:words", show);
   model.on("msg:custom", heard);
   show();
+  // Nothing was there when the page was made: the first sample is read while its reader looks around.
+  if (api && model.get("first") && !model.get("words")) start((mine) => analysed({ sample: model.get("first") }, model.get("first"), mine));
   return () => {
     turn += 1;
     model.off("change:words", show);
