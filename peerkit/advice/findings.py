@@ -116,6 +116,7 @@ def findings(engagement, diagnosis):
         _step(diagnosis),
         _worth(diagnosis),
         _risk(diagnosis),
+        Finding("difference", diagnosis.difference, None, "", "advice.doubt.difference"),
         *(
             Finding(
                 f"lever_{each.criterion}",
@@ -284,7 +285,7 @@ def _worth(diagnosis):
 
 
 def _risk(diagnosis):
-    text = f"Acting now risks {pilots(diagnosis.risk)}; the least is lost by: {diagnosis.act}."
+    text = f"Acting now risks {pilots(diagnosis.risk)}; least is lost on average by: {diagnosis.act}."
     return Finding("risk", text, diagnosis.risk, "pilots", "advice.doubt.regret")
 
 

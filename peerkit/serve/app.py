@@ -61,7 +61,7 @@ def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=
         file_allowlist=[],
         multi_kernel_manager_class="peerkit.serve.kernels.ReadyKernelManager",
     )
-    config.ReadyKernelManager.update(ready=ready, cull_interval=10, cull_idle_timeout=240, cull_connected=False)
+    config.ReadyKernelManager.update(ready=ready, cull_interval=5, cull_idle_timeout=240, cull_connected=False)
     # A kernel that died took its page's widgets with it: the page says so, and a reload makes a new one.
     config.KernelManager.update(transport=sockets.transport(), autorestart=False)
     config.ConnectionFileMixin.transport = sockets.transport()

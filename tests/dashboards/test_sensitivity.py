@@ -45,7 +45,7 @@ def test_every_bar_and_the_line_of_this_scenario_lie_inside_the_frame(page, mode
     page.change({"model": model, "draws": "100"})
     page.change({"outcome": key, "draws": "100"})
     bars, low, high, base = page.tornado.figure.data
-    names = len(page.record.parameters())
+    names = len(page.record.parameters()) + len(page.record.choices())
     axis = page.tornado.figure.layout.xaxis
     assert len(low.x) == len(high.x) == names and len(bars.x) == 3 * names
     for trace in (bars, low, high, base):
@@ -140,3 +140,11 @@ def test_what_a_link_cannot_have_is_said(page):
 def test_a_break_even_is_said_with_its_value(page):
     page.change({"across": "commons_cost", "target": 54})
     assert "54 people is reached where “Cost of the commons” is 30.9" in page.bands.label
+
+
+def test_target_and_seed_are_settings_and_no_unmeasured_claims():
+    typed = [each for each in Sensitivity().panel.controls if not each["options"]]
+    assert [each["name"] for each in typed] == ["target", "seed"]
+    for each in typed:
+        assert each["status"] == "setting" and "nothing to measure" in each["explained"]
+        assert each["why"] and not each["source"] and not each["measure"]
