@@ -15,6 +15,7 @@ from peerkit.advice.engagement import Engagement
 from peerkit.advice.instrument import item
 from peerkit.advice.numbers import given, scenario
 from peerkit.advice.rules import CRITERIA, FIND_OUT, VERDICTS, rules
+from peerkit.advice.scenario_findings import said_of
 from peerkit.advice.written import brief
 from peerkit.figures.words import at_least_people, headcount, listed, number, people, percent
 
@@ -128,8 +129,14 @@ def findings(engagement, diagnosis):
             )
             for each in diagnosis.levers
         ),
+        *(Finding(*each) for each in said_of(engagement)),
         _terms(diagnosis),
     )
+
+
+def of_scenarios(report):
+    """The findings on scenarios and ranges."""
+    return tuple(each for each in report.findings if each.key.startswith(("scenario_", "wins_", "range_")))
 
 
 def _verdict(engagement, diagnosis):

@@ -13,6 +13,7 @@ except ModuleNotFoundError:  # Windows has no such bounds.
 
 from peerkit.advice.deck import brand, readable
 from peerkit.advice.doubt import pilots
+from peerkit.advice.findings import of_scenarios
 from peerkit.advice.instrument import item
 from peerkit.advice.page import POLICY, picture, study, text
 from peerkit.advice.reports import ReportError
@@ -111,7 +112,7 @@ def memo(report):
 {_listed("What the numbers say", [report.finding(key).text for key in FACTS])}
 {_listed("What would change the verdict", _flips(diagnosis))}
 {_listed("Find out first", [*_worth(diagnosis), *_study(report.engagement)])}
-{_listed("What decides it", [each.words for each in diagnosis.levers[:FEW]])}
+{_listed("What decides it", _decides(report))}
 {_listed("What this cannot say", diagnosis.limits)}
 <footer>{text(report.stamp.line)}</footer></body></html>
 """
@@ -139,6 +140,12 @@ def _profile(diagnosis):
         for name, level in diagnosis.profile.items()
     )
     return f'<div class="levels">{rows}</div>'
+
+
+def _decides(report):
+    """The levers, and the scenario that wins: the memo has no room for more than few."""
+    wins = [each.text for each in of_scenarios(report) if each.key.startswith("wins_")][:1]
+    return [*(each.words for each in report.diagnosis.levers[: FEW - len(wins)]), *wins]
 
 
 def _flips(diagnosis):

@@ -245,6 +245,7 @@ def _missing(slide):
 def _more(report):
     """Everything else that the client said, and what was found for the scenarios."""
     from peerkit.advice.compared import compared
+    from peerkit.advice.findings import of_scenarios
 
     engagement, parts = report.engagement, []
     notes = [
@@ -259,6 +260,9 @@ def _more(report):
         for each in compared(engagement)
         for label, unit, value in (each.answers or ((each.problem, "", None),))
     ]
+    in_words = [(each.text,) for each in of_scenarios(report)]
+    if in_words:
+        parts.append(("Scenarios and ranges, in words", _table_of(("Finding",), in_words)))
     if rows:
         parts.append(("Scenarios", _table_of(("Scenario", "Note", "Answer", "Value"), rows)))
     canvas = list(engagement.canvas.items())

@@ -9,6 +9,7 @@ from peerkit.advice.compared import made
 from peerkit.advice.engagement import LONGEST, Scenario
 from peerkit.advice.levers import best_lever
 from peerkit.advice.numbers import scenario
+from peerkit.models.sensitivity import tornado
 from peerkit.records.record import RecordError
 
 LETTERS = "ABC"
@@ -184,6 +185,15 @@ def kept(engagement, model, names=()):
     """The engagement that holds the suggestions that stand side by side, too."""
     extra = tuple(each.scenario for each in shown(engagement, model, names) if each.suggested)
     return engagement.model_copy(update={"scenarios": (*engagement.scenarios, *extra)})
+
+
+def strongest(records, asked, given):
+    """The two numbers to look at first: those that all scenarios share before the others, the strongest first."""
+    names = [
+        bar.name for bar in tornado(records[0], asked.of, ranges=given) if bar.name in type(records[0]).parameters()
+    ]
+    names.sort(key=lambda name: len({getattr(record, name) for record in records}) > 1)
+    return names[:2]
 
 
 def smaller_is_better(asked):

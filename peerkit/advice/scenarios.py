@@ -25,7 +25,7 @@ from peerkit.figures.sensitivity import tornado_chart, tornado_words
 from peerkit.figures.theme import css_tokens
 from peerkit.models.catalogue import outcomes
 from peerkit.models.contest import Contest
-from peerkit.models.sensitivity import Study, tornado
+from peerkit.models.sensitivity import Study
 from peerkit.records.record import RecordError
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
@@ -203,13 +203,9 @@ class Scenarios(ipywidgets.Box):
 
     def _interesting(self, asked):
         """The two numbers that the page begins with: those that all scenarios share come first, the strongest first."""
-        cls = outcomes(self.model).record
-        records = list(self._records().values()) or [cls()]
-        bars = tornado(records[0], asked.of, ranges=ranges(self.engagement, self.model))
-        names = [bar.name for bar in bars if bar.name in cls.parameters()]
-        differ = {name for name in names if len({getattr(record, name) for record in records}) > 1}
-        names.sort(key=lambda name: name in differ)
-        return {"across": names[0], "up": names[1]}
+        records = list(self._records().values()) or [outcomes(self.model).record()]
+        across, up = book.strongest(records, asked, ranges(self.engagement, self.model))
+        return {"across": across, "up": up}
 
     def _records(self):
         return {each.letter: each.record for each in self.shown if each.record is not None}
@@ -283,7 +279,7 @@ class Scenarios(ipywidgets.Box):
             self.panel.defaults = {**self.panel.values, "of": "A"}
 
     def _picks(self):
-        """Which scenario stands where, if there are more than there are places."""
+        """The choice of the scenario at each place, if there are more than there are places."""
         own = book.family(self.engagement, self.model)
         if len(own) <= len(book.LETTERS):
             return []

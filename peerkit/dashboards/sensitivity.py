@@ -243,7 +243,9 @@ class Sensitivity(ipywidgets.Box):
             return "Each number moves within a range chosen for teaching."
         rest = len(self.record.parameters()) - len(self.ranges)
         tail = "; every other number within a range chosen for teaching" if rest else ""
-        return f"{len(self.ranges)} of the numbers move within the client's ranges, stretched by {STRETCH:g}{tail}."
+        verb = "moves" if len(self.ranges) == 1 else "move"
+        every = len(self.record.parameters())
+        return f"{len(self.ranges)} of the {every} numbers {verb} within the client's ranges, stretched by {STRETCH:g}{tail}."
 
     def _home(self):
         query = encode(self.record) if self.numbers is None else ""

@@ -18,8 +18,8 @@ Standard errors of windows are Newey and West's (HAC), with a Bartlett kernel, :
 lags over m windows, the factor m/(m - 2) for small samples, and Student's quantiles. In `ols` a window without output is
 passed over, so the lags count windows that have some. `mean` and `median` have a point per size, no order and so no
 lags: their errors are HC3's. The errors of authors sum their scores by window first and then use the same kernel over
-all windows (Driscoll and Kraay); the small-sample factor of `author` is statsmodels' own, G/(G - 1) (m - 1)/(m - 1) with
-G windows and m rows, which leaves out that effects were estimated; `truncated` uses G/(G - 1).
+all windows (Driscoll and Kraay), with the factor G/(G - 1) for G windows, which leaves out that effects were estimated.
+Student's degrees of freedom are G - 1 in `truncated`; in `author` they are statsmodels' own, about the number of authors.
 
 statsmodels does the regressions, except `truncated`, which it cannot do with hundreds of effects. The functions named
 `..._slope` give the same slope without an interval, in numpy, for the many draws of a null.

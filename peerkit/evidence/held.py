@@ -128,8 +128,8 @@ def expected_beyond(shares):
 def held_in_words(shares):
     """A sentence on the interval of a row.
 
-    >>> print(held_in_words({"0.75": 0.5, "1": 0.96}))
-    In simulated logs this interval held the true exponent in 50% (0.75), 96% (1) of cases instead of 95%: do not rely on it.
+    >>> print(held_in_words({"0.75": 0.5, "1": 0.6}))
+    In simulated logs this interval held the true exponent in 50% (0.75), 60% (1) of cases instead of 95%: do not rely on it.
     """
     if not shares:
         return UNMEASURED

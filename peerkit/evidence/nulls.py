@@ -39,6 +39,7 @@ def shuffled(daily, days, rng):
 
     The amount of an author's day is split evenly among the contributions of that day.
 
+    >>> from peerkit.evidence.windows import Pairs
     >>> daily = Pairs(np.array([0, 0, 1]), np.array([0, 1, 1]), np.array([2, 1, 1]), None)
     >>> again = shuffled(daily, 2, np.random.default_rng(1))
     >>> print(np.bincount(again.author, again.contributions), np.bincount(again.window, again.contributions))
@@ -60,6 +61,7 @@ def shuffled(daily, days, rng):
 def shifted(daily, days, rng):
     """`daily` pairs of author and day with each author's days turned within the author's own span.
 
+    >>> from peerkit.evidence.windows import Pairs
     >>> daily = Pairs(np.array([0, 0, 1]), np.array([3, 5, 9]), np.array([2, 1, 4]), None)
     >>> again = shifted(daily, 10, np.random.default_rng(1))
     >>> print(again.contributions.sum(), again.window.min() >= 3, again.window[again.author == 1])

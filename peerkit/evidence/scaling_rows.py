@@ -10,7 +10,7 @@ that peerkit measured), so the table is the answer.
 'the sign depends on the method'
 >>> row = study.rows[0]
 >>> row.window_days, row.size, row.output, row.estimator, round(row.exponent, 2)
-(1, 'active', 'count', 'ols', 1.04)
+(1, 'active', 'count', 'ols', 1.01)
 
 Source: peerkit's own; the estimators are described in `peerkit.evidence.estimators`, the nulls in `peerkit.evidence.nulls`,
 and how often the intervals hold in `peerkit.evidence.held`.
@@ -208,7 +208,7 @@ def slopes(pairs, counts, wanted):
 
 
 def _asked(pairs, counts, ending):
-    """What to estimate: a key, the estimator, and what it is given."""
+    """One triple per estimate: its key, the estimator, and the arrays that it takes."""
     for output in ("count", "amount"):
         made = counts.contributions if output == "count" else counts.amount
         if made is None:

@@ -6,6 +6,9 @@ An exponent counts as above 1 if its whole interval is, and as beyond the nulls 
 - *above 1 under every estimator and above both nulls*: for each estimator most rows are both, more rows lie above than
   these intervals put on both sides of 1 in simulated logs whose truth is 1, and no more rows than by chance lie below;
   likewise for below.
+- *above 1 and above both nulls under some estimators*: at least one row in five is both, and no more rows than by chance
+  lie below; likewise for below. On simulated logs without interaction such rows were 0.5% to 2.4% on average over 20 logs
+  of each kind, with a true exponent of 4/3 they were 22% or more.
 - *no evidence either way*: everything else.
 
 Most of these intervals hold the truth much more rarely than in 95% of cases (`peerkit.evidence.held`), so a sentence says
@@ -20,9 +23,14 @@ NONE = "no exponent can be estimated"
 METHOD = "the sign depends on the method"
 ABOVE = "above 1 under every estimator and above both nulls"
 BELOW = "below 1 under every estimator and below both nulls"
+SOME_ABOVE = "above 1 and above both nulls under some estimators"
+SOME_BELOW = "below 1 and below both nulls under some estimators"
 NEITHER = "no evidence either way"
 BY_CHANCE = 1 / 40
 """Share of rows that chance puts on one side of 1 where the truth is 1 and 95% intervals hold."""
+
+SOME = 1 / 5
+"""Share of rows beyond 1 and both nulls from which some estimators are said to show it."""
 
 
 def verdict(rows):
@@ -33,10 +41,11 @@ def verdict(rows):
     above, below = (_more_than_chance(estimated, side) for side in (1, -1))
     if above and below:
         return METHOD
-    if above and _everywhere(estimated, 1):
-        return ABOVE
-    if below and _everywhere(estimated, -1):
-        return BELOW
+    side = 1 if above else -1
+    if _everywhere(estimated, side):
+        return ABOVE if above else BELOW
+    if _beyond(estimated, side) >= SOME * len(estimated):
+        return SOME_ABOVE if above else SOME_BELOW
     return NEITHER
 
 
@@ -64,12 +73,16 @@ def _more_than_chance(rows, side):
     return sum(row.side == side for row in rows) > BY_CHANCE * len(rows)
 
 
+def _beyond(rows, side):
+    return sum(row.side == side and row.beyond == side for row in rows)
+
+
 def _everywhere(rows, side):
     if not sum(row.side == side for row in rows) > 2 * _expected(rows):
         return False
     for name in {row.estimator for row in rows}:
         own = [row for row in rows if row.estimator == name]
-        if not 2 * sum(row.side == side and row.beyond == side for row in own) > len(own):
+        if not 2 * _beyond(own, side) > len(own):
             return False
     return True
 
@@ -87,7 +100,7 @@ def _nulls(rows):
     drawn = [row for row in rows if row.beyond is not None]
     if not drawn:
         return "No logs without interaction were drawn, so nothing shows that these exponents mean interaction."
-    above, below = (sum(row.side == side and row.beyond == side for row in drawn) for side in (1, -1))
+    above, below = (_beyond(drawn, side) for side in (1, -1))
     shuffled, shifted = (sum(row.placebos[name].interval[0] > 1 for row in drawn) for name in ("shuffled", "shifted"))
     return (
         f"Exponents above 1 that also exceed both nulls: {above}. Exponents below 1 that also fall short of both: {below}. "

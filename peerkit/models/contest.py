@@ -89,7 +89,7 @@ class Contest:
         score = np.where(missing, -np.inf, score)
         best = score.max(axis=0)
         with np.errstate(invalid="ignore"):
-            first = (score == best) | (np.abs(score - best) <= CLOSE * np.abs(best))
+            first = (score == best) | (np.isfinite(best) & (np.abs(score - best) <= CLOSE * np.abs(best)))
         first &= ~missing
         words = {tuple(row): _said(names, row) for row in np.unique(first.T, axis=0).tolist()}
         return np.array([words[tuple(row)] for row in first.T.tolist()], object)

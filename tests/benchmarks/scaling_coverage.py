@@ -1,4 +1,4 @@
-"""How often the intervals of the scaling table hold the true exponent, on simulated logs; prints the table of `held.py`.
+"""Shares of simulated logs in which the intervals of the scaling table hold the true exponent: the table of `held.py`.
 
     python tests/benchmarks/scaling_coverage.py [--logs 200] [--json FILE]
 

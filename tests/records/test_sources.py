@@ -1,4 +1,4 @@
-"""Who says so, of every parameter: a page that opens, a book that can be found, or what would measure the number."""
+"""The source of every parameter: a page that opens, a book that can be found, or what would measure the number."""
 
 import re
 

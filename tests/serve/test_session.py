@@ -69,7 +69,7 @@ def test_an_answer_to_a_page_that_has_just_left_is_no_error(heard, monkeypatch):
 
 
 class Noted:
-    """What a manager of kernels is told; `connected` is the number of pages that talk to any kernel."""
+    """A manager of kernels that remembers every note; `connected` is the number of pages that talk to any kernel."""
 
     def __init__(self, connected=0):
         self.connected, self.told = connected, []
