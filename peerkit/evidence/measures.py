@@ -4,9 +4,7 @@ from peerkit.evidence import activity, amounts, growth, participation, retention
 from peerkit.evidence.tables import span, tables
 
 CARDS = tuple(
-    card
-    for module in (participation, amounts, tails, activity, retention, growth, reuse)
-    for card in module.CARDS
+    card for module in (participation, amounts, tails, activity, retention, growth, reuse) for card in module.CARDS
 )
 """Every measure before it has a figure."""
 NAMES = tuple(card.keywords["name"] for card in CARDS)

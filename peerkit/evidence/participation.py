@@ -188,7 +188,10 @@ def concentration(values, times, gini, top_1, top_10):
     shares = [float(sample_top_share(values, top, times).estimate) for top in (0.01, 0.1)]
     return (
         gini(
-            estimate=float(sample_gini(values, times).estimate), n=people, held=held, detail={"lorenz": _lorenz(values, times)}
+            estimate=float(sample_gini(values, times).estimate),
+            n=people,
+            held=held,
+            detail={"lorenz": _lorenz(values, times)},
         ),
         top_1(estimate=shares[0], n=people, held=held)
         if people >= FEWEST_FOR_TOP_1

@@ -130,10 +130,15 @@ def _at_random(items, links, many):
 
 def _reused(links, items):
     if items < FEWEST:
-        return REUSE_GINI(estimate=None, n=items, refused=f"{items} items are too few: this figure is given from {FEWEST} on.")
+        return REUSE_GINI(
+            estimate=None, n=items, refused=f"{items} items are too few: this figure is given from {FEWEST} on."
+        )
     times = links.group_by("parent").aggregate(times=links.count())
     rows = fetched(times.group_by("times").aggregate(items=times.count()).order_by("times"))
-    values, counts = [0.0, *rows["times"].astype(float)], [items - int(rows["items"].sum()), *rows["items"].astype(float)]
+    values, counts = (
+        [0.0, *rows["times"].astype(float)],
+        [items - int(rows["items"].sum()), *rows["items"].astype(float)],
+    )
     gini = float(sample_gini(values, counts).estimate)
     return REUSE_GINI(estimate=gini, n=items, held=no_interval(values, counts))
 

@@ -76,7 +76,11 @@ def _exponent(fit, values, times):
         return ALPHA(estimate=None, n=n, refused=refused, detail=detail)
     exponent, half = float(fit.exponent), Z * float(fit.standard_error)
     return ALPHA(
-        estimate=exponent, n=n, interval=(exponent - half, exponent + half), held=_held(fit, detail["verdict"]), detail=detail
+        estimate=exponent,
+        n=n,
+        interval=(exponent - half, exponent + half),
+        held=_held(fit, detail["verdict"]),
+        detail=detail,
     )
 
 
@@ -127,7 +131,9 @@ def _fits(fit, values, times, rng):
         )
         return P_VALUE(estimate=None, n=n, held="", refused=refused)
     tested = goodness_of_fit(fit, values, rng, times, samples=SAMPLES)
-    return P_VALUE(estimate=float(tested.p_value), n=n, detail={"outcome": tested.outcome, "distance": float(fit.distance)})
+    return P_VALUE(
+        estimate=float(tested.p_value), n=n, detail={"outcome": tested.outcome, "distance": float(fit.distance)}
+    )
 
 
 def _too_few(people, values):
