@@ -27,7 +27,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(EVENTS)
 def test_windows_count_each_contributor_once(events):
     contributors, times = zip(*events, strict=True)
@@ -38,7 +38,7 @@ def test_windows_count_each_contributor_once(events):
             assert windows.active.tolist() == active and windows.contributions.tolist() == made
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(EVENTS)
 def test_cohorts_count_who_is_active_how_many_windows_after_the_first(events):
     months = {}
