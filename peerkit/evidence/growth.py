@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 
 from peerkit.evidence.activity import date
+from peerkit.evidence.blocks import MONTH
 from peerkit.evidence.log import DAY
 from peerkit.evidence.measure import Measure
 from peerkit.evidence.participation import EXACT
 from peerkit.evidence.retention import SILENT
-from peerkit.evidence.tables import MONTH
 from peerkit.models.diffusion import Diffusion, period_adopters
 from peerkit.models.diffusion_fit import difference_fit
 from peerkit.models.diffusion_verdict import HELD, WHOLE_PERIODS

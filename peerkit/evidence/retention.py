@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 
 from peerkit.evidence.activity import date
+from peerkit.evidence.blocks import MONTH
 from peerkit.evidence.intervals import SURVIVAL_HELD, WILSON_HELD, survival, wilson
 from peerkit.evidence.log import DAY
 from peerkit.evidence.measure import Measure
 from peerkit.evidence.participation import FEWEST, POINTS
-from peerkit.evidence.tables import MONTH
 
 SILENT = 180
 """Days of silence after which a contributor counts as gone."""

@@ -71,8 +71,8 @@ def by_peerkit(file):
     import ibis
 
     from peerkit.evidence import activity, growth, participation, retention
+    from peerkit.evidence.blocks import tables
     from peerkit.evidence.log import Log, Reading
-    from peerkit.evidence.tables import tables
 
     # Grids and fits load scipy: an import, which is not timed for pandas either.
     import scipy.optimize  # noqa: F401  # isort: skip
