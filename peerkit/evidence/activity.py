@@ -5,10 +5,10 @@ from functools import partial
 
 import numpy as np
 
+from peerkit.evidence.blocks import WINDOWS
 from peerkit.evidence.log import DAY, fetched
 from peerkit.evidence.measure import Measure
 from peerkit.evidence.participation import EXACT
-from peerkit.evidence.tables import WINDOWS
 
 FEWEST_WINDOWS = 3
 """Whole windows below which no typical number is given."""

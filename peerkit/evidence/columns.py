@@ -36,6 +36,7 @@ NAMES = {
             "participant_id",
             "developer",
             "volunteer",
+            "maintainer",
         ),
         ("committer", "committer_id", "email", "account", "nick", "name"),
     ),
@@ -195,7 +196,8 @@ def _guess(part, columns):
             return _one_of(part, best, others)
         return best[0], "by its name", others if part in ("contributor", "time", "amount") else ()
     if part in ("contributor", "time"):
-        likely = [each.name for each in columns if _by_values(part, each)]
+        others = {known for other, ranks in NAMES.items() if other != part for rank in ranks for known in rank}
+        likely = [each.name for each in columns if plain(each.name) not in others and _by_values(part, each)]
         if len(likely) == 1:
             return likely[0], "by its values", ()
         if likely:
@@ -239,7 +241,7 @@ def _suits(part, column):
         filled = _filled(column)
         return column.type == "time" or not filled or _share(filled, TIMELIKE) >= 0.5 or _numbers(filled)
     if part == "amount":
-        return column.type == "number" or (column.type == "text" and _numbers(_filled(column)))
+        return column.type == "number" or (column.type == "text" and _numbers(_filled(column), 0.5))
     if part == "bot":
         return column.type == "truth" or set(map(str.lower, _filled(column))) <= {"true", "false", "0", "1", "t", "f"}
     return column.type in ("text", "number")
@@ -282,8 +284,8 @@ def _share(values, pattern):
     return sum(bool(pattern.fullmatch(value)) for value in values) / len(values)
 
 
-def _numbers(values):
-    return bool(values) and _share(values, re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")) >= 0.9
+def _numbers(values, least=0.9):
+    return bool(values) and _share(values, re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")) >= least
 
 
 def _texts(name):

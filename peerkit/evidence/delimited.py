@@ -81,7 +81,9 @@ def form_of(path):
     escape = "\\" if '\\"' in text else '"'
     given = re.match(r"sep=(.)\r?\n", text)
     delimiter, rows = _best(text, escape, (given[1],) if given else DELIMITERS)
-    if delimiter is None:
+    if given:
+        rows = rows[1:]  # A spreadsheet's own note on the delimiter.
+    if delimiter is None or not rows:
         raise ValueError(
             f"{Path(path).name} is no table: no line of it has two fields between commas, semicolons, tabs or bars"
         )
@@ -93,12 +95,13 @@ def form_of(path):
     return Form(delimiter, line, tuple(f"column{index + 1}" for index in range(width)), escape, named=False)
 
 
-def cleaned(path, form, folder):
+def cleaned(path, form, folder, *, quotes=True):
     """The file at `path` as an engine can read it, a `Clean`; a changed copy lies in `folder`, an unchanged file stays.
 
     A line break within quotation marks is kept. Lines are numbered from 1 as an editor shows them, the header included.
+    Without `quotes` a quotation mark is a sign like any other.
     """
-    cleaning = _Cleaning(Path(path), form, Path(folder))
+    cleaning = _Cleaning(Path(path), form, Path(folder), quotes)
     with opened(path) as file:
         start = file.read(2)
         if start in MARKS:
@@ -210,8 +213,8 @@ def _recoded(file, mark):
 class _Cleaning:
     """A pass over one file: pieces go in, a `Clean` comes out."""
 
-    def __init__(self, path, form, folder):
-        self.path, self.form, self.folder = path, form, folder
+    def __init__(self, path, form, folder, quotes):
+        self.path, self.form, self.folder, self.quotes = path, form, folder, quotes
         self.copy, self.copy_path = None, folder / "clean.csv"
         self.rest, self.kept, self.line, self.records, self.mended = b"", 0, 1, 0, 0
         self.broken = []
@@ -231,7 +234,7 @@ class _Cleaning:
         end = len(text) if last else text.rfind(b"\n") + 1
         lines, self.rest = text[:end], text[end:]
         lines = self._in_utf8(lines)
-        if b'"' in lines:
+        if self.quotes and b'"' in lines:
             lines, held = self._closed(lines, last)
             self.rest = held + self.rest
         self._keep(lines)

@@ -1,7 +1,7 @@
 """All measures of a log, in the order of a report."""
 
 from peerkit.evidence import activity, amounts, growth, participation, retention, reuse, tails
-from peerkit.evidence.tables import span, tables
+from peerkit.evidence.blocks import span, tables
 
 CARDS = tuple(
     card for module in (participation, amounts, tails, activity, retention, growth, reuse) for card in module.CARDS

@@ -90,7 +90,7 @@ SAMPLES = {
     "share": [(people, chance) for people in (20, 100, 1000) for chance in (0.1, 0.3, 0.5, 0.8)],
     "survival 90": [(people, pause) for people in (50, 200, 1000) for pause in (7, 30, 120, 365)],
     "survival 365": [(people, pause) for people in (50, 200, 1000) for pause in (7, 30, 120, 365)],
-    "ceiling": [(people, periods) for people in (300, 1000) for periods in (8, 12, 20, 60)],
+    "ceiling": [(people, periods) for people in (300, 1000) for periods in (12, 20, 60)],
 }
 """People, and chance, pause or periods of each row, by measure."""
 
@@ -111,7 +111,50 @@ def main(only=""):
             sys.stdout.flush()
 
 
-COVERED = ()
+COVERED = (
+    Row("share", 20, 0.1, 1.0, 0.955, 2000),
+    Row("share", 20, 0.3, 1.0, 0.973, 2000),
+    Row("share", 20, 0.5, 1.0, 0.954, 2000),
+    Row("share", 20, 0.8, 1.0, 0.951, 2000),
+    Row("share", 100, 0.1, 1.0, 0.931, 2000),
+    Row("share", 100, 0.3, 1.0, 0.934, 2000),
+    Row("share", 100, 0.5, 1.0, 0.941, 2000),
+    Row("share", 100, 0.8, 1.0, 0.936, 2000),
+    Row("share", 1000, 0.1, 1.0, 0.951, 2000),
+    Row("share", 1000, 0.3, 1.0, 0.952, 2000),
+    Row("share", 1000, 0.5, 1.0, 0.939, 2000),
+    Row("share", 1000, 0.8, 1.0, 0.944, 2000),
+    Row("survival 90", 50, 7, 1.0, 0.953, 1000),
+    Row("survival 90", 50, 30, 1.0, 0.953, 1000),
+    Row("survival 90", 50, 120, 1.0, 0.949, 1000),
+    Row("survival 90", 50, 365, 1.0, 0.928, 1000),
+    Row("survival 90", 200, 7, 1.0, 0.942, 1000),
+    Row("survival 90", 200, 30, 1.0, 0.942, 1000),
+    Row("survival 90", 200, 120, 1.0, 0.934, 1000),
+    Row("survival 90", 200, 365, 1.0, 0.896, 1000),
+    Row("survival 90", 1000, 7, 1.0, 0.949, 1000),
+    Row("survival 90", 1000, 30, 1.0, 0.948, 1000),
+    Row("survival 90", 1000, 120, 1.0, 0.94, 1000),
+    Row("survival 90", 1000, 365, 1.0, 0.681, 1000),
+    Row("survival 365", 50, 7, 1.0, 0.954, 1000),
+    Row("survival 365", 50, 30, 1.0, 0.953, 1000),
+    Row("survival 365", 50, 120, 1.0, 0.955, 1000),
+    Row("survival 365", 50, 365, 1.0, 0.942, 1000),
+    Row("survival 365", 200, 7, 1.0, 0.953, 1000),
+    Row("survival 365", 200, 30, 1.0, 0.953, 1000),
+    Row("survival 365", 200, 120, 1.0, 0.942, 1000),
+    Row("survival 365", 200, 365, 1.0, 0.887, 1000),
+    Row("survival 365", 1000, 7, 1.0, 0.96, 1000),
+    Row("survival 365", 1000, 30, 1.0, 0.96, 1000),
+    Row("survival 365", 1000, 120, 1.0, 0.917, 1000),
+    Row("survival 365", 1000, 365, 1.0, 0.663, 1000),
+    Row("ceiling", 300, 12, 0.99, 1.0, 200),
+    Row("ceiling", 300, 20, 1.0, 1.0, 200),
+    Row("ceiling", 300, 60, 1.0, 1.0, 200),
+    Row("ceiling", 1000, 12, 1.0, 1.0, 200),
+    Row("ceiling", 1000, 20, 1.0, 1.0, 200),
+    Row("ceiling", 1000, 60, 1.0, 1.0, 200),
+)
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
