@@ -368,7 +368,7 @@ def _native_time(table, choice, wishes):
         column = column.cast("timestamp")
         return _epoch(column), column.cast("string"), ["The times are dates without a clock, read as midnight UTC."], {}
     if kind.is_timestamp():
-        zone = kind.timezone
+        zone = kind.timezone or _zone_of_spark(table, name)
         note = [] if zone else ["The times have no time zone and are read as UTC."]
         return (
             _epoch(column),
@@ -381,6 +381,15 @@ def _native_time(table, choice, wishes):
     unit = _unit_of(column, wishes, name)
     note = f"Form of the times: number, read as {unit.name}."
     return _scaled(column, unit), column.cast("string"), [note], {}
+
+
+def _zone_of_spark(table, name):
+    """UTC where Spark's type is a point in time: Ibis gives it and a clock without a zone the same name."""
+    backend = table.get_backend()
+    if backend.name != "pyspark":
+        return None
+    kind = backend.raw_sql(backend.compile(table.select(name))).schema[0].dataType.typeName()
+    return "UTC" if kind == "timestamp" else None
 
 
 def _epoch(column):

@@ -55,7 +55,7 @@ def test_clocks_before_the_project_are_told_from_its_start():
     contributor, time = sound()
     answer = report([*contributor, "x"], [*time, -429_000_000])
     assert answer.early == 1 and says(answer, "1 row lie long before the rest, the first on 1956-05-28")
-    assert says(answer, "reading from 2020-09-13 on")
+    assert says(answer, "reading from 2020-09-16 on")
 
 
 def test_an_import_is_seen_as_ties_and_as_a_day():
