@@ -72,7 +72,7 @@ def test_a_revision_is_a_row_with_page_change_and_namespace(tmp_path):
     assert rows["contributor"][0] == rows["contributor"][2] and len(set(rows["contributor"])) == 3
     assert set(rows) == set(log.reading.columns)
     assert (log.name, log.reading.rows, log.reading.kept, log.reading.dropped) == ("small-stub", 4, 4, ())
-    assert any("1 edits were made without an account" in each for each in log.reading.notes)
+    assert any("Edits without an account: 1." in each for each in log.reading.notes)
 
 
 def test_no_name_address_or_title_leaves_the_reader(tmp_path):
@@ -112,7 +112,7 @@ def test_a_change_whose_size_is_unknown_has_no_amount(tmp_path):
     )
     log = mediawiki.read(path)
     assert [each if each == each else None for each in columns(log)["amount"]] == [None, None, None, 4]
-    assert any(each.startswith("3 edits") and "no amount" in each for each in log.reading.notes)
+    assert any(each.startswith("Edits without an amount: 3.") for each in log.reading.notes)
 
 
 def test_texts_of_a_full_dump_count_in_bytes(tmp_path):

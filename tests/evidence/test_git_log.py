@@ -180,7 +180,7 @@ def test_lines_follow_renames_and_skip_binary_files(tmp_path):
     )
     log = read(folder, lines=True)
     assert columns(log)["amount"] == [22, 1, 3, 0]
-    assert "1 changes of binary" in note(log, "binary")
+    assert "0 lines: 1." in note(log, "binary")
 
 
 def test_an_import_and_the_files_of_others_are_named_by_their_rules(tmp_path):
@@ -304,7 +304,7 @@ def test_likely_aliases_are_listed_and_merged_only_when_asked(tmp_path):
     apart, joined = read(folder), read(folder, merge_aliases=True)
     assert [apart.facts["contributors"], joined.facts["contributors"]] == [3, 2]
     assert [each["mergeable"] for each in apart.facts["aliases"]] in ([True, False], [False, True])
-    assert "counted as several" in note(apart, "aliases") and "were merged" in note(joined, "aliases")
+    assert "count as several people" in note(apart, "aliases") and "were merged" in note(joined, "aliases")
     rows = columns(joined)["contributor"]
     # One name alone merges nobody.
     assert rows[0] == rows[1] != rows[2]
