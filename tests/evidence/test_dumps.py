@@ -237,6 +237,18 @@ def test_posts_without_comments_are_read_and_told(tmp_path):
     assert "no Comments.xml" in log.reading.notes[0]
 
 
+def test_files_of_a_site_may_be_compressed(tmp_path):
+    plain = columns(stack_exchange.read(site(tmp_path), key=KEY))
+    for each in list(tmp_path.iterdir()):
+        (tmp_path / f"{each.name}.gz").write_bytes(gzip.compress(each.read_bytes()))
+        each.unlink()
+    assert (
+        columns(stack_exchange.read(tmp_path, key=KEY))
+        == columns(stack_exchange.read(tmp_path / "Posts.xml.gz", key=KEY))
+        == plain
+    )
+
+
 def test_a_site_that_is_packed_cut_or_missing_is_refused_in_a_sentence(tmp_path):
     packed, text = tmp_path / "site.7z", tmp_path / "a.txt"
     packed.write_bytes(SEVEN_ZIP)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from peerkit.evidence import git_command, git_log
+from peerkit.evidence import git_command, git_lines, git_log
 from peerkit.evidence.git_history import _records
 from peerkit.evidence.log import DAY, fetched
 
@@ -181,6 +181,13 @@ def test_lines_follow_renames_and_skip_binary_files(tmp_path):
     log = read(folder, lines=True)
     assert columns(log)["amount"] == [22, 1, 3, 0]
     assert "0 lines: 1." in note(log, "binary")
+
+
+def test_progress_tells_how_many_commits_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(git_lines, "OFTEN", 1)
+    told = []
+    read(three(tmp_path), lines=True, progress=lambda *words: told.append(words))
+    assert told[-1] == ("lines of 3 of 3 commits", 1.0) and len(told) == 3
 
 
 def test_an_import_and_the_files_of_others_are_named_by_their_rules(tmp_path):
