@@ -126,7 +126,7 @@ def test_texts_of_a_full_dump_count_in_bytes(tmp_path):
 
 def test_an_uploaded_file_is_no_edit(tmp_path):
     upload = f"<upload><timestamp>{DAY.format(9)}</timestamp>{BO}<filename>x</filename></upload>"
-    rows = columns(mediawiki.read(dump(tmp_path / "u.xml", page(3, revision(1, ANN), upload)), key=KEY))
+    rows = columns(mediawiki.read(dump(tmp_path / "u.xml", page(3, upload, revision(1, ANN))), key=KEY))
     assert rows["item"] == ["3"] and len(rows["contributor"]) == 1
 
 

@@ -178,6 +178,7 @@ def test_lines_follow_renames_and_skip_binary_files(tmp_path):
         Commit(BO, 2, {"picture": b"\0\1\2", "@x": "2\n3\n"}),
         Commit(BO, 3),
     )
+    git(folder, "config", "diff.renames", "false")
     log = read(folder, lines=True)
     assert columns(log)["amount"] == [22, 1, 3, 0]
     assert "0 lines: 1." in note(log, "binary")
@@ -217,6 +218,7 @@ def test_a_year_put_into_a_day_is_told(tmp_path):
     assert log.facts["import_days"] == [{"day": "2018-08-18", "commits": 60}]
     assert "1 day holds as many commits as an average year, the busiest 60 on 2018-08-18" in note(log, "average year")
     assert not read(made(tmp_path / "young", *squashed)).facts["import_days"]
+    assert not read(made(tmp_path / "slow", *(Commit(ANN, 300 * each) for each in range(5)))).facts["import_days"]
 
 
 def test_a_shallow_clone_says_that_its_history_is_cut(tmp_path):
@@ -242,6 +244,9 @@ def test_a_partial_clone_counts_the_lines_that_it_can_and_fetches_nothing(tmp_pa
 
     assert lacking() == 1
     log = read(part, lines=True)
+    big = git(whole, "rev-parse", "HEAD:big")
+    with pytest.raises(ValueError, match="git stopped"):
+        list(git_command.chunks(part, "cat-file", "blob", big))
     assert lacking() == 1
     assert [each if each == each else None for each in columns(log)["amount"]] == [1, 1, None]
     assert log.facts["lines_unknown"] == 1
