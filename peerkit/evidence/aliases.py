@@ -91,23 +91,33 @@ def merged(identities):
 
 def _groups(identities):
     """Positions of identities that share a sign, by sign."""
-    shared = {sign: defaultdict(list) for sign in (ONE_ADDRESS, ONE_LOGIN, ONE_NAME)}
-    for at, each in enumerate(identities):
-        name, address = _plain(each.name), _plain_address(each.address)
-        full = " " in name
-        if address:
-            shared[ONE_ADDRESS][address].append(at)
-        if full:
-            shared[ONE_NAME][name].append(at)
-        if full and (login := _login(address, name)):
-            shared[ONE_LOGIN][name, login].append(at)
-    several = {sign: [tuple(group) for group in by.values() if len(group) > 1] for sign, by in shared.items()}
-    several[ONE_ADDRESS] = [group for group in several[ONE_ADDRESS] if len(group) < SHARED_BY]
-    return several
+    addresses = [_plain_address(each.address) for each in identities]
+    by_address = _alike(range(len(identities)), addresses)
+    by_name = _alike(range(len(identities)), [_full_name(each.name) for each in identities])
+    by_login = []
+    for group in by_name:
+        name = _full_name(identities[group[0]].name)
+        by_login += _alike(group, [_login(addresses[at], name) for at in group])
+    return {
+        ONE_ADDRESS: [group for group in by_address if len(group) < SHARED_BY],
+        ONE_LOGIN: by_login,
+        ONE_NAME: by_name,
+    }
 
 
-def _plain(name):
-    return " ".join(re.sub(r"[^\w]+", " ", name.casefold()).split())
+def _alike(positions, signs):
+    """Groups of positions with the same sign; an empty sign joins nobody."""
+    groups = defaultdict(list)
+    for at, sign in zip(positions, signs, strict=True):
+        if sign:
+            groups[sign].append(at)
+    return [tuple(group) for group in groups.values() if len(group) > 1]
+
+
+def _full_name(name):
+    """The name in small letters; empty for a first name or a login alone, which many share."""
+    plain = " ".join(re.sub(r"[^\w]+", " ", name.casefold()).split())
+    return plain if " " in plain else ""
 
 
 def _plain_address(address):
@@ -121,7 +131,7 @@ def _plain_address(address):
 
 
 def _login(address, name):
-    """What stands before the @, if it is someone's own and more than the name spelled once more."""
+    """The part before the @; empty if it is nobody's own or says no more than the name."""
     login = address.partition("@")[0].partition("+")[0]
     letters = re.sub(r"[^a-z0-9]", "", login)
     if len(letters) < 3 or login in LOGIN_OF_NOBODY or _spells(name.split(), letters):

@@ -21,6 +21,8 @@ FOREIGN = re.compile(
     rb"(^|/)(_?vendor(ed)?|third[-_]?party|node_modules|bower_components|extern(al)?s?)/"
     rb"|\.min\.(js|css)$|(^|/)(package-lock\.json|npm-shrinkwrap\.json|(yarn|poetry|Cargo|Gemfile|composer|uv)\.lock|pnpm-lock\.yaml)$"
 )
+OFTEN = 500
+"""Commits between two words on progress."""
 START = b"@"
 """Marks a commit; counts of lines begin with a digit or a dash."""
 COUNTED = (
@@ -53,8 +55,11 @@ class Lines(NamedTuple):
     binary: int
 
 
-def lines(repository):
-    """The `Lines` of every commit that is no merge; raises `ValueError` if git ends with an error."""
+def lines(repository, counting=None):
+    """The `Lines` of every commit that is no merge; raises `ValueError` if git ends with an error.
+
+    `counting` is called with the number of commits counted, from time to time.
+    """
     unknown = repository.boundary | _incomplete(repository)
     if unknown:
         wanted = [each for each in _commits(repository) if each not in unknown]
@@ -63,7 +68,7 @@ def lines(repository):
         arguments, given = ("log", "--no-merges", *COUNTED, "HEAD"), None
     # Without a list git would take HEAD.
     pieces = () if given == [] else chunks(repository.folder, *arguments, given=given)
-    return _counted(_tokens(pieces), frozenset(unknown))
+    return _counted(_tokens(pieces), frozenset(unknown), counting or (lambda many: None))
 
 
 def _commits(repository):
@@ -91,12 +96,14 @@ def _touching(repository, missing):
             yield commit
 
 
-def _counted(tokens, unknown):
+def _counted(tokens, unknown, counting):
     changed, foreign, binary, commit = defaultdict(int), 0, 0, ""
     for token in tokens:
         if token.startswith(START):
             commit = token[1:].decode("ascii")
             changed[commit] = 0
+            if len(changed) % OFTEN == 0:
+                counting(len(changed))
             continue
         added, deleted, path = token.split(b"\t", 2)
         if not path:

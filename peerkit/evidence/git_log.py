@@ -24,19 +24,31 @@ CLOCKS = ("author time", "commit time")
 EXAMPLES = 3
 
 
-def read(folder, *, lines=False, merges=False, bots=False, merge_aliases=False, by=CLOCKS[0], key=None, now=None):
+def read(
+    folder,
+    *,
+    lines=False,
+    merges=False,
+    bots=False,
+    merge_aliases=False,
+    by=CLOCKS[0],
+    key=None,
+    now=None,
+    progress=None,
+):
     """The `Log` of the git repository in `folder`, from its current branch.
 
     `lines` adds the column `amount`: lines added and deleted. `merges` and `bots` keep what is left out otherwise.
     `merge_aliases` counts identities with one address, or with one name and login, as one person. `by` is the clock that gives
-    the time: "author time" is when the work was written, "commit time" when it was taken in. `now` [s] is for tests.
+    the time: "author time" is when the work was written, "commit time" when it was taken in. `now` [s] is for tests. `progress` is
+    called with a sentence and the fraction of the lines counted.
     Raises `ValueError` with a sentence for what is not a whole, readable repository.
     """
     if by not in CLOCKS:
         raise ValueError(f"by must be one of {', '.join(CLOCKS)}, got {by!r}")
     repository = repository_in(folder)
     commits = history(repository)
-    counted = lines_of(repository) if lines else None
+    counted = lines_of(repository, _counting(progress, int((~commits.merge).sum()))) if lines else None
     people = _people(commits, merge_aliases, key if key is not None else fresh_key())
     times = commits.author_time if by == CLOCKS[0] else commits.commit_time
     kept, dropped = _kept(commits, times, people, merges, bots)
@@ -48,6 +60,10 @@ def read(folder, *, lines=False, merges=False, bots=False, merge_aliases=False, 
     with Stored(tuple(columns)) as rows:
         rows.add(columns)
         return rows.log(_name(repository.folder), reading, facts)
+
+
+def _counting(progress, commits):
+    return progress and (lambda many: progress(f"lines of {many:,} of {commits:,} commits", min(many / commits, 1.0)))
 
 
 def _people(commits, merge_aliases, key):

@@ -142,25 +142,23 @@ def _alias_notes(people):
         return
     strong = sum(each.mergeable for each in people.aliases)
     weak = len(people.aliases) - strong
-    counted = (
-        "The first were merged." if people.merged else "They are counted as several people; merge the first on request."
-    )
+    counted = "were merged" if people.merged else "count as several people unless you ask to merge them"
     yield (
-        f"Likely aliases: {strong} groups share an address, or a name and a login; {weak} share a name only. "
-        f"{counted} A name alone never merges anybody."
+        f"Likely aliases: {strong} by a shared address, or a name with a login, which {counted}; "
+        f"{weak} by a shared name only, which never merges anybody."
     )
 
 
 def _line_notes(facts):
     if facts["large_commits"]:
         yield (
-            f"{facts['large_commits']:,} commits change {LARGE:,} lines or more, {facts['large_share']:.0%} of all lines: "
-            "imports, generated files or reformatting rather than writing."
+            f"Commits that change {LARGE:,} lines or more: {facts['large_commits']:,}, with {facts['large_share']:.0%} of all lines. "
+            "They are imports, generated files or new formatting rather than writing."
         )
     if facts["foreign_share"] > 0.005:
         yield f"{facts['foreign_share']:.0%} of all lines stand in files of other projects, by the rule: {FOREIGN_RULE}."
     if facts["binary_changes"]:
-        yield f"{facts['binary_changes']:,} changes of binary files count with 0 lines."
+        yield f"Changes of binary files, which count with 0 lines: {facts['binary_changes']:,}."
     if facts["lines_unknown"]:
         yield (
             f"{_commits(facts['lines_unknown'], 'have')} no amount, because their contents are not in this clone. "

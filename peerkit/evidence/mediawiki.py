@@ -31,7 +31,7 @@ class Revisions:
     root, dump = "mediawiki", "a MediaWiki dump"
 
     def __init__(self, key, bots):
-        self.bots, self.rows, self.pages, self.anonymous, self.parentless = bots, 0, 0, 0, 0
+        self.bots, self.rows, self.pages, self.anonymous, self.unknown = bots, 0, 0, 0, 0
         self.dropped, self.examples = Counter(), {}
         self.spaces = {"0": "article"}
         self._space, self._text, self._inside = None, [], None
@@ -112,6 +112,7 @@ class Revisions:
             self._drop(BOTS, number)
         else:
             self.anonymous += "ip" in who
+            self.unknown += amount is None
             kind = self.spaces.get(self._page.get("ns", "0"), "other")
             self._batch.append(
                 (self._known(name), self._revision.get("timestamp"), self._page.get("id", ""), amount, kind, number)
@@ -121,7 +122,6 @@ class Revisions:
         """Bytes by which the page grew or shrank; None if either size is unknown."""
         parent, size = self._revision.get("parentid", "0"), self._size
         before = self._before if parent == "0" else self._sizes.get(parent)
-        self.parentless += before is None
         self._before = size
         if size is not None:
             self._sizes[self._revision.get("id")] = size
@@ -181,13 +181,15 @@ def _notes(revisions, bots):
         yield f"Programs are known by the rule: {WIKI_RULE}. A dump does not say who has the rights of a program."
     if revisions.anonymous:
         yield (
-            f"{revisions.anonymous:,} edits were made without an account. Each of their addresses counts as one contributor, "
+            f"Edits without an account: {revisions.anonymous:,}. Each of their addresses counts as one contributor, "
             "although several people may share an address and one person may have many."
         )
     if revisions.pages and revisions.pages == revisions.rows:
         yield "Each page has one revision: this may be a dump of current pages, which shows only who edited last."
-    if revisions.parentless:
-        yield f"{revisions.parentless:,} edits build on a revision that is not in the file or has no size, so they have no amount."
+    if revisions.unknown:
+        yield (
+            f"Edits without an amount: {revisions.unknown:,}. Their size, or that of the revision before, is not in the file."
+        )
 
 
 def _origins():

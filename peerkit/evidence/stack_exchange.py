@@ -88,30 +88,35 @@ def read(path, *, bots=False, key=None, progress=None):
 
     `bots` keeps what the site's own account wrote. `progress` is called with a sentence and the fraction of each file read.
     """
-    folder = _folder(path)
+    posts, comments = _files(path)
     key = key if key is not None else fresh_key()
-    files = [(folder / POSTS, Rows("posts", _post, key, bots))]
-    if (folder / COMMENTS).is_file():
-        files.append((folder / COMMENTS, Rows("comments", _comment, key, bots)))
+    files = [(posts, Rows("posts", _post, key, bots))]
+    if comments is not None:
+        files.append((comments, Rows("comments", _comment, key, bots)))
     with Stored(COLUMNS) as rows:
         for file, target in files:
             for _ in parse(file, target, progress):
                 rows.add(target.batch())
-        return rows.log(folder.resolve().name, _reading([target for _, target in files], rows.rows), {})
+        return rows.log(posts.resolve().parent.name, _reading([target for _, target in files], rows.rows), {})
 
 
-def _folder(path):
+def _files(path):
+    """Posts and comments, the latter None if they are not there; each may be compressed."""
     path = Path(path)
-    if path.is_file() and path.name == POSTS:
-        return path.parent
-    if path.is_file():
+    if path.is_file() and not _named(path, POSTS):
         with path.open("rb") as file:
             packed = file.read(len(SEVEN_ZIP)) == SEVEN_ZIP
         how = f"a 7-Zip archive: unpack it first (7z x {path.name})" if packed else "no dump"
         raise ValueError(f"{path.name} is {how}, and give the folder with {POSTS}")
-    if not (path / POSTS).is_file():
+    beside = sorted((path.parent if path.is_file() else path).glob("*"))
+    posts = path if path.is_file() else next((each for each in beside if _named(each, POSTS)), None)
+    if posts is None:
         raise ValueError(f"{path} has no {POSTS}: give the folder of an unpacked Stack Exchange dump")
-    return path
+    return posts, next((each for each in beside if _named(each, COMMENTS)), None)
+
+
+def _named(path, name):
+    return path.name.casefold().startswith(name.casefold()) and path.is_file()
 
 
 def _reading(targets, kept):

@@ -13,7 +13,7 @@ from xml.parsers import expat
 CHUNK = 1 << 18
 """Bytes that are parsed at a time [B]."""
 SEVEN_ZIP = b"7z\xbc\xaf'\x1c"
-COMPRESSED = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ\x00": lzma.LZMAFile}
+COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, expat.ExpatError)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from peerkit.evidence import git_command, git_log
+from peerkit.evidence import git_command, git_lines, git_log
 from peerkit.evidence.git_history import _records
 from peerkit.evidence.log import DAY, fetched
 
@@ -178,9 +178,17 @@ def test_lines_follow_renames_and_skip_binary_files(tmp_path):
         Commit(BO, 2, {"picture": b"\0\1\2", "@x": "2\n3\n"}),
         Commit(BO, 3),
     )
+    git(folder, "config", "diff.renames", "false")
     log = read(folder, lines=True)
     assert columns(log)["amount"] == [22, 1, 3, 0]
-    assert "1 changes of binary" in note(log, "binary")
+    assert "0 lines: 1." in note(log, "binary")
+
+
+def test_progress_tells_how_many_commits_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(git_lines, "OFTEN", 1)
+    told = []
+    read(three(tmp_path), lines=True, progress=lambda *words: told.append(words))
+    assert told[-1] == ("lines of 3 of 3 commits", 1.0) and len(told) == 3
 
 
 def test_an_import_and_the_files_of_others_are_named_by_their_rules(tmp_path):
@@ -210,6 +218,7 @@ def test_a_year_put_into_a_day_is_told(tmp_path):
     assert log.facts["import_days"] == [{"day": "2018-08-18", "commits": 60}]
     assert "1 day holds as many commits as an average year, the busiest 60 on 2018-08-18" in note(log, "average year")
     assert not read(made(tmp_path / "young", *squashed)).facts["import_days"]
+    assert not read(made(tmp_path / "slow", *(Commit(ANN, 300 * each) for each in range(5)))).facts["import_days"]
 
 
 def test_a_shallow_clone_says_that_its_history_is_cut(tmp_path):
@@ -235,6 +244,9 @@ def test_a_partial_clone_counts_the_lines_that_it_can_and_fetches_nothing(tmp_pa
 
     assert lacking() == 1
     log = read(part, lines=True)
+    big = git(whole, "rev-parse", "HEAD:big")
+    with pytest.raises(ValueError, match="git stopped"):
+        list(git_command.chunks(part, "cat-file", "blob", big))
     assert lacking() == 1
     assert [each if each == each else None for each in columns(log)["amount"]] == [1, 1, None]
     assert log.facts["lines_unknown"] == 1
@@ -304,7 +316,7 @@ def test_likely_aliases_are_listed_and_merged_only_when_asked(tmp_path):
     apart, joined = read(folder), read(folder, merge_aliases=True)
     assert [apart.facts["contributors"], joined.facts["contributors"]] == [3, 2]
     assert [each["mergeable"] for each in apart.facts["aliases"]] in ([True, False], [False, True])
-    assert "counted as several" in note(apart, "aliases") and "were merged" in note(joined, "aliases")
+    assert "count as several people" in note(apart, "aliases") and "were merged" in note(joined, "aliases")
     rows = columns(joined)["contributor"]
     # One name alone merges nobody.
     assert rows[0] == rows[1] != rows[2]
