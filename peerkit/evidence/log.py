@@ -89,5 +89,16 @@ def fetched(table):
 
     By way of Arrow, since Ibis's own way through pandas reads an option that pandas 3 warns about.
     """
-    rows = table.to_pyarrow()
+    rows = arrow_of(table)
     return {name: rows[name].to_numpy() for name in rows.column_names}
+
+
+def arrow_of(table):
+    """The rows of an Ibis `table`, computed by its engine, as an Arrow table.
+
+    Spark hands over Arrow itself; by way of Ibis its rows would pass through pandas, with a warning of pandas 3.
+    """
+    backend = table.get_backend()
+    if backend.name == "pyspark":
+        return backend.raw_sql(backend.compile(table)).toArrow()
+    return table.to_pyarrow()

@@ -32,7 +32,7 @@ from peerkit.serve.upstream import (
     collect_template_paths,
 )
 
-AREAS = ("room", "serve")
+AREAS = ("evidence", "room", "serve")
 """The areas that have addresses, in the order in which they are tried: ``peerkit.AREA.handlers`` holds ``routes()``."""
 MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 """The types of messages that a page may send to its kernel: those to its widgets. None of them runs code or ends it."""
@@ -41,8 +41,8 @@ DIES_WITHIN = 12
 """Seconds after SIGTERM until the server stops waiting for its kernels, and until it ends in whatever state."""
 
 
-def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=(), room=()):
-    """The traitlets configuration of a server; `room` are `room_database`, `room_port` and `participants` of `PeerkitServer`."""
+def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=(), **own):
+    """The traitlets configuration of a server; `own` are further traits of `PeerkitServer`."""
     config = Config()
     config.PeerkitServer.update(
         ip=host,
@@ -54,7 +54,7 @@ def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=
         identity_provider_class="peerkit.serve.identity.RoomIdentity",
         names=list(names),
         embed_in=list(embed_in),
-        **dict(room),
+        **own,
     )
     config.RoomIdentity.embedded = bool(embed_in)
     config.VoilaConfiguration.update(
@@ -89,11 +89,20 @@ class PeerkitServer(Voila):
         config=True, help="The file of SQLite, or the address of a database, with the answers of rooms."
     )
     room_port = Int(0, config=True, help="The port on which phones are answered; 0 takes any free one.")
+    logs = Unicode(config=True, help="A folder below which readers of this server may open logs; none if empty.")
     embed_in = List(config=True, help="Origins whose pages may show a page of this server inside them.")
 
     @default("root_dir")
     def _content(self):
         return str(content.root())
+
+    def at_the_end(self, deed):
+        """Call `deed` when the server stops."""
+        self._at_the_end.append(deed)
+
+    @cached_property
+    def _at_the_end(self):
+        return []
 
     @cached_property
     def site(self):

@@ -26,6 +26,7 @@ def register(commands):
         help="file of SQLite, or address of PostgreSQL, for rooms",
     )
     serve.add_argument("--room-port", default="8867", help="port for the phones of rooms (default 8867); 0 takes any")
+    serve.add_argument("--logs", default="", metavar="FOLDER", help="let readers open the logs in this folder")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.set_defaults(run=_serve)
 
@@ -64,6 +65,7 @@ def _serve(options):
         "embed_in": [origin(text) for text in options.embed_in],
         "room_database": options.room_database,
         "room_port": port_number(options.room_port),
+        "logs": options.logs,
     }
     try:
         return serve(**wishes)

@@ -13,9 +13,7 @@ from peerkit.widgets.web import SERVED
 MOST_READY = 6
 
 
-def serve(
-    *, host, port, token, participants, browser, base_url="/", names=(), embed_in=(), room_database="", room_port=0
-):
+def serve(*, host, port, token, participants, browser, base_url="/", names=(), embed_in=(), room_database="", **own):
     """Serve until interrupted. Kernels in reserve grow with the participants, who do not all click in one second."""
     listening, port = open_port(host, port)
     os.environ[SERVED] = f"{base_url}assets"
@@ -30,9 +28,17 @@ def serve(
 
     ready = min(MOST_READY, 2 + participants // 8)
     database = room_database if "://" in room_database else os.path.abspath(room_database)
-    room = {"room_database": database, "room_port": room_port, "participants": participants}
     config = configuration(
-        host=host, port=port, token=token, ready=ready, base_url=base_url, names=names, embed_in=embed_in, room=room
+        host=host,
+        port=port,
+        token=token,
+        ready=ready,
+        base_url=base_url,
+        names=names,
+        embed_in=embed_in,
+        participants=participants,
+        room_database=database,
+        **own,
     )
     server = PeerkitServer.instance(config=config)
     server.initialize(argv=[])
