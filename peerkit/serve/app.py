@@ -137,14 +137,6 @@ class PeerkitServer(Voila):
         port = await self._room_process.port()
         return [f"{address}room/" for address in addresses(self.ip, port, "", self.base_url)]
 
-    def at_the_end(self, deed):
-        """Call `deed` when the server stops."""
-        self._at_the_end.append(deed)
-
-    @cached_property
-    def _at_the_end(self):
-        return []
-
     @cached_property
     def portal(self):
         """The front page."""
