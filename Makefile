@@ -40,6 +40,7 @@ wheel: .venv/ready $(SMALL_PLOTLY) $(REVEAL)
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	-$(MAKE) --no-print-directory small-plotly reveal
+	-$(BIN)/python -m peerkit.evidence.kept
 	touch $@
 
 # plotly.js with lines and bars only is a quarter of the full bundle, with all cartesian charts a third. Without npm the

@@ -5,7 +5,7 @@ import os
 import sys
 from importlib import import_module
 
-AREAS = ("serve", "cases", "advice", "course")
+AREAS = ("serve", "cases", "advice", "course", "evidence")
 """The areas that have commands, in the order of the help: ``peerkit.AREA.commands`` holds ``register(commands)``."""
 
 

@@ -81,6 +81,7 @@ KINDS = {
             "dashboard", "Play with a model", "Model", "notebooks/dashboards/*.ipynb", "{name}", "slider", stepped=True
         ),
         Kind("case", "Read a case", "Case", "case_studies/*/*.ipynb", "cases/{folder}"),
+        Kind("room", "Do it together, live", "Live room", "notebooks/room/*.ipynb", "live/{name}"),
         Kind("advice", "Advise a client", "Advisory desk", "notebooks/advice/*.ipynb", "advice/{name}"),
         Kind("evidence", "Look at your data", "Evidence", "notebooks/evidence/*.ipynb", "evidence/{name}"),
         Kind("guide", "Teach, or make your own", "Guide", "notebooks/guides/*.ipynb", "guides/{name}", code=True),

@@ -25,14 +25,14 @@ def test_environment_yml_has_the_names_and_bounds_of_pyproject():
     listed = {
         canonicalize_name(Requirement(line).name): str(Requirement(line).specifier) for line in lines if line[0] != "-"
     }
-    assert listed == declared("serve", "advice", "evidence")
+    assert listed == declared("serve", "advice", "evidence", "room")
 
 
 def test_the_lock_satisfies_pyproject_and_has_a_hash_for_every_package():
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = dict(re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;]+)", text, re.M))
     locked = {canonicalize_name(name): version for name, version in locked.items()}
-    for name, specifier in declared("serve", "advice", "evidence", "test").items():
+    for name, specifier in declared("serve", "advice", "evidence", "room", "postgres", "test").items():
         assert Requirement(f"{name}{specifier}").specifier.contains(locked[name]), name
     for entry in re.split(r"\n(?=[A-Za-z0-9])", text):
         if "==" in entry:

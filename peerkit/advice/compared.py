@@ -1,11 +1,15 @@
-"""A client's scenarios beside each other, and each number of the client's moved to the ends of its own range."""
+"""A client's scenarios beside each other, and each number of the client's moved to the ends of its own range.
+
+Every range is stretched first, because ranges of experts are too narrow (`peerkit.records.ranges`).
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.advice.numbers import given, scenario
+from peerkit.advice.numbers import ranges, scenario
 from peerkit.models.catalogue import known, outcomes
+from peerkit.models.sensitivity import tornado
 from peerkit.records.record import RecordError
 
 
@@ -22,7 +26,7 @@ class Compared(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """An answer of a model when one number goes to the ends of the client's range; the rest stays at its best guess."""
+    """An answer of a model when one number goes to the ends of the client's stretched range; the rest stays at its best guess."""
 
     topic: str
     outcome: str
@@ -51,18 +55,25 @@ def compared(engagement):
 
 def _compared(engagement, each):
     blank = (each.name, each.model, each.parent, each.note, each.changes)
-    if not known(each.model):
-        return Compared(*blank, (), f"There is no model {each.model!r}.")
-    line, problem = _line(engagement, each)
+    record, problem = made(engagement, each)
     if problem:
         return Compared(*blank, (), problem)
-    changes = {name: value for step in line for name, value in step.changes.items()}
-    try:
-        record = _changed(scenario(engagement, each.model), changes)
-    except RecordError as error:
-        return Compared(*blank, (), f"{error}" if f"{error}".endswith("?") else f"{error}.")
     answers = tuple((one.label, one.unit, float(one.of(record))) for one in outcomes(each.model).each)
     return Compared(*blank, answers, "")
+
+
+def made(engagement, each):
+    """The record of a scenario and "", or None and the sentence that says why there is none."""
+    if not known(each.model):
+        return None, f"There is no model {each.model!r}."
+    line, problem = _line(engagement, each)
+    if problem:
+        return None, problem
+    changes = {name: value for step in line for name, value in step.changes.items()}
+    try:
+        return _changed(scenario(engagement, each.model), changes), ""
+    except RecordError as error:
+        return None, f"{error}" if f"{error}".endswith("?") else f"{error}."
 
 
 def _changed(record, changes):
@@ -95,19 +106,11 @@ def moved(engagement):
 
 
 def _moved(engagement, topic):
-    record, asked = scenario(engagement, topic), outcomes(topic).named()
-    base, rows = float(asked.of(record)), []
-    for name in given(engagement, topic):
-        number = engagement.numbers[f"{topic}.{name}"]
-        if number.low is None or number.high is None or not number.low < number.high:
-            continue
-        at = [_answer(asked, record, name, end) for end in (number.low, number.high)]
-        rows.append(Moved(topic, asked.label, asked.unit, name, number.low, number.high, base, *at))
-    return sorted(rows, key=lambda row: -np.nan_to_num(row.swing, nan=np.inf))
-
-
-def _answer(asked, record, name, end):
-    try:
-        return float(asked.of(_changed(record, {name: end})))
-    except RecordError:  # A rule over several parameters forbids this end.
-        return float("nan")
+    record, asked, given = scenario(engagement, topic), outcomes(topic).named(), ranges(engagement, topic)
+    base = float(asked.of(record))
+    bars = tornado(record, asked.of, ranges=given) if given else ()
+    return [
+        Moved(topic, asked.label, asked.unit, bar.name, bar.low, bar.high, base, bar.at_low, bar.at_high)
+        for bar in bars
+        if bar.name in given
+    ]

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from datetime import datetime
+from io import BytesIO
 
+from peerkit.advice import logo
 from peerkit.advice.slides import Chart, client, numbers_given, slides, stroke
 from peerkit.advice.written import brief, whole
 from peerkit.figures.theme import LIGHT
@@ -14,6 +16,10 @@ TITLE, BODY, SOURCE, FOOT = (0.55, 1.15), (1.8, 4.75), (6.6, 0.3), (6.92, 0.42)
 """Top and height of each part [inches]."""
 LINE = 1.22
 """Height of a line over the size of its type."""
+LOGO = 1.9, 0.7
+"""The most width and height of the client's logo, above the title [inches]."""
+ASIDE = 0.85
+"""Height of the sentences that stand above a chart [inches]."""
 BOLD = 1.15
 """Width of bold type over that of plain type."""
 DARKEST_LUMINANCE = 0.4
@@ -33,25 +39,37 @@ def write_deck(report, path):
     about.created = about.modified = datetime.fromisoformat(report.stamp.date)
     for place, slide in enumerate(slides(report), 1):
         _slide(deck, report, slide, place)
-    deck.save(path)
+    deck.save(str(path))
 
 
 def _slide(deck, report, slide, place):
     shown = deck.slides.add_slide(deck.slide_layouts[5])
     _band(shown, report)
-    _title(shown, slide.finding.text)
+    _title(shown, slide.finding.text, _room(report))
     if slide.body is None:
         words = "There is no chart, because these numbers are missing:\n" + "\n".join(
             f"•  {name}" for name in slide.missing
         )
         _text(shown, words, BODY, largest=18)
     elif isinstance(slide.body, Chart):
-        _chart(shown, slide, report)
+        _chart(shown, slide, report, _aside(shown, report) if place == 1 else BODY)
     else:
-        _table(shown, slide.body)
+        _table(shown, slide.body, report)
     _text(shown, slide.source, SOURCE, largest=11, colour="5b626b")
     _text(shown, f"{place}.  {report.stamp.line}", FOOT, largest=10, colour="5b626b")
     shown.notes_slide.notes_text_frame.text = _notes(report, slide, place)
+
+
+def _room(report):
+    """The width for the title [inches]: a logo stands beside it."""
+    return WIDTH - 2 * EDGE - (LOGO[0] + 0.2 if report.engagement.brand.logo else 0)
+
+
+def _aside(shown, report):
+    """Say what acting now would risk, beside the verdict; returns the place that is left for the chart."""
+    words = f"{report.finding('risk').text} {report.finding('difference').text}"
+    _text(shown, words, (BODY[0], ASIDE), largest=14)
+    return BODY[0] + ASIDE + 0.05, BODY[1] - ASIDE - 0.05
 
 
 def _notes(report, slide, place):
@@ -59,6 +77,7 @@ def _notes(report, slide, place):
     if place == 1:
         engagement = report.engagement
         parts += [f"Client: {engagement.client.name}", f"Decision: {engagement.decision}", *report.diagnosis.reasons]
+        parts += [report.finding(key).text for key in ("risk", "difference")]
         parts += report.diagnosis.warnings
     if slide.finding.topic:
         parts += ["The client's numbers:", *numbers_given(report, slide.finding.topic)]
@@ -74,7 +93,7 @@ def brand(report):
     >>> brand(report(new("A choir")))
     '0b6b63'
     """
-    colour = report.engagement.brand.get("colour", "")
+    colour = report.engagement.brand.colour
     return colour[1:].lower() if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else LIGHT["accent"][1:]
 
 
@@ -141,19 +160,33 @@ def _band(shown, report):
     band.fill.fore_color.rgb = RGBColor.from_string(brand(report).upper())
     band.line.fill.background()
     band.name = "band"
-    _text(shown, client(report, 90), (0.2, 0.32), largest=13, colour="5b626b")
+    _text(shown, client(report, 90), (0.2, 0.32), largest=13, colour="5b626b", wide=_room(report))
+    _logo(shown, report)
 
 
-def _title(shown, words):
+def _logo(shown, report):
+    """The client's logo in the upper right corner, beside the title."""
+    from pptx.util import Inches
+
+    content = logo.drawn(report.engagement.brand.logo)
+    if content is None:
+        return
+    picture = shown.shapes.add_picture(BytesIO(content), 0, 0)
+    share = min(Inches(LOGO[0]) / picture.width, Inches(LOGO[1]) / picture.height)
+    picture.width, picture.height = int(picture.width * share), int(picture.height * share)
+    picture.left, picture.top = Inches(WIDTH - EDGE) - picture.width, Inches(0.2)
+    picture.name = "logo"
+    picture._element.nvPicPr.cNvPr.set("descr", whole(f"Logo of {client(report)}"))
+
+
+def _title(shown, words, wide):
     from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Inches, Pt
 
     title = shown.shapes.title
-    title.left, title.top, title.width, title.height = (
-        Inches(each) for each in (EDGE, TITLE[0], WIDTH - 2 * EDGE, TITLE[1])
-    )
-    words, size = fitted(whole(words), (WIDTH - 2 * EDGE - 0.2) / BOLD, TITLE[1], 28)
+    title.left, title.top, title.width, title.height = (Inches(each) for each in (EDGE, TITLE[0], wide, TITLE[1]))
+    words, size = fitted(whole(words), (wide - 0.2) / BOLD, TITLE[1], 28)
     title.text_frame.text = words
     title.text_frame.word_wrap = True
     title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -163,17 +196,17 @@ def _title(shown, words):
         paragraph.font.color.rgb = RGBColor.from_string(LIGHT["ink"][1:].upper())
 
 
-def _text(shown, words, place, *, largest, colour=LIGHT["ink"][1:]):
-    """A box of text over the width of the slide that holds all of it."""
+def _text(shown, words, place, *, largest, colour=LIGHT["ink"][1:], wide=WIDTH - 2 * EDGE):
+    """A box of text over the width of the slide, or `wide` [inches], that holds all of it."""
     from pptx.dml.color import RGBColor
     from pptx.util import Inches, Pt
 
     top, height = place
-    box = shown.shapes.add_textbox(Inches(EDGE), Inches(top), Inches(WIDTH - 2 * EDGE), Inches(height))
+    box = shown.shapes.add_textbox(Inches(EDGE), Inches(top), Inches(wide), Inches(height))
     frame = box.text_frame
     frame.word_wrap = True
     frame.margin_top = frame.margin_bottom = 0
-    words, size = fitted(whole(words), WIDTH - 2 * EDGE - 0.2, height, largest, smallest=7)
+    words, size = fitted(whole(words), wide - 0.2, height, largest, smallest=7)
     frame.text = words
     for paragraph in frame.paragraphs:
         paragraph.font.size = Pt(size)
@@ -181,7 +214,7 @@ def _text(shown, words, place, *, largest, colour=LIGHT["ink"][1:]):
     return box
 
 
-def _table(shown, table):
+def _table(shown, table, report):
     from pptx.util import Inches, Pt
 
     wide = WIDTH - 2 * EDGE
@@ -200,17 +233,32 @@ def _table(shown, table):
             cell = frame.table.cell(i, j)
             cell.text = whole(words)
             cell.margin_top = cell.margin_bottom = Inches(0.03)
+            if i == 0:
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = _solid(report)
             for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = Pt(size)
+
+
+def _solid(report):
+    """The client's colour where white can be read on it and it can be read on white, peerkit's else."""
+    from pptx.dml.color import RGBColor
+
+    colour = brand(report)
+    return RGBColor.from_string((colour if readable(colour) else LIGHT["accent"][1:]).upper())
 
 
 def _widths(table, wide):
     """Widths of the columns [inches], in proportion to the longest text in each."""
     longest = [min(max(len(row[j]) for row in (table.header, *table.rows)) + 2, 90) for j in range(len(table.header))]
-    return [
-        max(wide * each / sum(longest), 0.9) * wide / sum(max(wide * one / sum(longest), 0.9) for one in longest)
-        for each in longest
+    words = [
+        max(len(word) for row in (table.header, *table.rows) for word in (row[j].split() or [""]))
+        for j in range(len(longest))
     ]
+    # No word of usual length is broken.
+    least = [max(0.5, 0.2 + 0.16 * min(each, 12)) for each in words]
+    widths = [max(wide * each / sum(longest), low) for each, low in zip(longest, least, strict=True)]
+    return [wide * each / sum(widths) for each in widths]
 
 
 def _row_height(row, widths, size):
@@ -224,7 +272,7 @@ def _table_size(table, widths):
     return next(sizes, 9)
 
 
-def _chart(shown, slide, report):
+def _chart(shown, slide, report, place):
     from pptx.chart.data import CategoryChartData, XyChartData
     from pptx.enum.chart import XL_CHART_TYPE
     from pptx.util import Inches
@@ -242,7 +290,7 @@ def _chart(shown, slide, report):
             for x, y in zip(series.x, series.y, strict=True):
                 if x is not None and y is not None:
                     points.add_data_point(x, y)
-    box = (Inches(each) for each in (EDGE, BODY[0], WIDTH - 2 * EDGE, BODY[1]))
+    box = (Inches(each) for each in (EDGE, place[0], WIDTH - 2 * EDGE, place[1]))
     frame = shown.shapes.add_chart(kind, *box, data)
     frame.name = "chart"
     # What a screen reader says instead of the picture.
@@ -276,7 +324,7 @@ def _axes(drawn, chart):
     if not chart.categories:
         last = max(x for series in chart.series for x in series.x)
         across.minimum_scale, across.maximum_scale = 0, last
-        _format(across, "#,##0" if last > 10 else "General")
+        _format(across, "0%" if "[share" in chart.x_title else "#,##0" if last > 10 else "General")
 
 
 def _format(axis, words):
@@ -293,8 +341,7 @@ def _logarithmic(axis):
 
 
 def _bars(drawn, chart, report):
-    from pptx.dml.color import RGBColor
-    from pptx.enum.chart import XL_AXIS_CROSSES
+    from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_LABEL_POSITION, XL_TICK_MARK
     from pptx.util import Pt
 
     drawn.has_legend = False
@@ -313,10 +360,14 @@ def _bars(drawn, chart, report):
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked, labels.show_value = shape, False, True
     labels.font.size = Pt(12)
+    # Every bar says its number, so a scale would say it twice.
+    drawn.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+    drawn.value_axis.major_tick_mark = XL_TICK_MARK.NONE
+    drawn.value_axis.format.line.fill.background()
+    drawn.value_axis.has_major_gridlines = False
     fill = plot.series[0].format.fill
     fill.solid()
-    colour = brand(report)
-    fill.fore_color.rgb = RGBColor.from_string((colour if readable(colour) else LIGHT["accent"][1:]).upper())
+    fill.fore_color.rgb = _solid(report)
 
 
 def _lines(drawn, chart, report):

@@ -4,24 +4,31 @@ Nothing of a client is kept by the kernel or stands in an address: the browser s
 and gets sentences.
 """
 
+import base64
+import binascii
 import json
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import anywidget
 import traitlets
 
 from peerkit import __version__
+from peerkit.advice import forecasts, logo
 from peerkit.advice.canvas import FIELDS, filled
 from peerkit.advice.desk_scenarios import models, side_by_side, tornado
 from peerkit.advice.desk_words import told
-from peerkit.advice.diagnosis import diagnose
+from peerkit.advice.diagnosis import diagnose, profile_of
 from peerkit.advice.engagement import FORMAT, LARGEST, LONGEST, UNTOUCHED, EngagementError, as_text, load, parse
-from peerkit.advice.instrument import items
+from peerkit.advice.instrument import item, items
+from peerkit.advice.keeping import refusal
+from peerkit.advice.merging import beside, merged
 from peerkit.advice.reports import FORMATS, ReportError, write_report
 from peerkit.advice.rules import COMMUNITY, CRITERIA, HOW, VERDICTS, rules
 from peerkit.content import root
 from peerkit.figures.theme import css_tokens
+from peerkit.figures.words import percent
 from peerkit.models.catalogue import known, outcomes
 from peerkit.records.reading import allowed, plain, typed
 from peerkit.widgets.guarded import guarded
@@ -110,9 +117,11 @@ def _problem(words, choices=()):
     return {"text": words, "choices": list(choices)}
 
 
-def shown():
-    """All that the browser knows of the instrument, the same for every client."""
+def shown(begins=""):
+    """All that the browser knows of the instrument, the same for every client; the desk `begins` with the screen of that name."""
     return {
+        "begins": begins,
+        "logo": logo.LARGEST_FILE,
         "items": [
             {**item.model_dump(include={"key", "criterion", "short", "asked", "seen", "measured", "trap"})}
             | {"anchors": list(item.anchors), "choices": list(item.choices), "essay": item.essay.asked}
@@ -153,9 +162,17 @@ def judged(content):
     """The diagnosis of the engagement in a message, in sentences, and the canvas that its answers fill; its scenarios if asked for."""
     engagement = parse(_text(content))
     answer = {"told": told(engagement, diagnose(engagement)), "canvas": filled(engagement)}
+    day = date.today()
+    states = [forecasts.status(each, day) for each in engagement.forecasts]
+    answer["forecasts"] = {"states": states, "all": forecasts.in_all(engagement.forecasts, day)}
     if content.get("scenarios") is True:
         answer["scenarios"] = {"beside": side_by_side(engagement), "tornado": tornado(engagement)}
     return answer
+
+
+def profiled(content):
+    """The profile of the engagement in a message: the answer to a key, for which no draws are needed."""
+    return {"profile": profile_of(parse(_text(content)))}
 
 
 def opened(content):
@@ -173,10 +190,60 @@ def reported(content):
     if to not in FORMATS:
         raise ReportError(f"There is no such report; there are {', '.join(FORMATS)}.")
     engagement = parse(_text(content))
-    with tempfile.TemporaryDirectory(prefix="peerkit-") as folder:
-        file = Path(folder) / f"report.{to}"
-        write_report(engagement, to, file)
-        return {"to": to, "bytes": file.read_bytes()}
+    try:
+        with tempfile.TemporaryDirectory(prefix="peerkit-") as folder:
+            file = Path(folder) / f"report.{to}"
+            write_report(engagement, to, file)
+            return {"to": to, "bytes": file.read_bytes()}
+    except OSError as error:
+        raise ReportError(refusal(f"report.{to}", error)) from None
+
+
+def previewed(content):
+    """The memo of the engagement in a message as HTML without scripts: the one page that a reader sees first."""
+    from peerkit.advice.findings import report
+    from peerkit.advice.memo import memo
+
+    return {"html": memo(report(parse(_text(content))))}
+
+
+def pictured(content):
+    """The logo that a picture in a message becomes, as a file holds it; raises `LogoError`."""
+    try:
+        picture = base64.b64decode(_text(content), validate=True)
+    except (binascii.Error, ValueError):
+        raise logo.LogoError(logo.NO_PICTURE) from None
+    return {"logo": logo.as_words(logo.logo_of(picture))}
+
+
+def side_by_side_of_two(content):
+    """Two copies of an engagement side by side, and merged with the conflicts settled as `sides` says."""
+    ours, written = parse(_text(content)), content.get("theirs")
+    theirs = parse(written if isinstance(written, str) else "")
+    sides = content.get("sides") if isinstance(content.get("sides"), dict) else {}
+    chosen = {path: side for path, side in sides.items() if side in ("ours", "theirs")}
+    made = merged(ours, theirs, sides=chosen)
+    return {
+        "same": ours.id == theirs.id,
+        "client": theirs.client.name,
+        "answers": [
+            [f"{each.question} {item(each.question).short}", _side(each.question, each.ours, each.ours_how)]
+            + [_side(each.question, each.theirs, each.theirs_how), each.words]
+            for each in beside(ours, theirs)
+        ],
+        "conflicts": [[".".join(each.path), each.words] for each in merged(ours, theirs).conflicts],
+        "shares": [[name, share, percent(share)] for name, share in made.shares().items()],
+        "table": json.loads(as_text(made.engagement)),
+    }
+
+
+def _side(question, value, how):
+    """An answer with its anchor and how it is known."""
+    if value is None:
+        return "not known"
+    asked = item(question)
+    anchor = asked.anchors[asked.choices.index(value) if asked.choices else value]
+    return f"{value}: {anchor} ({how})"
 
 
 def numbered(content):
@@ -193,7 +260,17 @@ def _text(content):
     return written if isinstance(written, str) else ""
 
 
-ANSWERS = {"judge": judged, "open": opened, "number": numbered, "report": reported}
+ANSWERS = {
+    "profile": profiled,
+    "judge": judged,
+    "open": opened,
+    "number": numbered,
+    "report": reported,
+    "preview": previewed,
+    "logo": pictured,
+    "compare": side_by_side_of_two,
+}
+REFUSALS = (EngagementError, ReportError, logo.LogoError)
 """The answers to messages of the browser, by kind."""
 
 
@@ -205,8 +282,8 @@ class Desk(OnlyMoved, anywidget.AnyWidget):
 
     shown = traitlets.Dict().tag(sync=True)
 
-    def __init__(self):
-        super().__init__(shown=shown())
+    def __init__(self, begins=""):
+        super().__init__(shown=shown(begins))
         self.add_class("pk-asked")
         self.on_msg(self._heard)
 
@@ -220,7 +297,7 @@ class Desk(OnlyMoved, anywidget.AnyWidget):
         with guarded(lambda sentence: self.send({**back, "refused": sentence}), sorry=SORRY):
             try:
                 told_back = answer(content)
-            except (EngagementError, ReportError) as error:
+            except REFUSALS as error:
                 told_back = {"refused": str(error)}
             # A report travels beside its message, as it is.
             report = [told_back.pop("bytes")] if "bytes" in told_back else None
@@ -230,6 +307,11 @@ class Desk(OnlyMoved, anywidget.AnyWidget):
         return "Desk()"
 
 
-def desk():
-    """The advisory desk, empty until the browser has an engagement for it."""
-    return Desk()
+def desk(begins=""):
+    """The advisory desk, empty until the browser has an engagement for it.
+
+    `begins` is the name of the screen that is shown first, such as "Canvas" or "Report". The canvas and the report are
+    screens, because both change with every answer; each has a page of its own too, so that a client who is back in a week
+    finds them from the portal in one click.
+    """
+    return Desk(begins)

@@ -30,6 +30,7 @@ def told(engagement, diagnosis):
         "agreement": _agreement(diagnosis),
         "shares": [[name, share, percent(share)] for name, share in diagnosis.shares.items()],
         "risk": f"Whoever must act today risks least by the choice to {ACTS[diagnosis.act]}: {pilots(diagnosis.risk)} on average.",
+        "difference": diagnosis.difference,
         "flips": [_flip(engagement, flip) for flip in diagnosis.flips],
         "find_out": [
             f"{item(each.question).key}. {item(each.question).short}: worth up to {pilots(each.worth)}."

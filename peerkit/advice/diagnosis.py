@@ -5,7 +5,7 @@ from itertools import combinations, islice, product
 
 import numpy as np
 
-from peerkit.advice.doubt import drawn, regret, value_of_finding_out
+from peerkit.advice.doubt import difference, drawn, regret, value_of_finding_out
 from peerkit.advice.instrument import item
 from peerkit.advice.levers import Lever, levers
 from peerkit.advice.numbers import drawn_values, given, scenario
@@ -19,6 +19,7 @@ from peerkit.advice.rules import (
     VETOES,
     Answers,
     judged,
+    profile,
     rules,
 )
 from peerkit.models.hysteresis import collapse_take
@@ -68,7 +69,8 @@ class Diagnosis:
     """All that the rules say about an engagement.
 
     `profile` holds the level of each criterion (None where unknown), `share` the share of draws that agree with the
-    `verdict`, `shares` the share of each verdict, `act` the verdict with the least expected loss and `risk` that loss [pilots].
+    `verdict`, `shares` the share of each verdict, `act` the verdict with the least expected loss and `risk` that loss [pilots];
+    `difference` says why the verdict and `act` are not the same.
     """
 
     profile: dict
@@ -80,6 +82,7 @@ class Diagnosis:
     shares: dict
     act: str
     risk: float
+    difference: str
     flips: tuple[Flip, ...]
     find_out: tuple[FindOut, ...]
     levers: tuple[Lever, ...]
@@ -106,13 +109,14 @@ def diagnose(engagement):
     how = {question: engagement.how(question) for question in QUESTIONS}
     over, over_draws = takes_over(engagement)
     answers = _answers(engagement, levels, how, over)
-    profile, vetoed, outcome, rule = judged(answers)
+    by_criterion, vetoed, outcome, rule = judged(answers)
     draws = drawn(levels, how, carried=engagement.carried, over=over_draws)
     risk, act = regret(draws)
     outcome = int(outcome)
-    named = {name: None if level == UNKNOWN else int(level) for name, level in zip(CRITERIA, profile, strict=True)}
+    named = _named(by_criterion)
     vetoes = tuple(name for name, holds in zip(VETOES, vetoed, strict=True) if holds)
     share = float(draws.shares[outcome]) if outcome < draws.shares.size else 0.0
+    shares = {VERDICTS[place]: float(each) for place, each in enumerate(draws.shares)}
     return Diagnosis(
         profile=named,
         vetoes=vetoes,
@@ -120,9 +124,10 @@ def diagnose(engagement):
         reasons=_reasons(int(rule), named, vetoes),
         share=share,
         agreement=_agreement(share),
-        shares={VERDICTS[place]: float(each) for place, each in enumerate(draws.shares)},
+        shares=shares,
         act=VERDICTS[act],
         risk=risk,
+        difference=difference(VERDICTS[outcome], VERDICTS[act], shares),
         flips=_flips(engagement, levels, how, over, outcome),
         find_out=tuple(FindOut(*each) for each in value_of_finding_out(draws).items() if each[1] > WORTH),
         levers=levers(engagement, named),
@@ -130,6 +135,20 @@ def diagnose(engagement):
         limits=rules().limits.sentences,
         rules=rules().version,
     )
+
+
+def profile_of(engagement):
+    """The level of each criterion, None where unknown: the part of a diagnosis that needs no draws.
+
+    >>> from peerkit.advice.engagement import new
+    >>> profile_of(new("A choir"))["grain"]
+    """
+    levels = {question: engagement.level(question) for question in QUESTIONS}
+    return _named(profile(Answers(levels, dict.fromkeys(QUESTIONS, False))))
+
+
+def _named(levels):
+    return {name: None if level == UNKNOWN else int(level) for name, level in zip(CRITERIA, levels, strict=True)}
 
 
 def _answers(engagement, levels, how, over):

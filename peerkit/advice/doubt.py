@@ -12,6 +12,7 @@ from peerkit.advice.rules import (
     NOT,
     QUESTIONS,
     UNKNOWN,
+    VERDICTS,
     Answers,
     judged,
     rules,
@@ -104,6 +105,29 @@ def regret(drawn):
     losses = expected_losses(drawn.shares)
     best = int(np.argmin(losses))
     return float(losses[best]), best
+
+
+def difference(verdict, act, shares):
+    """The sentences on why the verdict and the choice that risks least are the same, or are not.
+
+    `shares` holds the share of each verdict by name. The verdict takes the answers as they were given; the least risk
+    counts what is lost over all that the truth may be.
+
+    >>> print(difference("Build on terms", "Build on terms", {}))
+    The verdict is also the choice that risks least today.
+    """
+    if verdict == act:
+        return "The verdict is also the choice that risks least today."
+    if verdict == VERDICTS[FIND_OUT]:
+        return (
+            f"The verdict asks to find out first. “{act}” is only for those who must act before anything is found out."
+        )
+    losses = dict(zip(VERDICTS, expected_losses(np.array(list(shares.values()))), strict=False))
+    return (
+        f"Two answers to two questions: “{verdict}” is where the answers lead if they are right as given; “{act}” loses least "
+        f"over all draws of what the truth may be, {pilots(losses[act])} on average against {number(losses[verdict], 2)}. "
+        "Choose the first if you trust the answers, the second if you must act before you find out more."
+    )
 
 
 def value_of_finding_out(drawn):

@@ -5,16 +5,16 @@ read from a file; they are computed again.
 """
 
 import json
-import os
 import re
 import secrets
-import tempfile
-from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
+from peerkit.advice.keeping import kept_whole
+from peerkit.advice.logo import from_words
 from peerkit.advice.rules import BRANCHES, LEVELS, QUESTIONS, UNKNOWN, rules
 from peerkit.models.catalogue import known, outcomes
 from peerkit.records.files import MISTAKES, Entry
@@ -44,7 +44,29 @@ def _named(text):
     return text
 
 
+def _day(text):
+    try:
+        sound = not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError(f"is {_quoted(text)} but must be a day such as 2027-06-01")
+    return text
+
+
+def _chance(value):
+    if not 0 <= value <= 1:
+        raise ValueError(f"is {value:g} but must be a chance from 0 to 1")
+    return value
+
+
+def _logo(text):
+    from_words(text)
+    return text
+
+
 Words = Annotated[str, AfterValidator(_short)]
+Day = Annotated[str, AfterValidator(_day)]
 How = Literal["said", "seen", "measured"]
 
 
@@ -90,6 +112,31 @@ class Scenario(Entry):
     note: Words = ""
 
 
+class Forecast(Entry):
+    """A forecast: what will be so at a `date`, with what chance, and whether it came true (None while nobody knows)."""
+
+    says: Words = ""
+    date: Day = ""
+    chance: Annotated[float, AfterValidator(_chance)] | None = None
+    came: bool | None = None
+
+
+class Study(Entry):
+    """The one study that is made first: the question it answers, what is done, by whom and until when."""
+
+    question: Words = ""
+    what: Words = ""
+    owner: Words = ""
+    date: Day = ""
+
+
+class Brand(Entry):
+    """The client's colour (such as #1f5a7a) and logo (a PNG in base64), used in all reports."""
+
+    colour: Words = ""
+    logo: Annotated[str, AfterValidator(_logo)] = ""
+
+
 class Engagement(Entry):
     """The whole file. `peerkit`, `schema`, `client.name` and `answers` are all that it needs."""
 
@@ -110,8 +157,9 @@ class Engagement(Entry):
     scenarios: tuple[Scenario, ...] = ()
     evidence: tuple[dict[str, Any], ...] = ()
     canvas: dict[str, Words] = {}
-    forecasts: tuple[dict[str, Any], ...] = ()
-    brand: dict[str, Words] = {}
+    study: Study = Study()
+    forecasts: tuple[Forecast, ...] = ()
+    brand: Brand = Brand()
     last: dict[str, Any] = {}
 
     def level(self, question):
@@ -273,18 +321,5 @@ def as_text(engagement):
 
 def save(engagement, path):
     """Write an engagement: whole, or not at all. A file that was there is kept beside it as ``.old``."""
-    path = Path(path)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(as_text(engagement))
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            path.with_name(path.name + ".old").write_bytes(path.read_bytes())
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink()
-        raise
+    with kept_whole(path, keep_old=True) as draft:
+        draft.write_text(as_text(engagement), encoding="utf-8")

@@ -15,6 +15,7 @@ from peerkit.advice.engagement import Engagement
 from peerkit.advice.instrument import item
 from peerkit.advice.numbers import given, scenario
 from peerkit.advice.rules import CRITERIA, FIND_OUT, VERDICTS, rules
+from peerkit.advice.scenario_findings import said_of
 from peerkit.advice.written import brief
 from peerkit.figures.words import at_least_people, headcount, listed, number, people, percent
 
@@ -116,6 +117,7 @@ def findings(engagement, diagnosis):
         _step(diagnosis),
         _worth(diagnosis),
         _risk(diagnosis),
+        Finding("difference", diagnosis.difference, None, "", "advice.doubt.difference"),
         *(
             Finding(
                 f"lever_{each.criterion}",
@@ -127,8 +129,14 @@ def findings(engagement, diagnosis):
             )
             for each in diagnosis.levers
         ),
+        *(Finding(*each) for each in said_of(engagement)),
         _terms(diagnosis),
     )
+
+
+def of_scenarios(report):
+    """The findings on scenarios and ranges."""
+    return tuple(each for each in report.findings if each.key.startswith(("scenario_", "wins_", "range_")))
 
 
 def _verdict(engagement, diagnosis):
@@ -284,7 +292,7 @@ def _worth(diagnosis):
 
 
 def _risk(diagnosis):
-    text = f"Acting now risks {pilots(diagnosis.risk)}; the least is lost by: {diagnosis.act}."
+    text = f"Acting now risks {pilots(diagnosis.risk)}; least is lost on average by: {diagnosis.act}."
     return Finding("risk", text, diagnosis.risk, "pilots", "advice.doubt.regret")
 
 

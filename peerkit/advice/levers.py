@@ -1,13 +1,16 @@
 """Levers: for each criterion below strong, the number of the client's that would move it, computed by a model."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.advice.numbers import given, scenario
+from peerkit.advice.engagement import ClientNumber, new
+from peerkit.advice.numbers import drawn_values, given, scenario
 from peerkit.advice.rules import rules
 from peerkit.figures.words import number, people, percent
 from peerkit.models.capture import profit_take_rate
+from peerkit.models.catalogue import outcomes
 from peerkit.models.coverage import members_for
 from peerkit.models.flywheel import size_to_pass
 from peerkit.models.granularity import optimal_chunk
@@ -30,6 +33,66 @@ class Lever(NamedTuple):
     target: float | None
     words: str
     scenario: bool
+
+
+class Pull(NamedTuple):
+    """The best lever of a model: the parameter, the value to set, and the sentence behind it."""
+
+    name: str
+    value: float
+    words: str
+
+
+SAFE = 10
+"""The percentile of the takes at which the community collapses that a plan should stay below."""
+
+
+def best_lever(engagement, topic):
+    """The lever that moves a parameter of this model, None where none does.
+
+    >>> from peerkit.advice.engagement import new
+    >>> best_lever(new("A choir"), "capture").name, best_lever(new("A choir"), "coverage")
+    ('take_rate', None)
+    """
+    return _helping(topic, tuple((name, each.best, each.low, each.high) for name, each in engagement.numbers.items()))
+
+
+@lru_cache(maxsize=8)
+def _helping(topic, numbers):
+    own = {name: ClientNumber(best=best, low=low, high=high) for name, best, low, high in numbers}
+    engagement = new("anybody").model_copy(update={"numbers": own})
+    if topic == "flywheel":
+        return _safe_take(engagement)
+    criterion = _MOVES.get(topic)
+    if criterion is None:
+        return None
+    lever = _LEVERS[criterion](engagement)
+    name, kind = lever.parameter.partition(".")[2], outcomes(topic).record
+    way = _WAYS[topic]
+    if lever.target is None or not kind.parameters()[name].holds(lever.target) or way * (lever.target - lever.now) < 0:
+        return None
+    return Pull(name, float(f"{lever.target:.3g}"), lever.words)
+
+
+_MOVES = {"selection": "room", "superposition": "access", "granularity": "grain", "capture": "capture"}
+"""The criterion whose lever is a parameter of the model."""
+_WAYS = {"selection": 1, "superposition": -1, "granularity": -1, "capture": 0}
+"""The direction in which that lever helps; a take can be too high or too low."""
+
+
+def _safe_take(engagement):
+    """A take that the community bears in nine of ten draws of the client's numbers."""
+    flywheel = scenario(engagement, "flywheel")
+    columns = drawn_values(engagement, "flywheel", np.random.default_rng(rules().draws.seed))
+    columns.pop("take_rate", None)
+    many = type(flywheel).batch(**{**flywheel.model_dump(), **columns}) if columns else flywheel
+    borne = float(np.percentile(np.minimum(collapse_take(many), 1.0), SAFE))
+    if not 0 < borne < flywheel.take_rate:
+        return None
+    # Two digits, and on the safe side.
+    take = np.floor(100 * borne) / 100
+    words = f"In nine of ten draws of the client's numbers the community bears a take of {percent(take)}."
+    return Pull("take_rate", float(take), words)
 
 
 def levers(engagement, levels):

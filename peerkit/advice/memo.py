@@ -13,8 +13,9 @@ except ModuleNotFoundError:  # Windows has no such bounds.
 
 from peerkit.advice.deck import brand, readable
 from peerkit.advice.doubt import pilots
+from peerkit.advice.findings import of_scenarios
 from peerkit.advice.instrument import item
-from peerkit.advice.page import POLICY, text
+from peerkit.advice.page import POLICY, picture, study, text
 from peerkit.advice.reports import ReportError
 from peerkit.advice.slides import client
 from peerkit.advice.written import brief
@@ -25,14 +26,17 @@ NO_BROWSER = "No Chromium was found: open the page and print it."
 PATIENCE = 60
 """Seconds after which a Chromium that has not printed is ended."""
 STYLE = """
-@page{size:A4;margin:14mm 16mm}
+@page{size:A4;margin:12mm 16mm}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{margin:0;color:#1d2126;font:10pt/1.35 system-ui,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
-h1{font-size:17pt;line-height:1.2;margin:0 0 3mm}h2{font-size:10.5pt;margin:3.5mm 0 1mm}
+body{margin:0;color:#1d2126;font:9.6pt/1.32 system-ui,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
+h1{font-size:17pt;line-height:1.2;margin:0 0 3mm}h2{font-size:10.5pt;margin:3mm 0 1mm}
 p,ul{margin:0 0 1.5mm}ul{padding-left:5mm}li{margin:0 0 .6mm}
 .quiet,footer{color:#5b626b;font-size:8.5pt}footer{margin-top:4mm;border-top:1px solid #e3dfd5;padding-top:2mm}
-.row{display:flex;align-items:center;gap:3mm;height:4.6mm}.row b{width:18mm;font-weight:400}
-.bar{height:2.6mm;background:#e3dfd5;width:60mm}.bar i{display:block;height:100%;background:COLOUR}
+.logo{float:right;max-width:45mm;max-height:16mm;margin:0 0 2mm 4mm}
+.levels{columns:2;column-gap:8mm}@media screen{body{max-width:178mm;margin:0 auto;padding:6mm;background:#fff}}
+@media screen and (max-width:520px){.levels{columns:1!important}}
+.row{display:flex;break-inside:avoid;align-items:center;gap:3mm;height:4.6mm}.row b{width:16mm;font-weight:400}
+.bar{height:2.6mm;background:#e3dfd5;width:36mm}.bar i{display:block;height:100%;background:COLOUR}
 """
 FACTS = ("peers_start", "piece", "growth", "take")
 FEW = 3
@@ -101,17 +105,27 @@ def memo(report):
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{text(client(report))}</title><style>{style}</style></head><body>
-<p class="quiet"><bdi>{text(client(report, 80))}</bdi></p>
+{picture(report)}<p class="quiet"><bdi>{text(client(report, 80))}</bdi></p>
 <h1>{text(report.finding("verdict").text)}</h1>
-{asked}{_listed("Why", [*diagnosis.reasons, report.finding("risk").text, *diagnosis.warnings][: FEW + 1])}
+{asked}{_listed("Why", _why(report))}
 <h2>{text(report.finding("profile").text)}</h2>{_profile(diagnosis)}
 {_listed("What the numbers say", [report.finding(key).text for key in FACTS])}
 {_listed("What would change the verdict", _flips(diagnosis))}
-{_listed("Find out first", _worth(diagnosis))}
-{_listed("What decides it", [each.words for each in diagnosis.levers[:FEW]])}
+{_listed("Find out first", [*_worth(diagnosis), *_study(report.engagement)])}
+{_listed("What decides it", _decides(report))}
 {_listed("What this cannot say", diagnosis.limits)}
 <footer>{text(report.stamp.line)}</footer></body></html>
 """
+
+
+def _why(report):
+    risk = [report.finding(key).text for key in ("risk", "difference")]
+    return [*report.diagnosis.reasons, *risk, *report.diagnosis.warnings][: FEW + 2]
+
+
+def _study(engagement):
+    words = "; ".join(f"{name.lower()}: {brief(words, 48).rstrip('.')}" for name, words in study(engagement))
+    return [f"{words[0].upper()}{words[1:]}."] if words else []
 
 
 def _listed(title, sentences):
@@ -120,11 +134,18 @@ def _listed(title, sentences):
 
 
 def _profile(diagnosis):
-    return "".join(
+    rows = "".join(
         f'<div class="row"><b>{name}</b><span class="bar"><i style="width:{25 * (level or 0)}%"></i></span>'
         f"{'not known' if level is None else f'{level} of 4'}</div>"
         for name, level in diagnosis.profile.items()
     )
+    return f'<div class="levels">{rows}</div>'
+
+
+def _decides(report):
+    """The levers, and the scenario that wins: the memo has no room for more than few."""
+    wins = [each.text for each in of_scenarios(report) if each.key.startswith("wins_")][:1]
+    return [*(each.words for each in report.diagnosis.levers[: FEW - len(wins)]), *wins]
 
 
 def _flips(diagnosis):

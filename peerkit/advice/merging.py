@@ -9,14 +9,16 @@ from typing import Any, NamedTuple
 from peerkit.advice.diagnosis import diagnose
 from peerkit.advice.engagement import Engagement, as_text, parse
 from peerkit.advice.instrument import item
-from peerkit.advice.rules import HOW
+from peerkit.advice.rules import HOW, QUESTIONS
 
 FAR = 2
 """The gap between two answers from which the two advisers read the scale differently."""
+AGAIN = "Read the anchors again."
 OURS_ALONE = ("peerkit", "schema", "id", "revision", "made_with", "rules", "seed", "last")
 """Fields that describe the copy and not the client."""
 TRACES = ("date", "by", "rev")
 """Parts of an answer that say when and by whom; they go with its value."""
+PARTS = {"how": "how it is known", "note": "the note"}
 ABSENT = object()
 
 
@@ -43,15 +45,52 @@ class Merged(NamedTuple):
         return {name: (one[name] + other[name]) / 2 for name in one}
 
 
-def merged(ours, theirs, base=None):
+class Beside(NamedTuple):
+    """One question in two copies: both answers and how each is known, the steps between them, and what to do about it."""
+
+    question: str
+    ours: Any
+    ours_how: str
+    theirs: Any
+    theirs_how: str
+    gap: int
+    words: str
+
+
+def beside(ours, theirs):
+    """The answers of two copies, question by question.
+
+    >>> choir = '{"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": {"5": {"value": %s}}}'
+    >>> beside(parse(choir % 3), parse(choir % 1))[4]
+    Beside(question='5', ours=3, ours_how='said', theirs=1, theirs_how='said', gap=2, words='Read the anchors again.')
+    """
+    return tuple(_beside(question, ours.answers.get(question), theirs.answers.get(question)) for question in QUESTIONS)
+
+
+def _beside(question, here, there):
+    values = [None if each is None else each.value for each in (here, there)]
+    gap = _gap(question, *values)
+    alone = [value is None for value in values]
+    if gap >= FAR:
+        words = AGAIN
+    elif values[0] != values[1] and any(alone):
+        words = "One of you does not know."
+    else:
+        words = "" if values[0] == values[1] else "You differ."
+    hows = ["" if each is None or each.value is None else each.how for each in (here, there)]
+    return Beside(question, values[0], hows[0], values[1], hows[1], gap, words)
+
+
+def merged(ours, theirs, base=None, sides=None):
     """The `Merged` of two copies; `base` is the engagement that both began with, None where nobody has it.
 
-    Without a base, what stands in one copy alone counts as its change.
+    Without a base, what stands in one copy alone counts as its change. `sides` settles conflicts: the path of each, joined
+    by dots, with ``ours`` or ``theirs``.
 
     >>> choir = '{"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": {"5": {"value": %s}}}'
     >>> both = merged(parse(choir % 3), parse(choir % 1))
     >>> both.engagement.answers["5"].value, both.conflicts[0].words
-    (None, 'answers.5.value: 3 here, 1 there. Read the anchors again.')
+    (None, '5 The smallest piece: 3 here, 1 there. Read the anchors again.')
     """
     tables = [_leaves(each) if each is not None else {} for each in (ours, theirs, base)]
     paths = list(dict.fromkeys([*tables[0], *tables[1], *tables[2]]))
@@ -61,6 +100,9 @@ def merged(ours, theirs, base=None):
         value, conflict = _decided(path, here, there, before)
         leaves[path] = value
         conflicts += [conflict] if conflict is not None else []
+    chosen = {c.path: getattr(c, (sides or {})[name]) for c in conflicts if (name := ".".join(c.path)) in (sides or {})}
+    leaves |= {path: ABSENT if value is None and path[-1] != "value" else value for path, value in chosen.items()}
+    conflicts = [each for each in conflicts if each.path not in chosen]
     revision = max(ours.revision, theirs.revision) + 1
     first, second = ({c.path: side for c in conflicts for side in (c[1 + place],)} for place in (0, 1))
     versions = [_engagement(leaves | won, ours, revision) for won in ({}, first, second)]
@@ -96,10 +138,18 @@ def _weaker(*ways):
 
 
 def _words(path, ours, theirs):
-    said = f"{'.'.join(path)}: {_brief(ours)} here, {_brief(theirs)} there."
+    said = f"{_name(path)}: {_brief(ours)} here, {_brief(theirs)} there."
     if path[0] == "answers" and path[-1] == "value" and _gap(path[1], ours, theirs) >= FAR:
-        return f"{said} Read the anchors again."
+        return f"{said} {AGAIN}"
     return said
+
+
+def _name(path):
+    """The name of a leaf for a reader."""
+    if path[0] != "answers":
+        return " ".join(path)
+    short = item(path[1]).short
+    return f"{path[1]} {short}" if path[-1] == "value" else f"{path[1]} {short}, {PARTS.get(path[-1], path[-1])}"
 
 
 def _gap(question, ours, theirs):

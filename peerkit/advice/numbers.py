@@ -1,9 +1,8 @@
 """The client's numbers in the records of the models: the best guess of each, and draws from its range."""
 
-import numpy as np
-
 from peerkit.advice.rules import rules
 from peerkit.models.catalogue import outcomes
+from peerkit.records.ranges import Range, drawn
 
 DRAWS = 200
 """Draws of a client's numbers: a model is computed once for each."""
@@ -22,29 +21,29 @@ def given(engagement, topic):
     return tuple(_own(engagement, topic))
 
 
+def ranges(engagement, topic):
+    """The client's ranges for the parameters of a topic by name, stretched as the rules say.
+
+    >>> from peerkit.advice.engagement import parse
+    >>> take = '{"flywheel.take_rate": {"best": 0.5, "low": 0.4, "high": 0.6}}'
+    >>> choir = parse('{"peerkit": "engagement", "schema": 1, "client": {"name": "x"}, "answers": {}, "numbers": %s}' % take)
+    >>> ranges(choir, "flywheel")
+    {'take_rate': Range(low=0.4, best=0.5, high=0.6, stretch=1.3)}
+    """
+    return {
+        name: Range(number.low, number.best, number.high, rules().draws.stretch)
+        for name, number in _own(engagement, topic).items()
+        if number.low is not None and number.high is not None and number.low < number.high
+    }
+
+
 def drawn_values(engagement, topic, rng, draws=DRAWS):
     """Values of each parameter that has a range, drawn from a triangle on the scale of its slider.
 
     Ranges are stretched, because those of experts are too narrow; no value leaves the valid range.
     """
-    kind = outcomes(topic).record
-    columns = {}
-    for name, number in _own(engagement, topic).items():
-        if number.low is None or number.high is None or not number.low < number.high:
-            continue
-        columns[name] = _triangle(kind.parameters()[name], number, rng, draws)
-    return columns
-
-
-def _triangle(parameter, number, rng, draws):
-    log = parameter.scale == "log" and number.low > 0
-    low, best, high = (np.log(value) if log else value for value in (number.low, number.best, number.high))
-    stretch = rules().draws.stretch
-    left, right = best - stretch * (best - low), best + stretch * (high - best)
-    values = rng.triangular(left, min(max(best, left), right), right, draws)
-    values = np.exp(values) if log else values
-    values = np.clip(values, max(parameter.low, -1e300), min(parameter.high, 1e300))
-    return np.round(values) if parameter.integer else values
+    known = outcomes(topic).record.parameters()
+    return {name: drawn(known[name], given, rng, draws) for name, given in ranges(engagement, topic).items()}
 
 
 def _own(engagement, topic):

@@ -6,7 +6,9 @@ A strict policy stands in its head, so that a browser refuses whatever the file 
 import html
 import json
 import math
+from datetime import date
 
+from peerkit.advice import forecasts, logo
 from peerkit.advice.instrument import items
 from peerkit.advice.slides import Chart, client, numbers_given, shown, slides, stroke
 from peerkit.advice.written import whole
@@ -25,6 +27,7 @@ section{background:var(--card);border:1px solid var(--line);border-radius:10px;p
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line)}
 .quiet,footer,summary{color:var(--soft);font-size:.9rem}.mark{color:#8a5a00;background:#fff4da;padding:0 .4rem;border-radius:4px}
 .figure{height:22rem;width:100%}.wide{overflow-x:auto}h1,h2,p,li{overflow-wrap:anywhere}
+.logo{display:block;max-width:12rem;max-height:4rem;margin:0 0 .75rem;background:#fff;padding:.25rem;border-radius:4px}
 @media print{section{break-inside:avoid}}
 """
 DRAW = """
@@ -166,9 +169,25 @@ def _head(report):
     facts = "".join(f"<p><b>{own(name)}</b>: {own(value)}</p>" for name, value in rows if value)
     reasons = "".join(f"<p>{text(words)}</p>" for words in (*report.diagnosis.reasons, *report.diagnosis.warnings))
     return (
-        f'<p class="quiet">{own(engagement.client.name)}{mark}</p><h1>{text(report.finding("verdict").text)}</h1>'
-        f"<section>{reasons}<p>{text(report.finding('risk').text)}</p>{facts}</section>"
+        f'{picture(report)}<p class="quiet">{own(engagement.client.name)}{mark}</p><h1>{text(report.finding("verdict").text)}</h1>'
+        f"<section>{reasons}<p>{text(report.finding('risk').text)}</p>"
+        f"<p>{text(report.finding('difference').text)}</p>{facts}</section>"
     )
+
+
+def picture(report):
+    """The client's logo as an element, "" where there is none."""
+    source = logo.source(report.engagement.brand.logo)
+    name = text(f"Logo of {client(report)}")
+    return f'<img class="logo" src="{source}" alt="{name}">' if source else ""
+
+
+def study(engagement):
+    """The study that is made first as rows of a table: none where none was named."""
+    named = engagement.study
+    question = next((each.short for each in items() if each.key == named.question), named.question)
+    rows = (("Question", question), ("What is done", named.what), ("By whom", named.owner), ("Until", named.date))
+    return [(name, words) for name, words in rows if words]
 
 
 def _section(slide, name, report):
@@ -226,6 +245,7 @@ def _missing(slide):
 def _more(report):
     """Everything else that the client said, and what was found for the scenarios."""
     from peerkit.advice.compared import compared
+    from peerkit.advice.findings import of_scenarios
 
     engagement, parts = report.engagement, []
     notes = [
@@ -240,13 +260,22 @@ def _more(report):
         for each in compared(engagement)
         for label, unit, value in (each.answers or ((each.problem, "", None),))
     ]
+    in_words = [(each.text,) for each in of_scenarios(report)]
+    if in_words:
+        parts.append(("Scenarios and ranges, in words", _table_of(("Finding",), in_words)))
     if rows:
         parts.append(("Scenarios", _table_of(("Scenario", "Note", "Answer", "Value"), rows)))
     canvas = list(engagement.canvas.items())
     if canvas:
         parts.append(("Canvas", _table_of(("Field", "Words"), canvas)))
-    for title, entries in (("Evidence", engagement.evidence), ("Forecasts", engagement.forecasts)):
-        if entries:
-            rows = [(place, name, value) for place, each in enumerate(entries, 1) for name, value in each.items()]
-            parts.append((title, _table_of(("", "Field", "Value"), rows)))
+    if engagement.evidence:
+        rows = [(place, *pair) for place, each in enumerate(engagement.evidence, 1) for pair in each.items()]
+        parts.append(("Evidence", _table_of(("", "Field", "Value"), rows)))
+    if study(engagement):
+        parts.append(("The study that comes first", _table_of(("", ""), study(engagement))))
+    if engagement.forecasts:
+        day = date.fromisoformat(report.stamp.date)
+        table = _table_of(("Forecast", "Date", "Chance", "State"), forecasts.rows(engagement.forecasts, day))
+        said = text(forecasts.in_all(engagement.forecasts, day))
+        parts.append(("Forecasts", table + (f"<p>{said}</p>" if said else "")))
     return "".join(f"<section><h2>{text(title)}</h2>{body}</section>" for title, body in parts)

@@ -1,10 +1,9 @@
 """The four reports of an engagement: page, memo, deck and workbook."""
 
-import os
-import tempfile
-from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
+
+from peerkit.advice.keeping import KeepingError, kept_whole
+from peerkit.advice.logo import LogoError
 
 FORMATS = {
     "html": "page:write_page",
@@ -31,25 +30,10 @@ def write_report(engagement, to, path, day=None):
         raise ReportError(f"There is no report {to!r}; there are {', '.join(FORMATS)}.")
     module, _, name = FORMATS[to].partition(":")
     write = getattr(import_module(f"peerkit.advice.{module}"), name)
-    path = Path(path)
-    if not path.parent.is_dir():
-        raise ReportError(f"There is no folder {path.parent}: make it first.")
-    # The draft has the ending of the report: programs that write it look at that.
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=f".{to}")
-    os.close(handle)
     try:
-        write(report(engagement, day), draft)
-        os.replace(draft, path)
-        path.chmod(0o666 & ~_mask())
+        with kept_whole(path) as draft:
+            write(report(engagement, day), draft)
+    except (KeepingError, LogoError) as error:
+        raise ReportError(str(error)) from None
     except ModuleNotFoundError as error:
         raise ReportError(f"This report needs {error.name}, which is not installed here: {EXTRA}") from None
-    finally:
-        with suppress(OSError):
-            os.unlink(draft)
-
-
-def _mask():
-    """The permissions that new files do not get here."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

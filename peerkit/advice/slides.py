@@ -9,7 +9,7 @@ import numpy as np
 
 from peerkit.advice.diagnosis import takes_over
 from peerkit.advice.doubt import drawn
-from peerkit.advice.findings import Finding
+from peerkit.advice.findings import Finding, of_scenarios
 from peerkit.advice.instrument import item, items
 from peerkit.advice.numbers import given, scenario
 from peerkit.advice.rules import CRITERIA, FIND_OUT, LEVELS, QUESTIONS, UNKNOWN, VERDICTS, rules
@@ -211,7 +211,8 @@ def _worth(report):
 def _terms(report):
     terms = tuple((each.criterion, each.words) for each in report.diagnosis.levers[:3])
     gaps = tuple(("it cannot say", sentence) for sentence in report.diagnosis.limits)
-    return Table(("What", "In words"), (*terms, *gaps))
+    wins = tuple(("what if", each.text) for each in of_scenarios(report) if each.key.startswith("wins_"))[:1]
+    return Table(("What", "In words"), (*terms, *wins, *gaps))
 
 
 def _plain(values):

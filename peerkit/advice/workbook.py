@@ -3,13 +3,16 @@
 Formulas are peerkit's own and stand in `closed_forms`; all text, also a client's ``=HYPERLINK(…)``, is written as text.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from io import BytesIO
 
+from peerkit.advice import forecasts, logo
 from peerkit.advice.closed_forms import cell_formula, closed_forms, input_name, record, result_name, said, topics
 from peerkit.advice.compared import compared, moved
 from peerkit.advice.instrument import items
 from peerkit.advice.numbers import scenario
-from peerkit.advice.rules import CRITERIA
+from peerkit.advice.page import study
+from peerkit.advice.rules import CRITERIA, rules
 from peerkit.advice.written import brief, whole
 
 LONGEST_CELL = 32_000
@@ -21,7 +24,16 @@ VALUES_ONLY = ("flywheel", "selection", "superposition", "thresholds")
 def write_workbook(report, path):
     """Write the workbook of a report."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
+    try:
+        _write(xlsxwriter, report, path)
+    except FileCreateError as error:
+        # The error of the system stands within that of the library.
+        raise error.args[0] from None
+
+
+def _write(xlsxwriter, report, path):
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as book:
         stamp = report.stamp
@@ -111,10 +123,12 @@ def _summary(pages):
         *((f"Aim {place}", aim) for place, aim in enumerate(engagement.aims, 1)),
         *((f"Guess: {who}", _shown(guess)) for who, guess in engagement.guesses.items()),
         *((f"Canvas: {name}", words) for name, words in engagement.canvas.items()),
-        *(("Forecast", _pairs(forecast)) for forecast in engagement.forecasts),
-        *((f"Brand: {name}", words) for name, words in engagement.brand.items()),
+        *((f"Study: {name.lower()}", words) for name, words in study(engagement)),
+        ("Colour", engagement.brand.colour),
     ):
         pages.line(name, value)
+    _logo(pages)
+    _forecasts(pages)
     pages.row += 1
     pages.header("Finding", "In words", "Value", "Unit", "Function of peerkit")
     for each in pages.report.findings:
@@ -127,6 +141,26 @@ def _summary(pages):
     pages.line("Verdict", "", "Share of draws", style=pages.head)
     for verdict, share in diagnosis.shares.items():
         pages.line(verdict, "", share)
+
+
+def _logo(pages):
+    """The client's logo, to the right of the sentences."""
+    content = logo.drawn(pages.engagement.brand.logo)
+    if content:
+        words = brief(f"Logo of {pages.engagement.client.name}", 100)
+        options = {"image_data": BytesIO(content), "x_scale": 0.4, "y_scale": 0.4, "description": words}
+        pages.sheet.insert_image(3, 4, "logo.png", options)
+
+
+def _forecasts(pages):
+    if not pages.engagement.forecasts:
+        return
+    day = date.fromisoformat(pages.report.stamp.date)
+    pages.row += 1
+    pages.line("Forecast", "", "Date", "Chance", "State", style=pages.head)
+    for says, by, chance, state in forecasts.rows(pages.engagement.forecasts, day):
+        pages.line("", says, by, chance, state)
+    pages.line("", forecasts.in_all(pages.engagement.forecasts, day))
 
 
 def _home(function):
@@ -237,7 +271,10 @@ def _scenarios(pages):
 
 
 def _sensitivity(pages):
-    words = "The first answer of each model, when one number goes to the ends of the client's range and the rest stays."
+    words = (
+        f"The first answer of each model, when one number goes to the ends of the client's range and the rest stays. Each range "
+        f"is stretched by {rules().draws.stretch:g}, because ranges of experts are too narrow."
+    )
     pages.page("Sensitivity", words, (18, 48, 24, 12, 12, 16, 16, 16, 22))
     pages.header(
         "Model", "Answer", "Number moved", "Lowest", "Highest", "Answer now", "At lowest", "At highest", "Unit"

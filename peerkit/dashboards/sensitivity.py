@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import ipywidgets
 import numpy as np
 
+from peerkit.dashboards.client_numbers import clients
 from peerkit.dashboards.models import choice, model_choice, titled_models
 from peerkit.figures.answers import said, setting
 from peerkit.figures.sensitivity import (
@@ -18,6 +19,8 @@ from peerkit.figures.sensitivity import (
 from peerkit.figures.words import listed
 from peerkit.models.catalogue import outcomes
 from peerkit.models.sensitivity import Study, tornado
+from peerkit.records.ranges import STRETCH
+from peerkit.widgets.client import ClientNumbers
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.panel import Control, Panel
 from peerkit.widgets.plotly_view import PlotlyView
@@ -31,18 +34,33 @@ class Sensitivity(ipywidgets.Box):
     """One model's answer, taken apart: by each parameter alone, along one, over two.
 
     The scenario comes with the link; `values` holds the settings of the page, `asked` the outcome looked at and
-    `record` the scenario.
+    `record` the scenario. With a client's `numbers` (``topic.parameter`` to best, low and high, as in an engagement file)
+    the scenario are the best guesses, numbers move within the client's ranges, and the address names the model alone.
     """
 
-    def __init__(self):
+    def __init__(self, numbers=None):
         self.tornado = PlotlyView(title="Which number matters most?", height=340)
         self.bands = PlotlyView(title="What if one number changes, and the others too?", height=380)
         self.map = PlotlyView(title="Which answer, at which pair of numbers?", height=400)
         self.panel = Panel(controls=[], defaults={}, shareable=True, prefix="", on_change=self.change)
         self.address = UrlState("", on_open=self.open_link)
-        super().__init__([self.panel, self.tornado, self.bands, self.map, self.address])
+        self.client = ClientNumbers(self.use)
+        self.numbers, self.ranges = None, {}
+        super().__init__([self.client, self.panel, self.tornado, self.bands, self.map, self.address])
         self.add_class("pk-study")
         self.open_link(opened_query())
+        if numbers is not None:
+            self.client.show(self.use(numbers), used=True)
+
+    def use(self, numbers):
+        """Take a client's numbers, None for none; the sentence that says what became of them."""
+        self.numbers = numbers
+        self.panel.banner = ""
+        # An address that is composed in the browser would hold what is moved before the kernel knows of it.
+        self.panel.prefix = "" if numbers is None else None
+        words = self._begin(self.values["model"])
+        self._show()
+        return words
 
     def open_link(self, query):
         """Show the settings and the scenario of a link; what cannot be obeyed is said in the banner."""
@@ -56,6 +74,9 @@ class Sensitivity(ipywidgets.Box):
                 problems.append(f"There is no question {model!r}; the first one is shown.")
                 model = names[0]
             record, more = decode(outcomes(model).record, urlencode(wished))
+            if self.numbers is not None:
+                self.numbers, self.panel.prefix = None, ""
+                self.client.show("", used=False)
             self._begin(model, record)
             for name, value in settings.items():
                 problems += self._settle({name: value}).values()
@@ -65,7 +86,9 @@ class Sensitivity(ipywidgets.Box):
     def change(self, wished):
         """Move some settings; returns the problems by name, empty when all went well."""
         if wished.get("model", self.values["model"]) != self.values["model"]:
-            self._begin(wished["model"], outcomes(wished["model"]).record())
+            words = self._begin(wished["model"])
+            if self.numbers is not None:
+                self.client.says = words
             problems = {}
         else:
             problems = self._settle(wished)
@@ -88,21 +111,27 @@ class Sensitivity(ipywidgets.Box):
         self.values = {**values, "target": float(values["target"]), "seed": int(float(values["seed"]))}
         return {}
 
-    def _begin(self, model, record):
+    def _begin(self, model, record=None):
+        """Begin with a scenario of a model: one of a link, else the client's best guesses or the defaults."""
+        self.ranges, words = {}, ""
+        if record is None:
+            record, self.ranges, words = clients(model, self.numbers)
         self.record = record
         first = outcomes(model).named()
         self.values = {"model": model, "outcome": first.key, "draws": "1000", "seed": 2005}
         self.values |= self._interesting(first)
         self.defaults = dict(self.values)
+        return words
 
     def _interesting(self, about):
         """The two parameters that matter most, and the scenario's own answer as target: where a page begins."""
-        bars = tornado(self.record, about.of)
+        bars = tornado(self.record, about.of, ranges=self.ranges)
         names = [bar.name for bar in bars]
         own = float(about.of(self.record))
         ends = [value for bar in bars for value in (bar.at_low, bar.at_high) if np.isfinite(value)]
         target = own if np.isfinite(own) else float(np.median(ends)) if ends else 1.0
-        return {"across": names[0], "up": names[1], "target": float(f"{target:.3g}")}
+        numbers = [name for name in names if name in self.record.parameters()]
+        return {"across": numbers[0], "up": numbers[1], "target": float(f"{target:.3g}")}
 
     def _problem(self, values):
         parameters = self.record.parameters()
@@ -142,7 +171,14 @@ class Sensitivity(ipywidgets.Box):
         v = self.values
         asked = outcomes(v["model"]).named(v["outcome"])
         return Study(
-            asked, self.record, v["across"], v["up"], target=v["target"], draws=int(v["draws"]), seed=v["seed"]
+            asked,
+            self.record,
+            v["across"],
+            v["up"],
+            target=v["target"],
+            draws=int(v["draws"]),
+            seed=v["seed"],
+            ranges=self.ranges,
         )
 
     def _controls(self, study):
@@ -198,15 +234,26 @@ class Sensitivity(ipywidgets.Box):
             else "with everything at its default"
         )
         return (
-            f"The {study.asked.label} is {said(study.asked, study.base)} {where}. Each number moves within a range chosen "
-            "for teaching. The figures say how the model answers, not how likely anything is."
+            f"The {study.asked.label} is {said(study.asked, study.base)} {where}. {self._moves()} The figures say how the "
+            "model answers, not how likely anything is."
         )
 
+    def _moves(self):
+        if not self.ranges:
+            return "Each number moves within a range chosen for teaching."
+        rest = len(self.record.parameters()) - len(self.ranges)
+        tail = "; every other number within a range chosen for teaching" if rest else ""
+        verb = "moves" if len(self.ranges) == 1 else "move"
+        every = len(self.record.parameters())
+        return f"{len(self.ranges)} of the {every} numbers {verb} within the client's ranges, stretched by {STRETCH:g}{tail}."
+
     def _home(self):
-        query = encode(self.record)
+        query = encode(self.record) if self.numbers is None else ""
         return self.values["model"] + (f"?{query}" if query else "")
 
     def _query(self):
+        if self.numbers is not None:
+            return urlencode({"model": self.values["model"]})
         changed = {name: value for name, value in self.values.items() if value != self.defaults[name]}
         return urlencode({"model": self.values["model"], **changed, **self.record.changes()})
 
@@ -214,9 +261,9 @@ class Sensitivity(ipywidgets.Box):
         return f"Sensitivity({self.values['model']!r})"
 
 
-def dashboard():
-    """The page of any model's sensitivity; the link says which."""
-    return Sensitivity()
+def dashboard(numbers=None):
+    """The page of any model's sensitivity; the link says which. `numbers` are a client's, as in an engagement file."""
+    return Sensitivity(numbers)
 
 
 def _finite_number(value):
@@ -240,4 +287,5 @@ def _typed(name, label, unit, meaning, *, low, high, default, why, integer=False
         integer=integer,
         default=default,
         why=why,
+        status="setting",
     ).shown()

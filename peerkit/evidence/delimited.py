@@ -347,7 +347,7 @@ def _filled(lines):
 
 
 def _odd_lines(lines, escape):
-    """Starts of the lines, with the end as the last, and the numbers of the lines with an odd number of quotation marks."""
+    """The start of each line, with the end as the last, and the numbers of the lines with an odd number of quotation marks."""
     if escape == "\\":
         lines = lines.replace(b'\\"', b"__")
     array = np.frombuffer(lines, np.uint8)

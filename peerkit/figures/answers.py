@@ -53,11 +53,27 @@ def setting(parameter, value, digits=3):
     >>> setting(outcomes("networks").record.parameters()["first_year"], 2012.0)
     '2012'
     """
+    if isinstance(value, str):
+        return value.replace("_", " ")
     if parameter.percent:
         return percent(value, digits)
     if parameter.integer:
         return f"{value:.0f}" if "year" in parameter.unit else f"{value:,.0f}"
     return number(value, digits)
+
+
+def in_unit(parameter, value, digits=3):
+    """A value of a parameter with its unit, where that says something behind a number.
+
+    >>> from peerkit.models.catalogue import outcomes
+    >>> minutes = outcomes("granularity").record.parameters()["overhead"]
+    >>> in_unit(minutes, 8.04), in_unit(outcomes("flywheel").record.parameters()["take_rate"], 0.25)
+    ('8.04 minutes per piece', '25%')
+    """
+    words, unit = setting(parameter, value, digits), parameter.unit.partition(",")[0]
+    if parameter.percent or unit in (*PURE, *SHARES) or "year" in unit:
+        return words
+    return f"{words} {one(unit) if words == '1' else unit}"
 
 
 def amount(asked, value):

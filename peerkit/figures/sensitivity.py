@@ -20,15 +20,15 @@ SHADES = ("accent-soft", "warn-soft", "line", "edge", "card", "paper")
 def tornado_chart(study):
     """Each parameter's reach as a bar between two markers, widest on top; a `go.Figure`.
 
-    The open marker is the low end of the teaching range, the filled one the high end; the vertical line is the
-    scenario's own answer. A triangle at the edge stands for an answer beyond it, a cross for no finite answer.
+    The open marker is the low end of the range, the filled one the high end; the vertical line is the scenario's own answer.
+    Where somebody gave ranges, the parameters that keep their teaching range say so. A triangle at the edge stands for an answer beyond it, a cross for no finite answer.
     """
     bars = study.bars[::-1]
-    labels = [_short(study.parameter(bar.name).label) for bar in bars]
+    labels = [_barred(study, bar.name) for bar in bars]
     ends = {"low": np.array([bar.at_low for bar in bars]), "high": np.array([bar.at_high for bar in bars])}
     frame = frame_of([study.base, *ends["low"], *ends["high"]], study.base)
     base = float(frame.held(study.base)) if not np.isnan(study.base) else np.nan
-    fig = figure(_title(study.asked), "parameter [moved alone]", x_log=frame.log, x_range=frame[:2])
+    fig = figure(answer_title(study.asked), "parameter [moved alone]", x_log=frame.log, x_range=frame[:2])
     fig.update_yaxes(type="category", title_text=None, categoryorder="array", categoryarray=labels, automargin=True)
     if is_share(study.asked):
         fig.update_xaxes(tickformat=".2~%")
@@ -45,6 +45,12 @@ def tornado_chart(study):
         meta={"peerkit": "decoration"},
     )
     return fig
+
+
+def _barred(study, name):
+    """The label of a bar, with a mark where only the others have a range that was given."""
+    label = _short(study.parameter(name).label)
+    return f"{label}<br>(teaching range)" if study.ranges and name not in study.ranges else label
 
 
 def _bridges(fig, drawn, labels, base):
@@ -115,8 +121,8 @@ def bands_chart(study):
     frame = frame_of([study.base, *study.along, study.target], study.base, [*bands.low, *bands.high])
     bounds = frame[:2]
     fig = figure(
-        _named(parameter),
-        _title(study.asked),
+        number_title(parameter),
+        answer_title(study.asked),
         x_log=parameter.scale == "log",
         y_log=frame.log,
         x_range=parameter.explore,
@@ -134,7 +140,7 @@ def bands_chart(study):
             fillcolor=LIGHT["accent-soft"],
             hovertemplate=f"%{{x:,.3~g}}: %{{y:,.3~s}}<extra>{name_of}</extra>",
         )
-    _ticks(fig.update_xaxes, parameter)
+    number_ticks(fig.update_xaxes, parameter)
     if is_share(study.asked):
         fig.update_yaxes(tickformat=".2~%")
     hover = "%{x:,.3~g}: %{y:,.3~s}"
@@ -213,34 +219,7 @@ def map_chart(study):
     """
     across, up, here = study.parameter(study.across), study.parameter(study.up), study.map
     names, index = _regimes(study)
-    fig = figure(
-        _named(across),
-        _named(up),
-        x_log=across.scale == "log",
-        y_log=up.scale == "log",
-        x_range=across.explore,
-        y_range=up.explore,
-    )
-    _ticks(fig.update_xaxes, across)
-    _ticks(fig.update_yaxes, up)
-    steps = len(names)
-    scale = [[edge, LIGHT[SHADES[i % len(SHADES)]]] for i in range(steps) for edge in (i / steps, (i + 1) / steps)]
-    fig.add_heatmap(
-        x=here.x,
-        y=here.y,
-        z=index,
-        zmin=-0.5,
-        zmax=steps - 0.5,
-        colorscale=scale,
-        showscale=False,
-        name="regime",
-        customdata=np.dstack([here.values, np.asarray(names, object)[index]]),
-        hovertemplate=(
-            f"{_short(across.label)} %{{x:,.3~g}}<br>{_short(up.label)} %{{y:,.3~g}}<br>"
-            "%{customdata[0]:,.3~g}: %{customdata[1]}<extra></extra>"
-        ),
-        meta={"peerkit": "decoration"},
-    )
+    fig = regimes(across, up, here, names, index, hover="%{customdata[0]:,.3~g}: ", values=here.values)
     fig.add_contour(
         x=here.x,
         y=here.y,
@@ -252,8 +231,7 @@ def map_chart(study):
         name="target",
         meta={"peerkit": "decoration"},
     )
-    rows, columns, words = _centres(index, names)
-    text(fig, here.x[columns], here.y[rows], [f"<b>{word}</b>" for word in words], position="middle center")
+    regime_names(fig, here, names, index)
     fig.add_scatter(
         x=[float(getattr(study.record, study.across))],
         y=[float(getattr(study.record, study.up))],
@@ -263,6 +241,44 @@ def map_chart(study):
         hovertemplate="this scenario<extra></extra>",
     )
     return fig
+
+
+def regimes(across, up, here, names, index, *, hover="", values=None):
+    """The frame of a map over two parameters, each place in the shade of its regime; a `go.Figure`."""
+    fig = figure(
+        number_title(across),
+        number_title(up),
+        x_log=across.scale == "log",
+        y_log=up.scale == "log",
+        x_range=across.explore,
+        y_range=up.explore,
+    )
+    number_ticks(fig.update_xaxes, across)
+    number_ticks(fig.update_yaxes, up)
+    steps = len(names)
+    scale = [[edge, LIGHT[SHADES[i % len(SHADES)]]] for i in range(steps) for edge in (i / steps, (i + 1) / steps)]
+    fig.add_heatmap(
+        x=here.x,
+        y=here.y,
+        z=index,
+        zmin=-0.5,
+        zmax=steps - 0.5,
+        colorscale=scale,
+        showscale=False,
+        name="regime",
+        customdata=np.dstack([index if values is None else values, np.asarray(names, object)[index]]),
+        hovertemplate=(
+            f"{_short(across.label)} %{{x:,.3~g}}<br>{_short(up.label)} %{{y:,.3~g}}<br>{hover}%{{customdata[1]}}<extra></extra>"
+        ),
+        meta={"peerkit": "decoration"},
+    )
+    return fig
+
+
+def regime_names(fig, here, names, index):
+    """The name of each large regime, well inside it."""
+    rows, columns, words = _centres(index, names)
+    return text(fig, here.x[columns], here.y[rows], [f"<b>{word}</b>" for word in words], position="middle center")
 
 
 def map_words(study):
@@ -314,7 +330,7 @@ def _labels(study):
     return lambda name: f"“{study.parameter(name).label}”"
 
 
-def _ticks(update, parameter):
+def number_ticks(update, parameter):
     """Numbers at an axis as its parameter is said: percentages, whole numbers, years without a thousands separator."""
     low, high = parameter.explore
     if parameter.percent:
@@ -323,12 +339,12 @@ def _ticks(update, parameter):
         update(dtick=1 if high - low <= 10 else None, separatethousands="year" not in parameter.unit)
 
 
-def _title(asked):
+def answer_title(asked):
     label = asked.label
     return _wrapped(f"{label[0].upper()}{label[1:]} [{asked.unit}]")
 
 
-def _named(parameter):
+def number_title(parameter):
     return _wrapped(f"{parameter.label} [{parameter.unit}]")
 
 

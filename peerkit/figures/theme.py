@@ -57,7 +57,7 @@ TEMPLATE = go.layout.Template(
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {"font": {"family": FONT, "size": 13}},
-        "xaxis": _AXIS,
+        "xaxis": {**_AXIS, "ticklabeloverflow": "allow"},
         # Upright axes make room for their labels, so nothing needs to be measured and hidden.
         "yaxis": {**_AXIS, "ticklabeloverflow": "allow"},
     }

@@ -34,11 +34,13 @@ class WindowCounts(NamedTuple):
     output: np.ndarray
 
 
-def simulated_log(scaling, rng, days=1825.0):
-    """Contributions over `days` [day] to a community of one record, without any interaction; `rng` draws them.
+def simulated_log(scaling, rng, days=1825.0, exponent=1.0, spread=0.0):
+    """Contributions over `days` [day] to a community of one record, by default without any interaction; `rng` draws them.
 
     Everyone contributes at random at the daily rate times the times everybody shares; newcomers arrive in waves and
-    stay for an exponential time. Both waves and times follow a stationary lognormal process.
+    stay for an exponential time. Both waves and times follow a stationary lognormal process. With another `exponent`
+    than 1 everybody's rate follows the number of members at the moment, so that output grows with that power of it
+    [1]. `spread` is the standard deviation of the logarithm of the members' own rates [1]; at 0 all members are alike.
 
     >>> from peerkit.models.scaling import Scaling
     >>> log = simulated_log(Scaling(), np.random.default_rng(2024))
@@ -59,10 +61,16 @@ def simulated_log(scaling, rng, days=1825.0):
     joined = np.concatenate([np.zeros(founders), np.interp(rng.uniform(0, waves[-1], newcomers), waves, clock)])
     # The grid ends a step beyond the log; who joins there never contributes.
     left = np.maximum(np.minimum(joined + rng.exponential(s.tenure, joined.size), days), joined)
+    if exponent != 1:
+        times = _with_interaction(clock, times, joined, left, s.contributors, exponent)
     # Within a stay the events of a Poisson process lie evenly in the time that runs with everybody's activity.
     start, end = np.interp(joined, clock, times), np.interp(left, clock, times)
     _affordable(s.daily_rate * (end - start).sum(), "contributions")
-    events = rng.poisson(s.daily_rate * (end - start))
+    expected = s.daily_rate * (end - start)
+    if spread:
+        # The mean of a lognormal is above its median; dividing keeps the average rate where it should be.
+        expected = expected * np.exp(spread * rng.normal(size=joined.size) - spread**2 / 2)
+    events = rng.poisson(expected)
     moments = np.interp(rng.uniform(np.repeat(start, events), np.repeat(end, events)), times, clock)
     return EventLog(moments, np.repeat(np.arange(joined.size), events), float(days))
 
@@ -140,6 +148,14 @@ def _cumulated(spread, memory, days, rng):
     for now in range(1, steps):
         level[now] = fade * level[now - 1] + np.sqrt(1 - fade**2) * level[now]
     return step * np.arange(steps + 1), step * np.concatenate([[0.0], np.cumsum(np.exp(spread * level))])
+
+
+def _with_interaction(clock, times, joined, left, usual, exponent):
+    """Time that runs faster the more members there are: times the number of them over the `usual` one, to a power."""
+    middle = (clock[1:] + clock[:-1]) / 2
+    members = np.searchsorted(np.sort(joined), middle, "right") - np.searchsorted(np.sort(left), middle, "right")
+    pace = (np.maximum(members, 1) / usual) ** (exponent - 1)
+    return np.concatenate([[0.0], np.cumsum(np.diff(times) * pace)])
 
 
 def _affordable(count, what):

@@ -44,7 +44,8 @@ class Momentum(Record):
         step=0.01,
         why="gives the exponent 2.28 reported for edits of Wikipedia; votes are easier (0.47), comments on bugs lie "
         "between (0.98)",
-        source="Wilkinson 2008",
+        source="Wilkinson 2008; the link opens its abstract, which does not give the exponent",
+        url="http://hinet.lindayi.me/paper.php?id=1071522",
         status="unconfirmed",
     )
     head_start: float = parameter(
@@ -103,7 +104,11 @@ class Momentum(Record):
         ),
         studies=("Gallus 2017",),
         sources=(
-            Source("Wilkinson, Strong regularities in online peer production, 2008, abstract", "confirmed"),
+            Source(
+                "Wilkinson, Strong regularities in online peer production, 2008, abstract",
+                "confirmed",
+                "http://hinet.lindayi.me/paper.php?id=1071522",
+            ),
             Source("Wilkinson 2008, table of exponents", "unconfirmed"),
             Source("Closed forms, mean, and the equivalence with a mix of people", "derived"),
             Source("Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper", "secondary"),

@@ -60,7 +60,8 @@ class FitWindow(Record):
         le=2100,
         explore=(2009, 2012),
         why="where the series of annual reports begins",
-        source="Facebook's annual reports",
+        source="Facebook's annual reports; the link opens the one for 2012",
+        url="https://content.edgar-online.com/ExternalLink/EDGAR/0001326801-13-000003.html?dest=FB-12312012X10KEXHIBIT102A_HTM&hash=27c6ce3912e0f54cfee7bec1282223e3717d8270912008df25ec65f65c56f03c",
         status="recomputed",
     )
     years: int = parameter(

@@ -54,7 +54,8 @@ class PowerLaw(Record):
         explore=(1.5, 3.5),
         step=0.01,
         why="near 2.28, reported for edits of Wikipedia",
-        source="Wilkinson 2008",
+        source="Wilkinson 2008; the link opens its abstract, which does not give the exponent",
+        url="http://hinet.lindayi.me/paper.php?id=1071522",
         status="unconfirmed",
     )
     tail_start: int = parameter(

@@ -103,7 +103,7 @@ class Specialisation(Record):
         explore=(0.55, 2),
         step=0.05,
         why="1 is Brooks's case: everyone talks to everyone, so each member's talk grows in proportion to the team",
-        source="Brooks, The Mythical Man-Month, Addison-Wesley, 1975",
+        source="Brooks, The Mythical Man-Month, Addison-Wesley, 1975, a book: ISBN 0-201-00650-2",
         status="unconfirmed",
     )
 

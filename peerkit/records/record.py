@@ -20,6 +20,14 @@ class Rule(NamedTuple):
     sentence: str
 
 
+class Choice(NamedTuple):
+    """A field that takes one of several words: its name, the words above its control, and all that it can be."""
+
+    name: str
+    label: str
+    options: tuple[str, ...]
+
+
 class RecordError(ValueError):
     """A record that cannot be: `problems` has a sentence for each parameter at fault, "" for a rule over several."""
 
@@ -65,6 +73,15 @@ class Record(BaseModel):
             declared = {name: from_field(name, field) for name, field in cls.model_fields.items()}
             type.__setattr__(cls, "_parameters", {name: p for name, p in declared.items() if p is not None})
         return cls._parameters
+
+    @classmethod
+    def choices(cls) -> dict[str, Choice]:
+        """Every field that is no number but one of several words, by name."""
+        return {
+            name: Choice(name, field.title or name.replace("_", " "), field.annotation.__args__)
+            for name, field in cls.model_fields.items()
+            if name not in cls.parameters()
+        }
 
     def replace(self, **changes):
         """The same record with some parameters changed; the result is validated like any other."""

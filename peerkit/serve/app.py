@@ -12,16 +12,17 @@ import tornado.ioloop
 from tornado.httpserver import HTTPServer
 from tornado.log import gen_log
 from tornado.web import RedirectHandler
-from traitlets import List, default
+from traitlets import Int, List, Unicode, default
 from traitlets.config import Config
 
 from peerkit import content
 from peerkit.serve import sockets
-from peerkit.serve.addresses import EVERYWHERE, is_number
+from peerkit.serve.addresses import EVERYWHERE, addresses, is_number
 from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, Door, policy
 from peerkit.serve.frames import MOST_BYTES
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import FrontPage
+from peerkit.serve.room_process import RoomProcess
 from peerkit.serve.site import EXTENSIONS, Site
 from peerkit.serve.upstream import (
     DEFAULT_STATIC_FILES_PATH,
@@ -31,7 +32,7 @@ from peerkit.serve.upstream import (
     collect_template_paths,
 )
 
-AREAS = ("serve",)
+AREAS = ("evidence", "room", "serve")
 """The areas that have addresses, in the order in which they are tried: ``peerkit.AREA.handlers`` holds ``routes()``."""
 MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 """The types of messages that a page may send to its kernel: those to its widgets. None of them runs code or ends it."""
@@ -40,8 +41,8 @@ DIES_WITHIN = 12
 """Seconds after SIGTERM until the server stops waiting for its kernels, and until it ends in whatever state."""
 
 
-def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=()):
-    """The traitlets configuration of a server."""
+def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=(), **own):
+    """The traitlets configuration of a server; `own` are further traits of `PeerkitServer`."""
     config = Config()
     config.PeerkitServer.update(
         ip=host,
@@ -53,6 +54,7 @@ def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=
         identity_provider_class="peerkit.serve.identity.RoomIdentity",
         names=list(names),
         embed_in=list(embed_in),
+        **own,
     )
     config.RoomIdentity.embedded = bool(embed_in)
     config.VoilaConfiguration.update(
@@ -60,7 +62,7 @@ def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=
         file_allowlist=[],
         multi_kernel_manager_class="peerkit.serve.kernels.ReadyKernelManager",
     )
-    config.ReadyKernelManager.update(ready=ready, cull_interval=10, cull_idle_timeout=240, cull_connected=False)
+    config.ReadyKernelManager.update(ready=ready, cull_interval=5, cull_idle_timeout=240, cull_connected=False)
     # A kernel that died took its page's widgets with it: the page says so, and a reload makes a new one.
     config.KernelManager.update(transport=sockets.transport(), autorestart=False)
     config.ConnectionFileMixin.transport = sockets.transport()
@@ -82,16 +84,58 @@ class PeerkitServer(Voila):
     ioloop = None
 
     names = List(config=True, help="Names by which readers may call this server, besides its addresses in numbers.")
+    participants = Int(1, config=True, help="People who use this server at once.")
+    room_database = Unicode(
+        config=True, help="The file of SQLite, or the address of a database, with the answers of rooms."
+    )
+    room_port = Int(0, config=True, help="The port on which phones are answered; 0 takes any free one.")
+    logs = Unicode(config=True, help="A folder below which readers of this server may open logs; none if empty.")
     embed_in = List(config=True, help="Origins whose pages may show a page of this server inside them.")
 
     @default("root_dir")
     def _content(self):
         return str(content.root())
 
+    def at_the_end(self, deed):
+        """Call `deed` when the server stops."""
+        self._at_the_end.append(deed)
+
+    @cached_property
+    def _at_the_end(self):
+        return []
+
     @cached_property
     def site(self):
         """The addresses, colours and texts that templates use."""
         return Site(self)
+
+    @cached_property
+    def room(self):
+        """The room's store and news, opened when somebody first asks for a room."""
+        from peerkit.room.process import desk
+
+        own = desk(self.room_database, self.participants)
+        self.at_the_end(own.hub.close)
+        self.at_the_end(own.database.close)
+        return own
+
+    @cached_property
+    def _room_process(self):
+        process = RoomProcess(
+            self.log,
+            host=self.ip,
+            port=self.room_port,
+            database=self.room_database,
+            participants=self.participants,
+            base_url=self.base_url,
+        )
+        self.at_the_end(process.close)
+        return process
+
+    async def open_room(self):
+        """The addresses at which phones reach rooms, once the process that answers them runs."""
+        port = await self._room_process.port()
+        return [f"{address}room/" for address in addresses(self.ip, port, "", self.base_url)]
 
     @cached_property
     def portal(self):
@@ -187,6 +231,8 @@ class PeerkitServer(Voila):
 
     def stop(self):
         """End all kernels, also those that are just starting; none is started for the reserve meanwhile."""
+        for deed in reversed(self._at_the_end):
+            deed()
         self.kernel_manager.ready = 0
         # They end in the loop that started them. Voila would use a loop of its own, which waits for this one for ever.
         self.ioloop.asyncio_loop.run_until_complete(self._end_kernels())

@@ -1,6 +1,8 @@
 """``peerkit serve`` and ``peerkit doctor``."""
 
 EXTRA = "pip install 'peerkit[serve]'"
+ROOM_FILE = "peerkit-room.db"
+"""The file with the answers of rooms, in the folder where the server was started."""
 
 
 def register(commands):
@@ -17,8 +19,25 @@ def register(commands):
     serve.add_argument(
         "--embed-in", action="append", default=[], metavar="ORIGIN", help="let pages of this origin show pages inside"
     )
+    serve.add_argument(
+        "--room-database",
+        default=ROOM_FILE,
+        metavar="WHERE",
+        help="file of SQLite, or address of PostgreSQL, for rooms",
+    )
+    serve.add_argument("--room-port", default="8867", help="port for the phones of rooms (default 8867); 0 takes any")
+    serve.add_argument("--logs", default="", metavar="FOLDER", help="let readers open the logs in this folder")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.set_defaults(run=_serve)
+
+    room = commands.add_parser("room", help="serve only the phones and the wall of a room; peerkit serve does both")
+    room.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets the room in")
+    room.add_argument("--port", default="8867", help="port to listen on (default 8867); 0 takes any free one")
+    room.add_argument("--database", default=ROOM_FILE, help="file of SQLite, or the address of a PostgreSQL database")
+    room.add_argument("--participants", type=int, default=30, metavar="N", help="how many people will use it at once")
+    room.add_argument("--base-url", default="/", metavar="PATH", help="serve below this path, as in /econ/")
+    room.add_argument("--until-stdin-ends", action="store_true", help="end when standard input does")
+    room.set_defaults(run=_room)
 
     doctor = commands.add_parser("doctor", help="check that this installation can work, and say what to do if not")
     doctor.add_argument("--port", default="8866", help="port that serve would listen on")
@@ -44,11 +63,34 @@ def _serve(options):
         "base_url": base(options.base_url),
         "names": options.name,
         "embed_in": [origin(text) for text in options.embed_in],
+        "room_database": options.room_database,
+        "room_port": port_number(options.room_port),
+        "logs": options.logs,
     }
     try:
         return serve(**wishes)
     except ModuleNotFoundError as error:
         raise _incomplete(error) from error
+
+
+def _room(options):
+    if options.participants < 1:
+        raise ValueError(f"--participants must be at least 1, got {options.participants}")
+    try:
+        import asyncio
+        import sys
+
+        from peerkit.room.process import serve
+        from peerkit.serve.addresses import base
+        from peerkit.serve.listening import open_port, port_number
+    except ModuleNotFoundError as error:
+        raise _incomplete(error) from error
+    path = base(options.base_url)
+    sockets, port = open_port(options.host, port_number(options.port))
+    print(f"the room is at http://{options.host}:{port}{path}room/", file=sys.stderr, flush=True)
+    parent = sys.stdin.buffer if options.until_stdin_ends else None
+    asyncio.run(serve(sockets, database=options.database, participants=options.participants, base=path, parent=parent))
+    return 0
 
 
 def _incomplete(error):

@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from queue import Empty
 
@@ -26,6 +26,10 @@ AGAIN = 30
 # A page is given up when its kernel has worked this long on one thing, was left this long while it works, or was not
 # visited this long after its page was made [s].
 LONGEST_WORK, LEFT_BUSY, UNVISITED = 240, 20, 60
+# Sooner where no browser said that it shows the page, or where the browser said that it has closed the page [s].
+UNSEEN, CLOSED = 15, 5
+# Seconds that a browser which shows a page is kept waiting for the answer, while it fetches the page's scripts.
+SHOWN = 30
 STARTING_FAILS = (OSError, RuntimeError, web.HTTPError, zmq.ZMQError)
 
 
@@ -91,7 +95,8 @@ class ReadyKernelManager(Kernels):
         self._claimed = {}
         self._beginning, self._released = set(), set()
         self._idle_by_design = set()
-        self._unvisited, self._left_at = set(), {}
+        self._unvisited, self._left_at, self._closed = set(), {}, set()
+        self._shown = {}
         self._turns = asyncio.Semaphore(max(2, os.cpu_count() or 1))
 
     @asynccontextmanager
@@ -143,6 +148,7 @@ class ReadyKernelManager(Kernels):
             await self.shutdown_kernel(kernel_id, now=True)
         except STARTING_FAILS as error:
             self.log.warning("a kernel that did not start could not be ended either: %s", error)
+        self._released.discard(kernel_id)
         self.forget(kernel_id)
 
     async def _start_warm(self, kernel_id):
@@ -180,16 +186,40 @@ class ReadyKernelManager(Kernels):
         if self.sockets(kernel_id):
             return ""
         left = time.monotonic() - self._left_at.get(kernel_id, time.monotonic())
+        if kernel_id in self._closed and left > CLOSED:
+            return f"its page was closed {left:.0f} s ago"
         if busy and left > LEFT_BUSY:
             return f"its reader left {left:.0f} s ago while it was working"
-        if not busy and kernel_id in self._unvisited and silent > UNVISITED:
+        if not busy and kernel_id in self._unvisited and silent > (UNVISITED if kernel_id in self._shown else UNSEEN):
             return f"nobody has come to its page within {silent:.0f} s"
         return ""
+
+    async def visited(self, kernel_id):
+        """Note that a browser shows the page of a kernel; returns when the page talks to it, or when it never will.
+
+        While the browser waits for this, its connection tells that the page is still there.
+        """
+        if not (kernel_id in self or kernel_id in self._claimed or kernel_id in self._beginning):
+            return
+        talks = self._shown.setdefault(kernel_id, asyncio.Event())
+        if self.sockets(kernel_id):
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SHOWN):
+                await talks.wait()
+
+    def close_page(self, kernel_id):
+        """Note that a browser has closed the page of a kernel, which differs from a connection that broke."""
+        if kernel_id in self and not self.sockets(kernel_id):
+            self._closed.add(kernel_id)
 
     def notify_connect(self, kernel_id):
         """Note that a page is connected to its kernel."""
         super().notify_connect(kernel_id)
+        if kernel_id in self._shown:
+            self._shown[kernel_id].set()
         self._unvisited.discard(kernel_id)
+        self._closed.discard(kernel_id)
         self._left_at.pop(kernel_id, None)
 
     def notify_disconnect(self, kernel_id):
@@ -267,5 +297,8 @@ class ReadyKernelManager(Kernels):
             except (web.HTTPError, KeyError):
                 if kernel_id in self:
                     raise
+        if kernel_id in self._shown:
+            self._shown.pop(kernel_id).set()
         self._unvisited.discard(kernel_id)
+        self._closed.discard(kernel_id)
         self._left_at.pop(kernel_id, None)

@@ -13,7 +13,7 @@ from peerkit.widgets.web import SERVED
 MOST_READY = 6
 
 
-def serve(*, host, port, token, participants, browser, base_url="/", names=(), embed_in=()):
+def serve(*, host, port, token, participants, browser, base_url="/", names=(), embed_in=(), room_database="", **own):
     """Serve until interrupted. Kernels in reserve grow with the participants, who do not all click in one second."""
     listening, port = open_port(host, port)
     os.environ[SERVED] = f"{base_url}assets"
@@ -27,8 +27,18 @@ def serve(*, host, port, token, participants, browser, base_url="/", names=(), e
     from peerkit.serve.app import PeerkitServer, configuration
 
     ready = min(MOST_READY, 2 + participants // 8)
+    database = room_database if "://" in room_database else os.path.abspath(room_database)
     config = configuration(
-        host=host, port=port, token=token, ready=ready, base_url=base_url, names=names, embed_in=embed_in
+        host=host,
+        port=port,
+        token=token,
+        ready=ready,
+        base_url=base_url,
+        names=names,
+        embed_in=embed_in,
+        participants=participants,
+        room_database=database,
+        **own,
     )
     server = PeerkitServer.instance(config=config)
     server.initialize(argv=[])

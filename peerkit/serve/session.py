@@ -1,5 +1,6 @@
 """A page's kernel after the page was sent: talk to it, ask whether it is there, end it."""
 
+import asyncio
 import re
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -22,7 +23,8 @@ TOLD = {
     "clear_output",
 }
 """The types of messages that a page gets from its kernel. What a kernel prints, and its errors, go to the log."""
-UNREADABLE = 1007
+UNREADABLE, GOING_AWAY = 1007, 1001
+"""Codes with which a socket is closed: by this server, and by a browser that closes the page."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -58,6 +60,14 @@ class ChannelsHandler(KernelWebsocketHandler):
             self.log.warning("a socket of kernel %s is closed: %s", self.kernel_id, wrong)
             self.close(UNREADABLE, "this is not a message")
 
+    def on_close(self):
+        """Note when the page was closed. A connection that broke is silent, and its page may come back to its kernel."""
+        if self.connection is None:
+            return
+        super().on_close()
+        if self.close_code == GOING_AWAY:
+            self.kernel_manager.close_page(self.kernel_id)
+
     def write_message(self, message, binary=False):
         """Send a message to the page, or put it into the log if it is not for readers."""
         kind, content = frames.kind(message)
@@ -85,6 +95,31 @@ class AliveHandler(JupyterHandler):
     head = get
 
 
+class ShownHandler(JupyterHandler):
+    """Waits with a browser that shows a page until the page's scripts are there and talk to the kernel.
+
+    Whoever leaves before breaks off this request, and the kernel ends. The message with which a page takes its leave would
+    tell the same, but a browser that closes a page so early seldom sends it.
+    """
+
+    def check_xsrf_cookie(self):
+        """Nothing to check: the address names an unguessable kernel."""
+
+    @allow_unauthenticated
+    async def post(self, kernel_id):
+        """204, also where there is no such kernel."""
+        self._kernel_id = kernel_id
+        await self.kernel_manager.visited(kernel_id)
+        self.set_status(204)
+        self.finish()
+
+    def on_connection_close(self):
+        """End the kernel, unless the page talks to it already."""
+        super().on_connection_close()
+        if not self.kernel_manager.sockets(self._kernel_id):
+            asyncio.ensure_future(self.kernel_manager.release(self._kernel_id))
+
+
 class ShutdownHandler(VoilaShutdownKernelHandler):
     """Ends the kernel of a page that is left. The browser sends this while it closes the page, without any header."""
 
@@ -92,8 +127,7 @@ class ShutdownHandler(VoilaShutdownKernelHandler):
         """Nothing to check: the address names an unguessable kernel, and ending it is all this can do."""
 
     async def post(self, kernel_id):
-        """204, also where the kernel has ended already."""
-        if kernel_id in self.kernel_manager:
-            await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
+        """204, also where the kernel has ended already, or has not started: then it never does."""
+        await self.kernel_manager.release(kernel_id)
         self.set_status(204)
         self.finish()

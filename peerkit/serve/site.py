@@ -11,12 +11,14 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.utils import get_page_config
 
-from peerkit.advice import desk  # noqa: F401  its module is what the desk needs
+from peerkit.advice import desk, scenarios  # noqa: F401  their modules are what the pages of an engagement need
 from peerkit.course import ask  # noqa: F401  its module is what lessons need
+from peerkit.evidence import log_page  # noqa: F401  its modules are what the page of logs needs
 from peerkit.figures.theme import css_tokens
+from peerkit.room import room_desk  # noqa: F401  its module is what the desk of a room needs
 from peerkit.serve.assets import tag
 from peerkit.serve.markdown import PageRenderer
-from peerkit.widgets import panel, plotly_view, replay, url_state  # noqa: F401  their modules are what pages need
+from peerkit.widgets import client, panel, plotly_view, replay, url_state  # noqa: F401  their modules are what pages need
 from peerkit.widgets.plotly_bundle import bundle
 from peerkit.widgets.web import MODULES, address, text
 
@@ -69,8 +71,8 @@ class Site:
     def css(self):
         """The page's colours and rules, inline: a stylesheet of its own would hold back the first picture."""
         page = (TEMPLATE / "static" / "page.css").read_text(encoding="utf-8")
-        widgets = ("plotly_view.css", "panel.css", "replay.css", "facts.css", "exercise.css", "desk.css")
-        return Markup(css_tokens() + page + "".join(map(text, widgets)))
+        widgets = ("plotly_view", "panel", "replay", "facts", "exercise", "desk", "client", "log_page", "room_desk")
+        return Markup(css_tokens() + page + "".join(text(f"{name}.css") for name in widgets))
 
     @property
     def plotly_url(self):
@@ -92,7 +94,13 @@ class Site:
 
     def modules_of(self, kind):
         """The addresses of the modules that a page of a kind is likely to need: lessons and activities ask, the desk advises."""
-        only = {"exercise.js": ("lesson", "activity"), "desk.js": ("advice",)}
+        only = {
+            "exercise.js": ("lesson", "activity"),
+            "desk.js": ("advice",),
+            "log_page.js": ("evidence",),
+            "log_details.js": ("evidence",),
+            "room_desk.js": ("room",),
+        }
         return [address for name, address in self.modules.items() if kind in only.get(name, (kind,))]
 
     def markdown(self, words):

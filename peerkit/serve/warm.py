@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 
 import peerkit.advice.desk
+import peerkit.advice.scenarios
 import peerkit.cases
 import peerkit.course.ask
 import peerkit.dashboards

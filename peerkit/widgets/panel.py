@@ -15,6 +15,11 @@ from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, style, text
 
+STATUSES = SOURCE_STATUSES | {
+    "setting": "This is a setting of the page and no claim about the world: there is nothing to measure."
+}
+"""The statuses of a control's value, each with its meaning: those of a source, and one for values that only steer a page."""
+
 
 @dataclass(frozen=True)
 class Control:
@@ -81,9 +86,9 @@ class Control:
     def _choice(cls, record, name):
         if name not in record.model_fields:
             raise ValueError(f"{record.__name__} has no parameter {name!r} to make a control of")
-        field = record.model_fields[name]
-        options = tuple((value, value.replace("_", " ")) for value in field.annotation.__args__)
-        return cls(name, field.title or name.replace("_", " "), options, default=field.default)
+        known = record.choices()[name]
+        options = tuple((value, value.replace("_", " ")) for value in known.options)
+        return cls(name, known.label, options, default=record.model_fields[name].default)
 
     def holds(self, value):
         """True in the valid range; its ends are the record's to judge."""
@@ -92,7 +97,7 @@ class Control:
     def shown(self):
         """The control as the browser gets it, with its status explained in words."""
         options = [list(option) for option in self.options]
-        return asdict(self) | {"options": options, "explained": SOURCE_STATUSES[self.status]}
+        return asdict(self) | {"options": options, "explained": STATUSES[self.status]}
 
 
 def control(cls, name):

@@ -1,8 +1,10 @@
 """A widget that shows a `go.Figure`: only the figure travels, plotly.js is loaded once for the whole page."""
 
 import json
+from base64 import b64encode
 
 import anywidget
+import numpy as np
 import traitlets
 
 from peerkit.figures.theme import TEMPLATE, css_tokens, dark_for_light
@@ -46,11 +48,8 @@ class PlotlyView(OnlyMoved, anywidget.AnyWidget):
     def show(self, figure, *, label=None):
         """Replace the figure, and what it says in words."""
         self.figure = figure
-        plain = figure.to_plotly_json()
-        # The template is the same for all figures and is already in the page.
-        plain["layout"].pop("template", None)
         with self.hold_sync():
-            self.spec = _json(plain)
+            self.spec = _json(_plain(figure))
             if label is not None:
                 self.label = label
 
@@ -63,8 +62,31 @@ class PlotlyView(OnlyMoved, anywidget.AnyWidget):
         return f"PlotlyView({self.label!r})"
 
 
+def _plain(figure):
+    """The data and layout that the page draws of a figure; the template is the same for all figures and is already in the page."""
+    # plotly's own `to_plotly_json` packs the template too, which takes longer than all the rest.
+    layout = figure.layout.to_plotly_json()
+    layout.pop("template", None)
+    return {"data": [_packed(trace.to_plotly_json()) for trace in figure.data], "layout": _packed(layout)}
+
+
+def _packed(value):
+    """The same value with its arrays of decimals as plotly.js reads them fastest: a type, and the bytes in base64.
+
+    >>> _packed({"x": np.array([1.0, 2.0]), "name": "line"})
+    {'x': {'dtype': 'f8', 'bdata': 'AAAAAAAA8D8AAAAAAAAAQA=='}, 'name': 'line'}
+    """
+    if isinstance(value, dict):
+        return {name: _packed(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_packed(each) for each in value]
+    if isinstance(value, np.ndarray) and value.dtype == "<f8" and value.ndim == 1 and value.size:
+        return {"dtype": "f8", "bdata": b64encode(value).decode("ascii")}
+    return value
+
+
 def _json(plain):
-    # plotly's encoder knows arrays, dates and NaN; the fast path of a bare figure avoids validating it once more.
+    # plotly's encoder knows dates, NaN and the arrays that are left; the fast path of a bare figure avoids validating it once more.
     from plotly.io.json import to_json_plotly
 
     return to_json_plotly(plain)

@@ -14,7 +14,7 @@ from peerkit.cases import period
 from peerkit.figures.cases import MARKERS, ticks
 from peerkit.figures.theme import css_tokens
 from peerkit.figures.words import number
-from peerkit.records.reading import read
+from peerkit.records.reading import read, short
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.web import module, style, text
@@ -52,7 +52,11 @@ class ReplayPanel(OnlyMoved, anywidget.AnyWidget):
 
     def _asked(self, _, content, buffers):
         if content.get("kind") == "read":
-            self.send({"kind": "read", "sequence": content.get("sequence"), **_read(content.get("text", ""))})
+            answer = _read(content.get("text", ""), self._unit(content.get("place")), self.axis.get("log", False))
+            self.send({"kind": "read", "sequence": content.get("sequence"), **answer})
+
+    def _unit(self, place):
+        return self.plan[place]["unit"] if place in range(len(self.plan)) else ""
 
 
 class Replay(ipywidgets.Box):
@@ -134,16 +138,35 @@ class Replay(ipywidgets.Box):
         return f"Replay({self.case.name!r}, {len(self.facts)} facts)"
 
 
-def _read(typed):
-    """The reading of a typed guess as the browser gets it; a share is told in percent, as the figures are.
+def _read(typed, unit, positive=True):
+    """The reading of a typed guess of `unit` as the browser gets it; `positive` where nothing can be 0.
 
-    >>> _read("30 %")["value"], _read("1.2 million")["value"], _read("12,000")["question"]
-    (30.0, 1200000.0, '12,000 can mean 12 thousand or 12. Which one?')
+    A share is told in percent, as the figures are, and only where percent are asked for.
+
+    >>> _read("30 %", "percent")["value"], _read("1.2 million", "users")["value"]
+    (30.0, 1200000.0)
+    >>> _read("12,000", "users")["question"], _read("30 %", "users")["question"]
+    ('12,000 can mean 12 thousand or 12. Which one?', '“30 %” is a share. Guess the number of users, such as 250k.')
     """
-    reading = read(typed, example="250,000")
-    value = 100 * reading.value if reading.share and reading.value is not None else reading.value
-    choices = [[choice.value * (100 if reading.share else 1), choice.words] for choice in reading.choices]
-    return {"value": value, "question": reading.question or reading.refusal, "choices": choices}
+    shares = unit.startswith("percent")
+    example = "25 %" if shares else "250k"
+    reading = read(typed, example=example)
+    factor = 100 if reading.share else 1
+    choices = [[choice.value * factor, choice.words] for choice in reading.choices]
+    value = None if reading.value is None else round(reading.value * factor, 9)
+    problem = reading.question or reading.refusal
+    if not problem:
+        problem = _impossible(typed, unit, shares, example, reading, positive)
+    return {"value": None if problem else value, "question": problem, "choices": choices}
+
+
+def _impossible(typed, unit, shares, example, reading, positive):
+    """The sentence for a number that can be no guess; empty for all others."""
+    if reading.share and not shares:
+        return f"“{short(typed)}” is a share. Guess the number of {unit}, such as {example}."
+    if reading.value < 0 or (positive and reading.value == 0):
+        return f"“{short(typed)}” is not possible. Guess a number {'above' if positive else 'of at least'} 0, such as {example}."
+    return ""
 
 
 def _day(date):

@@ -36,6 +36,8 @@ def hostile(text, example):
         {"name": "C", "model": text, "note": text, "changes": {text: 1}},
     ]
     table["canvas"] = {text: text}
-    table["evidence"] = table["forecasts"] = [{text: text, "rows": 10**400}]
-    table["brand"] = {"colour": text, text: text}
+    table["evidence"] = [{text: text, "rows": 10**400}]
+    table["study"] = {"question": text, "what": text, "owner": text}
+    table["forecasts"] = [{"says": text, "date": "2026-01-31", "chance": 0.6, "came": True}, {"says": text}]
+    table["brand"] = {"colour": text}
     return parse(json.dumps(table))

@@ -1,8 +1,12 @@
-"""A workbook read from the XML inside: no program of an office is needed."""
+"""A workbook read from the XML inside, for which no program of an office is needed; and LibreOffice, where there is one."""
 
 import re
+import shutil
+import subprocess
 import zipfile
 from xml.etree import ElementTree
+
+import pytest
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -49,3 +53,45 @@ class Workbook:
     def texts(self):
         """All texts of all sheets."""
         return [value for cells in self.sheets.values() for value in cells.values() if isinstance(value, str)]
+
+
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
+"""
+"""A profile of LibreOffice that computes every formula when it opens a workbook."""
+
+
+def changed(path, to, **inputs):
+    """Write the workbook at `path` to `to` with other values in named inputs; its formulas keep their old results."""
+    book = Workbook(path)
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == f"xl/worksheets/sheet{1 + list(book.sheets).index('Inputs')}.xml":
+                for cell, value in ((book.place(each)[1], value) for each, value in inputs.items()):
+                    content, times = re.subn(
+                        rf'(<c r="{cell}"[^>]*><v>)[^<]*(</v>)'.encode(),
+                        rb"\g<1>%s\g<2>" % repr(value).encode(),
+                        content,
+                    )
+                    assert times == 1, cell
+            after.writestr(name, content)
+
+
+def office():
+    """The program of LibreOffice on this machine, None where there is none."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def converted(files, kind, folder):
+    """The files that LibreOffice makes of others, in a new folder below `folder`; the test is skipped where there is none."""
+    program = office()
+    if program is None:
+        pytest.skip("no LibreOffice on this machine opens the file")
+    profile, out = folder / "profile", folder / kind
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
+    subprocess.run([*command, "--outdir", out, *files], check=True, capture_output=True, timeout=120)
+    return [out / f"{file.stem}.{kind}" for file in files]

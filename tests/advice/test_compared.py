@@ -52,7 +52,7 @@ def test_what_cannot_be_computed_is_said(scenarios, sentence):
     assert compared(engagement(scenarios))[0].answers == ()
 
 
-def test_numbers_move_within_the_range_of_the_client_the_largest_effect_first():
+def test_numbers_move_within_the_stretched_range_of_the_client_the_largest_effect_first():
     numbers = {
         "flywheel.take_rate": {"best": 0.3, "low": 0.29, "high": 0.31},
         "flywheel.payoff": {"best": 6, "low": 5, "high": 9},
@@ -60,7 +60,10 @@ def test_numbers_move_within_the_range_of_the_client_the_largest_effect_first():
     }
     payoff, take = moved(engagement(**numbers))
     assert (payoff.parameter, take.parameter) == ("payoff", "take_rate")
-    assert payoff.at_low == pytest.approx(float(size_to_pass(Flywheel(payoff=5))))
-    assert payoff.at_high == pytest.approx(float(size_to_pass(Flywheel(payoff=9))))
+    # On the logarithmic scale of its slider, 1.3 times as far from the best guess of 6 on either side.
+    low, high = 6 * (5 / 6) ** 1.3, 6 * (9 / 6) ** 1.3
+    assert (payoff.low, payoff.high) == pytest.approx((low, high))
+    assert payoff.at_low == pytest.approx(float(size_to_pass(Flywheel(payoff=low))))
+    assert payoff.at_high == pytest.approx(float(size_to_pass(Flywheel(payoff=high))))
     assert payoff.base == take.base == pytest.approx(float(size_to_pass(Flywheel())))
     assert payoff.swing > take.swing > 0

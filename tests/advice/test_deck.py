@@ -1,8 +1,9 @@
 """The deck: ten findings, charts that can be edited and hold the numbers of the page, notes, and no text beyond its box.
 
-No program of an office looks at it: boxes are measured with a typeface wider than those of offices.
+Boxes are measured with a typeface wider than those of offices. LibreOffice opens the deck where there is one.
 """
 
+import re
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,12 +12,15 @@ import pytest
 from PIL import ImageFont
 from pptx import Presentation
 
-from peerkit.advice.engagement import load, new
+from peerkit.advice.engagement import Brand, load, new
 from peerkit.advice.findings import report
+from peerkit.advice.logo import as_words, drawn, logo_of
 from peerkit.advice.reports import write_report
 from peerkit.advice.slides import Chart, Table, slides
 from peerkit.advice.written import whole
 from tests.advice.hostile import TEXTS, hostile
+from tests.advice.office import converted
+from tests.advice.pictures import picture
 
 EXAMPLE = Path(__file__).parents[2] / "notebooks/guides/example.peerkit.json"
 DAY = date(2026, 11, 26)
@@ -82,6 +86,36 @@ def test_every_slide_has_the_stamp_and_says_that_it_is_fictional(deck, example):
 def test_the_band_has_the_colour_of_the_brand(deck):
     band = next(shape for shape in deck.slides[0].shapes if shape.name == "band")
     assert str(band.fill.fore_color.rgb) == "1F5A7A"
+
+
+def branded(example, **size):
+    return example.model_copy(update={"brand": Brand(logo=as_words(logo_of(picture(**size))))})
+
+
+@pytest.mark.parametrize("size", [{"width": 600, "height": 30}, {"width": 30, "height": 300}])
+def test_the_logo_stands_on_every_slide_beside_the_title(example, tmp_path, size):
+    engagement = branded(example, **size)
+    for slide in deck_of(engagement, tmp_path).slides:
+        logo = next(shape for shape in slide.shapes if shape.name == "logo")
+        title = slide.shapes.title
+        assert logo.image.blob == drawn(engagement.brand.logo)
+        assert logo._element.nvPicPr.cNvPr.get("descr") == "Logo of Footpath Reports (FICTIONAL)"
+        assert logo.left >= title.left + title.width and logo.left + logo.width <= 13.333 * INCH
+        assert logo.width / logo.height == pytest.approx(size["width"] / size["height"], rel=0.05)
+
+
+def test_the_first_slide_says_why_the_verdict_and_the_least_risk_differ(deck, example):
+    made = report(example, DAY)
+    assert made.diagnosis.act != made.diagnosis.verdict
+    for key in ("risk", "difference"):
+        assert any(made.finding(key).text in words for words in texts(deck.slides[0]))
+        assert made.finding(key).text in deck.slides[0].notes_slide.notes_text_frame.text
+
+
+def test_libreoffice_opens_the_deck_with_its_ten_slides(example, tmp_path):
+    write_report(branded(example), "pptx", tmp_path / "deck.pptx", DAY)
+    (printed,) = converted([tmp_path / "deck.pptx"], "pdf", tmp_path)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed.read_bytes())) == 10
 
 
 def test_a_missing_input_is_named_instead_of_a_chart(tmp_path):

@@ -1,5 +1,6 @@
 """The kernel's half of the desk: what it answers to messages, and that none of them can hurt it."""
 
+import errno
 import json
 
 import pytest
@@ -10,12 +11,16 @@ from peerkit.advice.desk import EXAMPLE, MORE, NUMBERS, Desk, parameter_of, read
 from peerkit.advice.desk_words import told
 from peerkit.advice.diagnosis import diagnose
 from peerkit.advice.engagement import parse
+from peerkit.advice.findings import report
+from peerkit.advice.logo import as_words, drawn
+from peerkit.advice.memo import memo
 from peerkit.advice.reports import ReportError
 from peerkit.advice.rules import QUESTIONS
 from peerkit.content import root
 from peerkit.figures.answers import said
 from peerkit.models.catalogue import outcomes
 from peerkit.widgets.moved import OnlyMoved
+from tests.advice.pictures import picture
 
 CHOIR = {"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": {"5": {"value": 0}}}
 
@@ -53,6 +58,12 @@ def test_a_judgement_is_that_of_the_diagnosis(heard):
         {"kind": "open", "text": "[" * 100_000},
         {"kind": "open", "text": '{"peerkit": "engagement", "schema": 1, "client": {"name": "\x00"}, "answers": {}}'},
         {"kind": "number", "name": 3, "texts": {}},
+        {"kind": "preview", "text": 3},
+        {"kind": "compare", "text": json.dumps(CHOIR)},
+        {"kind": "compare", "text": json.dumps(CHOIR), "theirs": ["x"], "sides": 3},
+        {"kind": "logo"},
+        {"kind": "logo", "text": "no base64"},
+        {"kind": "logo", "text": "R0lGODlh"},
         {"kind": "number", "name": "flywheel.payoff", "texts": "x"},
     ],
 )
@@ -82,6 +93,48 @@ def test_a_report_comes_as_its_bytes(heard, to, begins):
     (answer,) = heard(kind="report", sequence=1, to=to, text=json.dumps(CHOIR))
     (content,) = answer["buffers"]
     assert answer["to"] == to and content[:20].lower().startswith(begins.lower())
+
+
+def test_the_preview_is_the_memo(heard):
+    (answer,) = heard(kind="preview", sequence=1, text=json.dumps(CHOIR))
+    assert answer["html"] == memo(report(parse(json.dumps(CHOIR)))) and "<script" not in answer["html"]
+
+
+def test_a_logo_comes_back_as_a_file_would_hold_it(heard):
+    (answer,) = heard(kind="logo", sequence=1, text=as_words(picture(900, 900)))
+    branded = parse(json.dumps(CHOIR | {"brand": {"logo": answer["logo"]}}))
+    assert drawn(branded.brand.logo) and f"base64,{answer['logo'][:40]}" in memo(report(branded))
+
+
+def test_two_copies_come_side_by_side_with_what_a_choice_makes_of_them(heard):
+    other = CHOIR | {"answers": {"5": {"value": 3}}, "decision": "<img onerror=alert(1)>"}
+    (answer,) = heard(kind="compare", sequence=1, text=json.dumps(CHOIR), theirs=json.dumps(other))
+    assert len(answer["answers"]) == len(QUESTIONS) and answer["answers"][4][3] == "Read the anchors again."
+    assert [path for path, _ in answer["conflicts"]] == ["answers.5.value"]
+    assert answer["table"]["answers"]["5"].get("value") is None and answer["table"]["decision"] == other["decision"]
+    assert sum(share for _, share, _ in answer["shares"]) == pytest.approx(1)
+    sides = {"answers.5.value": "theirs", "decision": "<b>"}
+    (answer,) = heard(kind="compare", sequence=2, text=json.dumps(CHOIR), theirs=json.dumps(other), sides=sides)
+    assert answer["table"]["answers"]["5"]["value"] == 3 and len(answer["conflicts"]) == 1
+    json.dumps(answer, allow_nan=False)
+
+
+def test_forecasts_come_with_their_states(heard):
+    past = [{"says": "x", "date": "2020-01-01", "chance": 1.0, "came": True}, {"says": "y"}]
+    (answer,) = heard(kind="judge", sequence=1, text=json.dumps(CHOIR | {"forecasts": past}))
+    assert "Brier score 0." in answer["forecasts"]["states"][0] and "needs a chance" in answer["forecasts"]["states"][1]
+
+
+def test_a_full_disk_of_the_server_is_said(heard, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    (answer,) = heard(kind="report", sequence=1, to="html", text=json.dumps(CHOIR))
+    assert answer["refused"].startswith("report.html cannot be written: the disk is full.")
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    (answer,) = heard(kind="report", sequence=1, to="html", text=json.dumps(CHOIR))
+    assert answer["refused"].startswith("report.html cannot be written: the disk is full.")
 
 
 def test_a_report_that_cannot_be_written_says_why(heard, monkeypatch):

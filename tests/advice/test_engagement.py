@@ -5,6 +5,7 @@ import json
 import pytest
 
 from peerkit.advice.engagement import EngagementError, as_text, load, new, parse, save
+from peerkit.advice.keeping import KeepingError
 
 LEAST = {"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": {}}
 
@@ -80,7 +81,7 @@ def test_a_save_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(KeepingError, match="cannot be written: the disk is full. Nothing was written"):
         save(new("Another"), path)
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

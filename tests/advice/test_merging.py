@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerkit.advice.diagnosis import diagnose
-from peerkit.advice.engagement import parse
-from peerkit.advice.merging import merged
+from peerkit.advice.engagement import load, parse, save
+from peerkit.advice.merging import beside, merged
 from peerkit.advice.rules import BRANCHES, QUESTIONS
+from peerkit.cli import main
 
 
 def engagement(client="A choir", answers=None, **fields):
@@ -126,3 +127,50 @@ def test_a_copy_merged_with_itself_or_with_its_base_is_itself(ours, base):
     for made in (merged(ours, ours, base), merged(ours, base, base), merged(base, ours, base)):
         assert made.conflicts == ()
         assert made.engagement.answers == ours.answers and made.engagement.decision == ours.decision
+
+
+def test_conflicts_are_settled_by_a_choice_for_each():
+    ours = engagement(answers={"5": {"value": 3}, "4": {"value": 1}}, decision="a", aims=["x"])
+    theirs = engagement(answers={"5": {"value": 1}, "4": {"value": 2}}, decision="b")
+    assert {".".join(each.path) for each in merged(ours, theirs).conflicts} == {
+        "answers.5.value", "answers.4.value", "decision",
+    }  # fmt: skip
+    made = merged(ours, theirs, sides={"answers.5.value": "theirs", "decision": "ours", "nothing": "ours"})
+    assert (made.engagement.answers["5"].value, made.engagement.decision) == (1, "a")
+    assert [each.path for each in made.conflicts] == [("answers", "4", "value")]
+    assert made.engagement.answers["4"].value is None
+
+
+def test_both_answers_stand_side_by_side_and_far_ones_are_read_again():
+    ours = engagement(answers={"1": {"value": "cheap"}, "5": {"value": 4, "how": "seen"}, "4": {"value": 2}})
+    theirs = engagement(answers={"1": {"value": "expensive"}, "5": {"value": 2}, "6a": {"value": 1}})
+    words = {each.question: (each.gap, each.words) for each in beside(ours, theirs)}
+    assert list(words) == list(QUESTIONS)
+    assert words["5"] == (2, "Read the anchors again.") and words["1"] == (0, "You differ.")
+    assert words["4"][1] == words["6a"][1] == "One of you does not know." and words["7a"] == (0, "")
+
+
+@pytest.fixture
+def two_files(tmp_path):
+    files = tmp_path / "a.peerkit.json", tmp_path / "b.peerkit.json"
+    for file, level in zip(files, (4, 1), strict=True):
+        save(engagement(answers={"5": {"value": level}}, decision="<img onerror=alert(1)>\u202e", id="f00d"), file)
+    return files
+
+
+def test_the_command_compares_and_merges(two_files, tmp_path, capsys):
+    assert main(["merge", *map(str, two_files)]) == 0
+    said = capsys.readouterr().out
+    assert "The smallest piece" in said and "Read the anchors again." in said and "drawn half and half" in said
+    assert len(list(tmp_path.iterdir())) == 2, "nothing is written unless asked for"
+    out = tmp_path / "both.peerkit.json"
+    assert main(["merge", *map(str, two_files), "-o", str(out)]) == 0
+    assert load(out).answers["5"].value is None and load(out).id == "f00d"
+    assert main(["merge", *map(str, two_files), "--base", str(two_files[0]), "-o", str(out)]) == 0
+    assert load(out).answers["5"].value == 1
+
+
+def test_a_copy_that_is_none_is_refused_and_nothing_is_written(two_files, tmp_path, capsys):
+    two_files[1].write_text("{", encoding="utf-8")
+    assert main(["merge", *map(str, two_files), "-o", str(tmp_path / "out.json")]) == 1
+    assert "is not valid JSON" in capsys.readouterr().err and not (tmp_path / "out.json").exists()

@@ -6,15 +6,23 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from peerkit.advice.engagement import load, parse
+from peerkit.advice.desk_words import told
+from peerkit.advice.diagnosis import diagnose
+from peerkit.advice.doubt import pilots
+from peerkit.advice.engagement import as_text, load, parse
 from peerkit.advice.findings import report
+from peerkit.advice.logo import as_words, logo_of
 from peerkit.advice.memo import memo, text
 from peerkit.advice.page import page
 from peerkit.advice.reports import ReportError, write_report
+from peerkit.advice.rules import QUESTIONS, VERDICTS, rules
 from peerkit.cli import main
+from peerkit.figures.words import number
 from tests.advice.office import Workbook
+from tests.advice.pictures import picture
 
 EXAMPLE = Path(__file__).parents[2] / "notebooks/guides/example.peerkit.json"
 DAY = date(2026, 11, 26)
@@ -40,12 +48,66 @@ def test_every_report_says_the_same_numbers_in_the_same_words(example, tmp_path)
         assert text(words) in page(made) and text(words) in memo(made)
 
 
+def test_every_report_explains_why_the_verdict_and_the_least_risk_differ(example, tmp_path):
+    from pptx import Presentation
+
+    made = report(example, DAY)
+    words = made.finding("difference").text
+    assert "“Build on terms” is where the answers lead" in words and "“Host a commons” loses least" in words
+    write_report(example, "pptx", tmp_path / "deck.pptx", DAY)
+    write_report(example, "xlsx", tmp_path / "book.xlsx", DAY)
+    first = Presentation(tmp_path / "deck.pptx").slides[0]
+    assert any(words in shape.text_frame.text for shape in first.shapes if shape.has_text_frame)
+    assert words in Workbook(tmp_path / "book.xlsx").texts()
+    assert text(words) in page(made) and text(words) in memo(made)
+    assert told(example, made.diagnosis)["difference"] == words
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, "The verdict asks to find out first."),
+        (dict.fromkeys(QUESTIONS[1:], 4) | {"1": "both"}, "The verdict is also the choice that risks least today."),
+    ],
+)
+def test_where_they_agree_or_nothing_is_known_the_difference_says_so(answers, words):
+    answers = {key: {"value": value, "how": "measured"} for key, value in answers.items()}
+    table = {"peerkit": "engagement", "schema": 1, "client": {"name": "A choir"}, "answers": answers}
+    assert words in report(parse(json.dumps(table)), DAY).finding("difference").text
+
+
+def test_the_losses_of_the_difference_are_those_of_the_rules(example):
+    made = diagnose(example)
+    losses = dict(zip(VERDICTS, rules().loss.matrix @ np.array(list(made.shares.values())), strict=False))
+    assert losses[made.act] == pytest.approx(made.risk) and losses[made.act] < losses[made.verdict]
+    assert f"{pilots(losses[made.act])} on average against {number(losses[made.verdict], 2)}." in made.difference
+
+
+def test_the_study_the_forecasts_and_the_logo_are_in_the_reports(example, tmp_path):
+    later = {
+        "study": {"question": "6b", "what": "Ask forty again", "owner": "The editor", "date": "2027-01-31"},
+        "forecasts": [{"says": "A county pays.", "date": "2026-01-31", "chance": 0.6, "came": True}],
+        "brand": {"logo": as_words(logo_of(picture()))},
+    }
+    engagement = parse(json.dumps(json.loads(as_text(example)) | later))
+    made = report(engagement, DAY)
+    write_report(engagement, "xlsx", tmp_path / "book.xlsx", DAY)
+    book = Workbook(tmp_path / "book.xlsx")
+    state = "It came true; 60% was said. Brier score 0.16."
+    assert {"A county pays.", state, "Ask forty again", "The editor"} <= set(book.texts())
+    assert any(name.startswith("xl/media/") for name in book.files)
+    for html in (page(made), memo(made)):
+        assert "Ask forty again" in html and "The editor" in html
+        assert f'src="data:image/png;base64,{engagement.brand.logo}"' in html
+    assert state in page(made)
+
+
 def test_the_example_is_fictional_and_its_numbers_are_the_clients_with_ranges(example):
     assert example.client.fictional
     assert example.numbers["flywheel.population"].best == 12_000
-    for name, number in example.numbers.items():
-        assert number.low is not None and number.high is not None and number.low <= number.best <= number.high, name
-        assert number.origin, name
+    for name, given in example.numbers.items():
+        assert given.low is not None and given.high is not None and given.low <= given.best <= given.high, name
+        assert given.origin, name
     assert "300 people" in report(example, DAY).finding("growth").text
 
 
@@ -66,7 +128,7 @@ def test_a_report_that_fails_leaves_what_was_there(example, tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("peerkit.advice.page.write_page", breaks)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(ReportError, match="report.html cannot be written: the disk is full. Nothing was written"):
         write_report(example, "html", out, DAY)
     assert out.read_text(encoding="utf-8") == "the old one"
     assert [each.name for each in tmp_path.iterdir()] == ["report.html"]

@@ -1,11 +1,12 @@
 """The workbook: its formulas follow the inputs and agree with what stands in their cells; its texts are texts.
 
-LibreOffice is not asked: formulas are evaluated by `tests/advice/spreadsheet.py`.
+Formulas are evaluated by `tests/advice/spreadsheet.py`, and by LibreOffice where there is one.
 """
 
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from peerkit.advice.closed_forms import cell_formula, closed_forms, input_name, record, result_name, topics
@@ -15,8 +16,9 @@ from peerkit.advice.numbers import scenario
 from peerkit.advice.reports import write_report
 from peerkit.advice.written import whole
 from peerkit.models.flywheel import size_to_pass
+from peerkit.records.record import RecordError
 from tests.advice.hostile import TEXTS, hostile
-from tests.advice.office import Workbook
+from tests.advice.office import Workbook, changed, converted
 from tests.advice.spreadsheet import compiled
 
 EXAMPLE = Path(__file__).parents[2] / "notebooks/guides/example.peerkit.json"
@@ -70,6 +72,52 @@ def test_results_follow_a_changed_input(book, example):
             value = row.value(there)
             assert changed[result_name(topic, row.key)] == pytest.approx(value, rel=1e-12), row.key
     assert changed["out_granularity_chunk"] > book.value("out_granularity_chunk") + 1
+
+
+ELSEWHERE = 12
+"""Workbooks with other inputs that LibreOffice computes; each start of it takes seconds, a further file a tenth of one."""
+
+
+def test_libreoffice_follows_changed_inputs_and_agrees_with_the_functions(example, tmp_path):
+    first = tmp_path / "first.xlsx"
+    write_report(example, "xlsx", first, DAY)
+    rng = np.random.default_rng(13)
+    records, files = [], []
+    for place in range(ELSEWHERE):
+        records.append({topic: another(record(topic), rng) for topic in topics()})
+        files.append(tmp_path / f"changed-{place}.xlsx")
+        inputs = {
+            input_name(topic, name): float(value)
+            for topic, there in records[-1].items()
+            for name, value in there.model_dump().items()
+        }
+        changed(first, files[-1], **inputs)
+    (tmp_path / "office").mkdir()
+    compared = 0
+    for there, path in zip(records, converted(files, "xlsx", tmp_path / "office"), strict=True):
+        book = Workbook(path)
+        for topic in topics():
+            for row in closed_forms(topic):
+                ours, theirs = row.value(there[topic]), book.value(result_name(topic, row.key))
+                where = (path.name, topic, row.key, there[topic])
+                assert theirs == (ours if isinstance(ours, str) else pytest.approx(ours, rel=1e-12, abs=1e-12)), where
+                compared += 1
+    assert compared == ELSEWHERE * sum(len(closed_forms(topic)) for topic in topics())
+
+
+def another(kind, rng):
+    """A record with values from the teaching ranges of its parameters; the default where rules over several forbid that."""
+    values = {}
+    for name, parameter in kind.parameters().items():
+        low, high = parameter.explore
+        value = float(
+            np.exp(rng.uniform(np.log(low), np.log(high))) if parameter.scale == "log" else rng.uniform(low, high)
+        )
+        values[name] = round(value) if parameter.integer else value
+    try:
+        return kind(**values)
+    except RecordError:
+        return kind()
 
 
 def test_inputs_are_the_clients_numbers(book, example):

@@ -87,3 +87,41 @@ def test_an_impossible_value_is_refused_in_words_and_loses_nothing(compare):
     before = dict(parse_qsl(compare.address.query)), compare.records
     assert compare.change("b", {"pair_cost": -1}) == {"pair_cost": "pair_cost must be above 0, got -1."}
     assert (dict(parse_qsl(compare.address.query)), compare.records) == before
+
+
+# -- three scenarios, and a client's numbers -------------------------------------------------------------------------
+
+
+NUMBERS = {"modes.commons_cost": {"best": 90, "low": 50, "high": 200}, "modes.pair_cost": {"best": 0.03}}
+
+
+def test_a_third_scenario_begins_as_the_second_and_the_link_keeps_all_three(compare):
+    compare.choose({"scenarios": "3"})
+    assert compare.records["c"] == compare.records["b"]
+    compare.change("c", {"merge_cost": 0.1})
+    assert " in C" in compare.chooser.summary and compare.sides["c"].panel.controls
+    other = Compare()
+    other.open_link(compare.address.query)
+    assert other.records == compare.records
+    other.choose({"scenarios": "2"})
+    assert list(other.records) == ["a", "b"] and other.sides["c"].panel.controls == []
+
+
+def test_a_link_may_ask_for_three(compare):
+    compare.open_link("model=modes&a.pair_cost=0.05&c=default")
+    assert compare.records == {"a": Modes(pair_cost=0.05), "b": Modes(pair_cost=0.05), "c": Modes()}
+
+
+def test_a_clients_numbers_are_the_start_and_never_in_the_address():
+    page = Compare(NUMBERS)
+    page.choose({"model": "modes", "scenarios": "3"})
+    assert all(each == Modes(commons_cost=90, pair_cost=0.03) for each in page.records.values())
+    assert page.client.used and "2 of the 6 numbers of this model are the client's." in page.client.says
+    page.change("b", {"commons_cost": 60.0})
+    assert page.address.query == "model=modes"
+    panels = [page.chooser, *(side.panel for side in page.sides.values())]
+    assert all(panel.prefix is None and panel.link == {} for panel in panels)
+    (cost,) = (each for each in page.sides["a"].panel.controls if each["name"] == "commons_cost")
+    assert cost["min"] < 50 and cost["max"] > 200
+    page.client._heard(page.client, {"kind": "use", "numbers": None}, [])
+    assert not page.client.used and page.chooser.prefix == "" and "b." in page.address.query

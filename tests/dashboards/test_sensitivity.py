@@ -45,7 +45,7 @@ def test_every_bar_and_the_line_of_this_scenario_lie_inside_the_frame(page, mode
     page.change({"model": model, "draws": "100"})
     page.change({"outcome": key, "draws": "100"})
     bars, low, high, base = page.tornado.figure.data
-    names = len(page.record.parameters())
+    names = len(page.record.parameters()) + len(page.record.choices())
     axis = page.tornado.figure.layout.xaxis
     assert len(low.x) == len(high.x) == names and len(bars.x) == 3 * names
     for trace in (bars, low, high, base):
@@ -140,3 +140,33 @@ def test_what_a_link_cannot_have_is_said(page):
 def test_a_break_even_is_said_with_its_value(page):
     page.change({"across": "commons_cost", "target": 54})
     assert "54 people is reached where “Cost of the commons” is 30.9" in page.bands.label
+
+
+def test_target_and_seed_are_settings_and_no_unmeasured_claims():
+    typed = [each for each in Sensitivity().panel.controls if not each["options"]]
+    assert [each["name"] for each in typed] == ["target", "seed"]
+    for each in typed:
+        assert each["status"] == "setting" and "nothing to measure" in each["explained"]
+        assert each["why"] and not each["source"] and not each["measure"]
+
+
+def test_a_clients_ranges_take_the_place_of_the_teaching_ranges_and_never_enter_the_address(page):
+    numbers = {"modes.commons_cost": {"best": 90, "low": 50, "high": 200}, "modes.pair_cost": {"best": -1}}
+    page.client._heard(page.client, {"kind": "use", "numbers": numbers}, [])
+    assert page.record == Modes(commons_cost=90) and "Left out, because it cannot be: pair_cost." in page.client.says
+    assert "1 of the 6 numbers moves within the client's ranges, stretched by 1.3" in page.panel.summary
+    (bar,) = (each for each in page._study().bars if each.name == "commons_cost")
+    assert bar.low < 50 and bar.high > 200
+    page.change({"across": "commons_cost", "target": 40})
+    assert page.address.query == "model=modes" and page.panel.prefix is None
+    assert page.panel.links[0]["address"] == "modes"
+    page.change({"model": "volunteer"})
+    assert "gave no number of this model" in page.client.says and page.ranges == {}
+    page.open_link("model=modes&commons_cost=10")
+    assert not page.client.used and page.record == Modes(commons_cost=10) and page.panel.prefix == ""
+
+
+def test_numbers_can_be_given_in_python():
+    page = Sensitivity({"specialisation.knowledge": {"best": 2.0, "low": 1.0, "high": 3.0}})
+    page.change({"model": "specialisation"})
+    assert page.ranges["knowledge"].best == 2.0 and page.client.used

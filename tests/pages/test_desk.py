@@ -4,16 +4,25 @@ import json
 import re
 
 import pytest
+from pptx import Presentation
 
+from peerkit.advice.desk import parameter_of
 from peerkit.advice.diagnosis import diagnose
 from peerkit.advice.engagement import as_text, load, parse
+from peerkit.advice.findings import report
+from peerkit.advice.logo import as_words, logo_of
+from peerkit.content import root
+from peerkit.figures.words import number
+from tests.advice.office import Workbook, converted, office
+from tests.advice.pictures import bomb, picture
 from tests.pages.conftest import DESKTOP, PHONE, wait_until_drawn
 from tests.pages.serving import Server
 from tests.pages.test_every_page import barriers
 from tests.pages.test_session import KERNEL
 
 ADDRESS = "advice/desk"
-SCREENS = 15
+SCREENS = 17
+LOGO = as_words(logo_of(picture()))
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"></script>=HYPERLINK(1)\u202e🙂"
 KEYS = "1 3 ? 3 4 3 2 1 2".split()
 """The keys that answer the nine questions: both, 3, not known, …"""
@@ -54,7 +63,7 @@ def table(client="A choir", **fields):
 
 def upload(shown, content, name="x.peerkit.json"):
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    shown.locator(".pk-upload").set_input_files({"name": name, "mimeType": "application/json", "buffer": body})
+    shown.locator(".pk-top .pk-upload").set_input_files({"name": name, "mimeType": "application/json", "buffer": body})
 
 
 def notice(shown, words):
@@ -169,16 +178,24 @@ def test_what_another_tab_wrote_can_be_loaded(reader, desk):
 def test_hostile_text_is_shown_as_text_everywhere(desk):
     title = desk.title()
     answers = {"5": {"value": 3, "note": HOSTILE}, "6b": {"value": 1, "note": HOSTILE}}
-    upload(desk, table(HOSTILE, decision=HOSTILE, aims=[HOSTILE], answers=answers, canvas={"piece": HOSTILE}))
+    later = {
+        "study": {"what": HOSTILE, "owner": HOSTILE},
+        "forecasts": [{"says": HOSTILE}, {"says": HOSTILE, "came": True}],
+    }
+    upload(desk, table(HOSTILE, decision=HOSTILE, aims=[HOSTILE], answers=answers, canvas={"piece": HOSTILE}, **later))
     notice(desk, "is open.")
     assert client(desk).input_value().startswith("<img src=x onerror")
     for place in range(SCREENS):
         desk.locator(".pk-steps button").nth(place).click()
-        assert desk.locator(".pk-desk img, .pk-desk script").count() == 0
+        assert desk.locator(".pk-desk :is(img, script):not(.pk-logo)").count() == 0
+    step(desk, "The report").click()
+    memo = desk.frame_locator(".pk-sheet iframe")
+    memo.locator("h1").wait_for()
+    assert memo.locator("img, script, a").count() == 0
     assert desk.locator(".pk-who").inner_text().startswith("<img src=x")
     desk.reload()
     wait_until_drawn(desk)
-    assert desk.title() == title and desk.locator(".pk-desk img").count() == 0
+    assert desk.title() == title and desk.locator(".pk-desk img:not(.pk-logo)").count() == 0
 
 
 @pytest.mark.parametrize("script", [DENIED, FULL], ids=["blocked", "full"])
@@ -225,7 +242,9 @@ def test_a_file_brings_everything_back_and_a_second_state_is_not_lost(desk, tmp_
         answers={"5": {"value": 3, "how": "measured", "note": "40 pieces"}},
         numbers={"flywheel.skills": {"best": 30.0, "low": 20.0, "high": 40.0, "from": "the map"}},
         scenarios=[{"name": "A", "model": "flywheel", "changes": {"take_rate": 0.2}}],
-        forecasts=[{"says": "more"}],
+        forecasts=[{"says": "more", "date": "2027-06-01", "chance": 0.6}],
+        study={"question": "6b", "what": "ask again", "owner": "the editor", "date": "2027-01-31"},
+        brand={"colour": "#1f5a7a", "logo": LOGO},
         carried=True,
     )
     upload(desk, whole)
@@ -321,7 +340,7 @@ def test_three_scenarios_stand_side_by_side_and_a_range_shows_what_it_does(desk)
 def test_the_reports_download(desk, tmp_path):
     desk.get_by_role("button", name="Try it with a fictional client").click()
     notice(desk, "is open.")
-    step(desk, "Take it home").click()
+    step(desk, "The report").click()
     for name, ending, begins in (
         ("Page", "html", b"<!"),
         ("Memo", "pdf", b"%PDF"),
@@ -333,6 +352,193 @@ def test_the_reports_download(desk, tmp_path):
         file = tmp_path / waiting.value.suggested_filename
         waiting.value.save_as(file)
         assert file.name == f"footpath-reports.{ending}" and file.read_bytes().startswith(begins)
+
+
+def test_the_report_is_shown_before_it_is_taken_and_carries_the_logo(desk):
+    desk.get_by_role("button", name="Try it with a fictional client").click()
+    notice(desk, "is open.")
+    step(desk, "The report").click()
+    memo = desk.frame_locator(".pk-sheet iframe")
+    example = load(root() / "notebooks/guides/example.peerkit.json")
+    for key in ("verdict", "difference", "take"):
+        memo.get_by_text(report(example).finding(key).text).wait_for()
+    assert memo.locator("img").count() == 0
+    desk.get_by_text("The client's colour and logo").click()
+    file = desk.get_by_label("Choose a logo", exact=True)
+    for content, words in ((b"GIF89a", "This is no picture"), (bomb(), "a logo may have at most 16,000,000")):
+        file.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": content})
+        desk.locator(".pk-problem", has_text=words).wait_for()
+    file.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": picture()})
+    memo.get_by_role("img", name="Logo of Footpath Reports").wait_for()
+    kept(desk, {"brand.logo": LOGO, "brand.colour": "#1f5a7a"})
+    # The whole sheet is seen without scrolling within it.
+    desk.wait_for_function(
+        "() => { const f = document.querySelector('.pk-sheet iframe'); return f.clientHeight >= f.contentDocument.documentElement.scrollHeight; }"
+    )
+    assert barriers(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "title"), [("advice/canvas", "Who creates value"), ("advice/report", "The report")]
+)
+def test_canvas_and_report_have_pages_that_begin_with_them(reader, address, title):
+    shown = reader.open(address, width=DESKTOP)
+    heading = shown.locator(".pk-main-part h2")
+    assert heading.inner_text().startswith(title)
+    shown.get_by_role("button", name="Try it with a fictional client").click()
+    notice(shown, "is open.")
+    assert heading.inner_text().startswith(title)
+
+
+def test_forecasts_are_scored_once_their_day_has_come(desk):
+    step(desk, "What is found out").click()
+    desk.get_by_label("What will be so?").first.fill("Two hundred write.")
+    desk.get_by_label("Chance [%]").first.fill("140")
+    desk.get_by_text("Type a number from 0 to 100.").wait_for()
+    desk.get_by_label("Chance [%]").first.fill("80 %")
+    desk.get_by_label("On which day?").first.fill("2999-01-01")
+    desk.get_by_text("It waits until 2999-01-01.").wait_for()
+    kept(desk, {"forecasts.0.chance": 0.8, "forecasts.0.says": "Two hundred write."})
+    assert desk.get_by_role("radio", name="It came true").count() == 0
+    past = {"says": "A county pays.", "date": "2020-01-01", "chance": 0.6}
+    upload(desk, table(forecasts=[past]))
+    notice(desk, "A choir is open.")
+    step(desk, "What is found out").click()
+    desk.get_by_text("Its day has come (2020-01-01): enter what happened.").wait_for()
+    assert desk.get_by_label("Chance [%]").first.is_disabled(), "what was said is not changed afterwards"
+    desk.get_by_role("radio", name="It came true").check()
+    desk.get_by_text("It came true; 60% was said. Brier score 0.16.").wait_for()
+    kept(desk, {"forecasts.0": past | {"came": True}})
+
+
+def test_the_study_has_a_question_an_owner_and_a_date(desk, tmp_path):
+    step(desk, "What is found out").click()
+    desk.get_by_role("combobox", name="Question").select_option("6b")
+    desk.get_by_label("What is done?").fill("Ask forty again.")
+    desk.get_by_label("By whom?").fill("The editor")
+    desk.get_by_label("Until when?").fill("2027-01-31")
+    study = load(saved(desk, tmp_path)).study
+    assert (study.question, study.what, study.owner, study.date) == (
+        "6b",
+        "Ask forty again.",
+        "The editor",
+        "2027-01-31",
+    )
+
+
+def test_what_is_known_may_be_lowered_and_is_raised_only_by_a_new_answer(desk):
+    upload(desk, table(answers={"5": {"value": 3, "how": "seen"}}))
+    notice(desk, "A choir is open.")
+    step(desk, "5. The").click()
+    seen, measured, said = (desk.get_by_role("radio", name=name) for name in ("seen:", "measured:", "said:"))
+    assert seen.is_checked() and measured.is_disabled() and said.is_enabled()
+    desk.get_by_text("can be lowered here, not raised").wait_for()
+    desk.keyboard.press("3")
+    assert measured.is_enabled()
+    measured.check()
+    kept(desk, {"answers.5.how": "measured"})
+    step(desk, "4. How").click()
+    step(desk, "5. The").click()
+    said.check()
+    step(desk, "4. How").click()
+    step(desk, "5. The").click()
+    assert said.is_checked() and seen.is_disabled() and measured.is_disabled()
+
+
+def test_two_copies_stand_side_by_side_and_become_a_third(desk):
+    ours = table(id="f00d", answers={"5": {"value": 3}, "4": {"value": 2}}, decision="one")
+    upload(desk, ours)
+    notice(desk, "A choir is open.")
+    step(desk, "Take it home").click()
+    file = desk.get_by_label("Open a second copy", exact=True)
+
+    def second(content):
+        file.set_input_files({"name": "b.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()})
+
+    second({"nbformat": 4})
+    desk.get_by_text("This is not an engagement").wait_for()
+    second(ours | {"answers": {"5": {"value": 1}, "4": {"value": 2}, "7a": {"value": 1}}, "decision": HOSTILE})
+    both = desk.get_by_role("region", name="Both copies side by side")
+    both.wait_for()
+    assert "Read the anchors again." in both.locator("tr", has_text="5 The smallest piece").inner_text()
+    assert "Read the anchors" not in both.locator("tr", has_text="4 How consumers").inner_text()
+    assert desk.locator(".pk-desk img").count() == 0
+    desk.locator("li", has_text="decision:").get_by_label("Take").select_option("ours")
+    desk.locator("li", has_text="5 The smallest piece").get_by_label("Take").select_option("theirs")
+    assert barriers(desk) == []
+    desk.get_by_role("button", name="Put the merged copy on the desk").click()
+    notice(desk, "The merged copy is on the desk.")
+    kept(desk, {"decision": "one", "answers.5.value": 1, "answers.7a.value": 1})
+    kept(desk, {"id": "f00d", "answers.5.value": 3})
+
+
+WALK = {
+    "granularity.overhead": "4",
+    "granularity.budget": "40",
+    "flywheel.population": "12000",
+    "flywheel.outside_option": "12",
+    "flywheel.payoff": "5",
+    "flywheel.intrinsic_benefit": "0.3",
+    "flywheel.take_rate": "50 %",
+}
+"""A fictional community of 12,000 members; the joy of it brings 300 of them."""
+SAID = ("verdict", "profile", "piece", "growth", "take")
+
+
+def test_from_an_empty_desk_to_four_documents_and_on_a_phone_the_next_day(reader, tmp_path):
+    desk = reader.open(ADDRESS, width=DESKTOP)
+    answer_all(desk)
+    for name, typed in WALK.items():
+        field = desk.get_by_role("textbox", name=f"{parameter_of(name).label}, best guess", exact=True).first
+        field.fill(typed)
+        field.press("Tab")
+    desk.wait_for_function(
+        f"many => ({KEPT})().some(({{ table }}) => Object.keys(table.numbers ?? {{}}).length === many)", arg=len(WALK)
+    )
+    step(desk, "The client and").click()
+    desk.get_by_role("checkbox", name="This client is fictional").check()
+    step(desk, "What is found out").click()
+    desk.get_by_label("By whom?").fill("The editor")
+    step(desk, "The report").click()
+    sheet = desk.frame_locator(".pk-sheet iframe").locator("body")
+    sheet.get_by_text("300 people come for the joy of it").wait_for()
+    memo = sheet.inner_text()
+    files = {}
+    for name, ending in (("Page", "html"), ("Memo", "pdf"), ("Workbook", "xlsx"), ("Deck", "pptx")):
+        with desk.expect_download() as waiting:
+            desk.get_by_role("button", name=name).click()
+        files[ending] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(files[ending])
+    file = saved(desk, tmp_path)
+    made = report(load(file))
+
+    # The same sentences on the screen, in the deck and in the workbook, and the same numbers where the workbook is computed anew.
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(files["pptx"]).slides]
+    again = converted([files["xlsx"]], "xlsx", tmp_path)[0] if office() else files["xlsx"]
+    book = Workbook(again)
+    for key in SAID:
+        assert (
+            made.finding(key).text in memo
+            and made.finding(key).text in titles
+            and made.finding(key).text in book.texts()
+        )
+    assert book.value("flywheel_population") == 12_000
+    assert book.value("out_granularity_chunk") == pytest.approx(made.finding("piece").value, rel=1e-12)
+    step(desk, "The client's numbers").click()
+    desk.get_by_text(f"Best piece: {number(book.value('out_granularity_chunk'))} minutes of work.").wait_for()
+
+    phone = reader.open(ADDRESS, width=PHONE)
+    phone.locator(".pk-top .pk-upload").set_input_files(file)
+    notice(phone, "A choir is open.")
+    step(phone, "The report").click()
+    sheet = phone.frame_locator(".pk-sheet iframe").locator("body")
+    sheet.get_by_text("300 people come for the joy of it").wait_for()
+    lines = [line.replace("revision 0", "revision 1") for line in memo.splitlines()]
+    assert sheet.inner_text().split() == " ".join(lines).split()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE
+    (tmp_path / "phone").mkdir()
+    later = load(saved(phone, tmp_path / "phone"))
+    assert later.model_copy(update={"revision": 1}) == load(file)
 
 
 def test_forgetting_takes_two_steps_and_leaves_the_other_clients(desk):

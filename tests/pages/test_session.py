@@ -1,6 +1,7 @@
 """The words of a page when its kernel or its server is gone, and of a server to those who may not enter."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from peerkit import content
-from peerkit.serve.kernels import UNVISITED
+from peerkit.serve.kernels import UNSEEN, UNVISITED
 from tests.pages.conftest import PHONE, wait_until_drawn
 from tests.pages.serving import Server, get, until
 from tests.pages.test_every_page import barriers
@@ -143,6 +144,28 @@ def test_readers_who_leave_before_the_scripts_are_there_leave_no_kernels(reader)
         shown.goto("about:blank")
         # Long before it would be noticed that nobody comes to the page.
         until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels are left", patience=UNVISITED / 2)
+    finally:
+        running.stop()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/net"), reason="counts the server's processes in /proc")
+def test_readers_whose_browser_breaks_off_before_it_takes_its_leave_leave_no_kernels():
+    running = Server()
+    try:
+        until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels in reserve")
+        status, text = get(running.url + PAGE.address)
+        kernel = re.search(r"peerkit/shown/([\w-]+)", text)[1]
+        until(lambda: running.kernels > RESERVE, "no other kernel takes the place in the reserve")
+        # All that a browser has done when it is closed at once: it shows the page, and no script of the page has come.
+        with socket.create_connection(("127.0.0.1", running.port)) as browser:
+            browser.sendall(
+                f"POST /peerkit/shown/{kernel} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n".encode()
+            )
+            browser.settimeout(0.5)
+            with pytest.raises(TimeoutError):
+                browser.recv(1)
+        # Long before it would be noticed that nobody comes to the page.
+        until(lambda: running.kernels == RESERVE, lambda: f"{running.kernels} kernels are left", patience=UNSEEN / 2)
     finally:
         running.stop()
 

@@ -254,7 +254,7 @@ NEEDED = {
     "it hangs, and nobody can wait so long": ("busy", 300, 1, None, True),
     "it hangs while its page is made": ("busy", 300, 0, None, True),
     "its page is being made": ("busy", 30, 0, None, False),
-    "its page was made and nobody came": ("idle", 90, 0, None, True),
+    "its page was made, a browser shows it, and no script ever came": ("idle", 90, 0, None, True),
     "its page was made, and the browser is still loading scripts": ("idle", 20, 0, None, False),
     "its reader left in the middle of its work": ("busy", 30, 0, 30, True),
     "its reader was cut off for a moment": ("busy", 5, 0, 5, False),
@@ -269,6 +269,7 @@ def test_a_kernel_is_ended_when_nobody_can_wait_for_it(manager, case):
     async def scene():
         kernel_id = await claimed(manager)
         kernel = manager._kernels[kernel_id]
+        manager._shown[kernel_id] = asyncio.Event()
         kernel.execution_state = state
         kernel.last_activity = datetime.now(UTC) - timedelta(seconds=silent)
         manager._kernel_connections[kernel_id] = 0
@@ -281,6 +282,53 @@ def test_a_kernel_is_ended_when_nobody_can_wait_for_it(manager, case):
         return kernel_id not in manager
 
     assert asyncio.run(scene()) is ended
+
+
+@pytest.mark.parametrize(("silent", "ended"), [(10, False), (20, True)])
+def test_a_page_that_no_browser_shows_is_given_up_soon(manager, silent, ended):
+    async def scene():
+        kernel_id = await claimed(manager)
+        manager._kernels[kernel_id].last_activity = datetime.now(UTC) - timedelta(seconds=silent)
+        await manager.cull_kernel_if_idle(kernel_id)
+        return kernel_id not in manager
+
+    assert asyncio.run(scene()) is ended
+
+
+@pytest.mark.parametrize(("closed", "ended"), [(True, True), (False, False)])
+def test_a_page_that_was_closed_is_given_up_soon_and_one_that_was_cut_off_is_not(manager, closed, ended):
+    async def scene():
+        kernel_id = await claimed(manager)
+        manager._kernels[kernel_id].last_activity = datetime.now(UTC)
+        manager._kernel_connections[kernel_id] = 0
+        manager.notify_connect(kernel_id)
+        manager.notify_disconnect(kernel_id)
+        if closed:
+            manager.close_page(kernel_id)
+        manager._left_at[kernel_id] -= 10
+        await manager.cull_kernel_if_idle(kernel_id)
+        return kernel_id not in manager
+
+    assert asyncio.run(scene()) is ended
+
+
+def test_a_browser_that_shows_a_page_waits_until_the_page_talks_or_its_kernel_has_ended(manager):
+    async def scene():
+        for talks in (True, False):
+            kernel_id = await claimed(manager)
+            manager._kernel_connections[kernel_id] = 0
+            waiting = asyncio.ensure_future(manager.visited(kernel_id))
+            await asyncio.sleep(0)
+            assert not waiting.done()
+            if talks:
+                manager.notify_connect(kernel_id)
+            else:
+                await manager.release(kernel_id)
+            await waiting
+        await manager.visited("never-there")
+        assert list(manager._shown) != [] and "never-there" not in manager._shown
+
+    asyncio.run(scene())
 
 
 def test_ending_a_kernel_that_has_just_ended_is_no_error_and_any_other_failure_is(manager, monkeypatch):

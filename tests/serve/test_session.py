@@ -66,3 +66,51 @@ def test_an_answer_to_a_page_that_has_just_left_is_no_error(heard, monkeypatch):
 
     monkeypatch.setattr(session.KernelWebsocketHandler, "write_message", gone)
     assert heard.write_message(v1(message())) is None
+
+
+class Noted:
+    """A manager of kernels that remembers every note; `connected` is the number of pages that talk to any kernel."""
+
+    def __init__(self, connected=0):
+        self.connected, self.told = connected, []
+
+    def sockets(self, kernel_id):
+        """Number of pages connected to a kernel."""
+        return self.connected
+
+    def close_page(self, kernel_id):
+        """Note that a page was closed."""
+        self.told.append(("closed", kernel_id))
+
+    async def release(self, kernel_id):
+        """Note that a kernel is ended."""
+        self.told.append(("ended", kernel_id))
+
+
+@pytest.mark.parametrize(("code", "told"), [(1001, [("closed", "kernel")]), (None, []), (1006, [])])
+def test_a_socket_tells_a_page_that_was_closed_from_a_connection_that_broke(heard, monkeypatch, code, told):
+    noted = Noted()
+    monkeypatch.setattr(session.KernelWebsocketHandler, "on_close", lambda self: None)
+    monkeypatch.setattr(Heard, "kernel_manager", noted)
+    heard.connection, heard.close_code = object(), code
+    heard.on_close()
+    assert noted.told == told
+    heard.connection = None
+    heard.on_close()
+    assert noted.told == told, "the page was left before its socket was open"
+
+
+@pytest.mark.parametrize(("connected", "told"), [(0, [("ended", "kernel")]), (1, [])])
+def test_a_page_that_is_left_before_it_talks_ends_its_kernel(monkeypatch, connected, told):
+    noted = Noted(connected)
+    monkeypatch.setattr(session.JupyterHandler, "on_connection_close", lambda self: None)
+    monkeypatch.setattr(session.ShownHandler, "kernel_manager", noted)
+    handler = object.__new__(session.ShownHandler)
+    handler._kernel_id = "kernel"
+
+    async def scene():
+        handler.on_connection_close()
+        await asyncio.sleep(0)
+
+    asyncio.run(scene())
+    assert noted.told == told

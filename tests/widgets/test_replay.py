@@ -105,6 +105,47 @@ def test_a_typed_guess_is_read_as_all_typed_numbers_are_and_kept_by_nobody(flick
     assert sent(flickr) == before
 
 
+TYPED = {
+    "12 000": 12_000,
+    "12.000,5": 12_000.5,
+    "12k": 12_000,
+    "1.5 million": 1.5e6,
+    "1e4": 1e4,
+    "12,000": "12,000 can mean 12 thousand or 12. Which one?",
+    "nonsense": "“nonsense” is not a number. Type one such as 250k.",
+    "30 %": "“30 %” is a share. Guess the number of photos, such as 250k.",
+    "12,5 %": "“12,5 %” is a share. Guess the number of photos, such as 250k.",
+    "0": "“0” is not possible. Guess a number above 0, such as 250k.",
+    "-5": "“-5” is not possible. Guess a number above 0, such as 250k.",
+}
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_guess_is_taken_asked_about_or_refused_and_never_guessed(flickr, text):
+    answers, wanted = [], TYPED[text]
+    flickr.panel.send = answers.append
+    flickr.panel._asked(flickr.panel, {"kind": "read", "text": text, "place": flickr.panel.turns[0]}, [])
+    value, said = (None, wanted) if isinstance(wanted, str) else (wanted, "")
+    assert (answers[0]["value"], answers[0]["question"]) == (value, said)
+
+
+def test_a_number_that_a_refusal_suggests_is_taken_at_once(flickr):
+    zazzle, answers = replay(load_case("zazzle")), []
+    for played, example, value in (
+        (flickr, "250k", 250_000),
+        (zazzle, "25 %", 25),
+        (zazzle, "25", 25),
+        (zazzle, "0", 0),
+    ):
+        played.panel.send = answers.append
+        place = played.panel.turns[0]
+        played.panel._asked(played.panel, {"kind": "read", "text": "many", "place": place}, [])
+        played.panel._asked(played.panel, {"kind": "read", "text": example, "place": place}, [])
+        refused, taken = answers[-2:]
+        assert refused["question"].endswith(f"such as {'25 %' if played is zazzle else '250k'}.")
+        assert taken["value"] == value
+
+
 def test_a_browser_moves_the_position_and_nothing_else(flickr):
     flickr.panel.set_state({"position": 2, "axis": {}, "banner": "from outside"})
     assert len(flickr.panel.known) == 3 and flickr.panel.axis and flickr.panel.banner == ""

@@ -2,8 +2,10 @@
 // includes elements.js
 // includes desk_store.js
 // includes desk_talk.js
+// includes desk_file.js
 // includes desk_screens.js
-const NAMELESS = "Unnamed client";
+// includes desk_forecasts.js
+// includes desk_home.js
 const TYPES = {
   html: "text/html", pdf: "application/pdf", pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -12,7 +14,7 @@ const BLOCKED = "This browser keeps nothing here: its storage is blocked or full
 
 function render({ model, el }) {
   const shown = model.get("shown");
-  const note = make("div", { class: "pk-notice", role: "status" });
+  const { element: note, tell, inform } = notices();
   const lost = make("p", { class: "pk-notice", role: "status" });
   const blocked = make("p", { class: "pk-notice", role: "status" });
   const live = make("p", { class: "pk-live", role: "status" });
@@ -24,7 +26,7 @@ function render({ model, el }) {
   const profile = make("ul", {});
   const who = make("strong", {});
   const fictional = make("span", { class: "pk-fictional", hidden: true }, "FICTIONAL");
-  const upload = make("input", { type: "file", accept: ".json,application/json", class: "pk-upload", "aria-label": "Open a file", tabindex: "-1", onchange: () => opened() });
+  const opening = fileField(shown, (text) => talk.ask("open", { text }, arrived), tell);
   const back = make("button", { type: "button", onclick: () => turn(at - 1) }, "Back");
   const next = make("button", { type: "button", class: "pk-primary", onclick: () => turn(at + 1) }, "Next");
   const steps = make("nav", { class: "pk-steps", "aria-label": "Screens" });
@@ -48,6 +50,19 @@ function render({ model, el }) {
       if (judge) ask();
     },
     ask: (...question) => talk.ask(...question),
+    text: () => asText(desk.table, shown),
+    read: (file, done, refuse) => readFile(shown, file, done, refuse),
+    preview(done) {
+      talk.ask("preview", { text: asText(desk.table, shown) }, done);
+    },
+    // A merged copy goes its own way; what was on the desk stays in this browser.
+    take(table) {
+      keep.flush();
+      put({ ...table, id: fresh() }, {}, null);
+      keep.now();
+      turn(0);
+      inform("The merged copy is on the desk.");
+    },
     begin() {
       keep.flush();
       put(blank(), {}, null);
@@ -60,8 +75,7 @@ function render({ model, el }) {
     },
     fork() {
       keep.flush();
-      const copy = structuredClone(desk.table);
-      put({ ...copy, id: fresh(), revision: 0, client: { ...copy.client, name: `${copy.client.name || NAMELESS} (copy)` } }, desk.drafts, null, at);
+      put({ ...copied(structuredClone(desk.table)), revision: 0 }, desk.drafts, null, at);
       keep.now();
       turn(at);
       inform("This is a copy. The original is kept as it was.");
@@ -72,9 +86,8 @@ function render({ model, el }) {
       inform("Forgotten in this browser. Files that you saved are as they were.");
     },
     download() {
-      desk.table.revision = (Number.isInteger(desk.table.revision) ? desk.table.revision : 0) + 1;
+      desk.say(`${handedOver(desk.table, shown)} was handed to the browser.`);
       keep.soon();
-      handed(new Blob([`${asText()}\n`], { type: "application/json" }), "peerkit.json");
     },
     // Only one report is written at a time.
     report(to, button) {
@@ -87,10 +100,10 @@ function render({ model, el }) {
         button.textContent = words;
       };
       setTimeout(over, LONG);
-      talk.ask("report", { to, text: asText() }, ({ refused: why }, buffers) => {
+      talk.ask("report", { to, text: asText(desk.table, shown) }, ({ refused: why }, buffers) => {
         over();
         if (why) return tell(why.replace(` ${shown.untouched}`, ""));
-        return handed(new Blob(buffers, { type: TYPES[to] }), to);
+        return desk.say(`${handed(desk.table, new Blob(buffers, { type: TYPES[to] }), to)} was handed to the browser.`);
       }, { patience: LONG });
     },
     example() {
@@ -101,47 +114,17 @@ function render({ model, el }) {
   const keep = keeper(() => ({ table: desk.table, drafts: desk.drafts, place: at }), (what, entry) => {
     blocked.textContent = what === "lost" ? BLOCKED : "";
     kept.textContent = what === "kept" ? `kept in this browser at ${clock(entry.at)}` : "";
-    if (what === "elsewhere") disturbed(`Another tab changed this engagement at ${clock(entry.at)}. This tab has stopped saving.`, entry);
-    if (what === "gone") disturbed("Another tab has forgotten this engagement. This tab has stopped saving.");
+    if (what === "elsewhere" || what === "gone") disturbing(tell, entry, (other) => desk.load(other), () => {
+      put(copied(desk.table), desk.drafts, null, at);
+      keep.now();
+      turn(at);
+    });
   });
   const talk = talking(model, (words) => { lost.textContent = words; });
 
   function blank() {
     return { peerkit: "engagement", schema: shown.format, id: fresh(), revision: 0, made_with: shown.made_with, rules: shown.rules, seed: shown.seed,
       client: { name: "" }, answers: {} };
-  }
-  // The text of the file: what a file must have is there, whatever has been entered so far.
-  function asText() {
-    const { table } = desk;
-    return JSON.stringify({ ...table, client: { ...table.client, name: table.client.name?.trim() ? table.client.name : NAMELESS }, made_with: shown.made_with, rules: shown.rules, seed: shown.seed }, null, 1);
-  }
-  // A file for the folder of downloads.
-  function handed(blob, ending) {
-    const name = (desk.table.client.name || NAMELESS).toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "client";
-    const address = URL.createObjectURL(blob);
-    make("a", { href: address, download: `${name}.${ending}` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), LONG);
-    desk.say(`${name}.${ending} was handed to the browser.`);
-  }
-  function tell(words, ...buttons) {
-    delete note.dataset.passing;
-    note.replaceChildren(...(words ? [make("p", {}, words)] : []), ...buttons.map(([label, act]) => make("button", { type: "button", onclick: () => {
-      note.replaceChildren();
-      act();
-    } }, label)));
-  }
-  // Good news, which the next screen does not need any more.
-  function inform(words) {
-    tell(words);
-    note.dataset.passing = "";
-  }
-  function disturbed(words, entry) {
-    tell(words, ...(entry ? [["Load that", () => desk.load(entry)]] : []), ["Keep mine as a copy", () => {
-      const mine = desk.table;
-      put({ ...mine, id: fresh(), client: { ...mine.client, name: `${mine.client.name || NAMELESS} (copy)` } }, desk.drafts, null, at);
-      keep.now();
-      turn(at);
-    }]);
   }
   // Another engagement on the desk.
   function put(table, drafts, entry, place = 0) {
@@ -157,8 +140,16 @@ function render({ model, el }) {
     if (entry) shelf.open(table.id);
     ask();
   }
-  // One judgement at a time: what changes meanwhile is judged with the next one.
+  // The profile answers every key. The verdict is worked out where it is shown: on question screens nobody waits for its draws.
   function ask() {
+    const { id } = desk.table;
+    told = null;
+    talk.ask("profile", { text: asText(desk.table, shown, { picture: false }) }, (reply) => id === desk.table.id && reply.profile && levels(reply.profile));
+    changed = true;
+    if (here.judged) judge();
+  }
+  // One judgement at a time: what changes meanwhile is judged with the next one.
+  function judge() {
     if (judging) {
       changed = true;
       return;
@@ -166,41 +157,32 @@ function render({ model, el }) {
     judging = setTimeout(() => { judging = null; }, PATIENCE);
     changed = false;
     const { id } = desk.table;
-    talk.ask("judge", { text: asText(), scenarios: here.scenarios === true }, (reply) => {
+    talk.ask("judge", { text: asText(desk.table, shown, { picture: false }), scenarios: here.scenarios === true }, (reply) => {
       clearTimeout(judging);
       judging = null;
-      if (changed) ask();
-      if (id !== desk.table.id) return;
-      told = reply.told ?? null;
+      if (id !== desk.table.id) {
+        if (here.judged) judge();
+        return;
+      }
       refused = (reply.refused ?? "").replace(` ${shown.untouched}`, "");
       desk.canvas = reply.canvas ?? {};
+      desk.forecasts = reply.forecasts ?? {};
       desk.scenarios = reply.scenarios ?? {};
-      if (told) levels(told.profile);
-      if (told || refused) here.judged?.(told, refused);
+      if (reply.told || refused) here.judged?.(reply.told ?? null, refused);
+      // What changed meanwhile is judged when somebody looks at it.
+      told = changed ? null : reply.told ?? null;
+      if (changed && here.judged) judge();
     });
-  }
-  function opened() {
-    const [file] = upload.files;
-    upload.value = "";
-    if (!file) return;
-    if (file.size > shown.largest) return tell(`The file has ${file.size.toLocaleString("en")} bytes; an engagement has at most ${shown.largest.toLocaleString("en")}. ${shown.untouched}`);
-    file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).then((text) => talk.ask("open", { text }, arrived),
-      () => tell(`The file is not text in UTF-8. ${shown.untouched}`));
   }
   function arrived({ table, refused: why }) {
     if (why) return tell(why);
     keep.flush();
-    const whole = { ...table, id: table.id || fresh() };
-    const there = shelf.read(whole.id);
-    const show = (made) => {
-      put(made, {}, made === whole ? there : null);
+    return arriving(table, tell, (made, there) => {
+      put(made, {}, there);
       keep.now();
-      turn(0);
+      turn(first());
       inform(`${made.client.name} is open.`);
-    };
-    if (!there || JSON.stringify(there.table) === JSON.stringify(whole)) return show(whole);
-    return tell(`This browser has another state of ${whole.client.name}, kept at ${clock(there.at)} on ${String(there.at).slice(0, 10)}.`,
-      ["Replace it by the file", () => show(whole)], ["Open the file as a copy", () => show({ ...whole, id: fresh(), client: { ...whole.client, name: `${whole.client.name} (copy)` } })]);
+    });
   }
 
   // Questions 2 and 3 belong to a branch each; where the branch is open, both are asked.
@@ -214,9 +196,13 @@ function render({ model, el }) {
       { name: "Verdict", title: "The verdict", draw: verdictScreen },
       { name: "Scenarios", title: "What if the plan were another?", draw: scenariosScreen },
       { name: "Canvas", title: "Who creates value, and who captures it?", draw: canvasScreen },
+      { name: "Find out", title: "What is found out first?", draw: findOutScreen },
+      { name: "Report", title: "The report, before it goes home", draw: reportScreen },
       { name: "Take home", title: "Take it home", draw: homeScreen },
     ];
   }
+  // The canvas and the report have pages of their own, which begin with them.
+  const first = () => Math.max(0, screens().findIndex(({ name }) => name === shown.begins));
   function head() {
     const all = screens();
     const questions = asked();
@@ -250,7 +236,7 @@ function render({ model, el }) {
     screen.replaceChildren();
     here = all[at].draw(desk, screen) ?? {};
     head();
-    if (here.scenarios) ask();
+    if (here.judged && (!told || here.scenarios)) judge();
     if (told || all[at].draw === verdictScreen) here.judged?.(told, refused);
     live.textContent = "";
     if (focus) {
@@ -293,7 +279,7 @@ function render({ model, el }) {
   el.setAttribute("aria-label", "Advisory desk");
   el.append(
     make("div", { class: "pk-top" }, make("span", { class: "pk-who" }, who, " ", fictional, " ", kept),
-      make("span", { class: "pk-buttons" }, upload, make("button", { type: "button", onclick: () => upload.click() }, "Open a file"), make("button", { type: "button", onclick: () => desk.download() }, "Save a file"))),
+      make("span", { class: "pk-buttons" }, ...opening, make("button", { type: "button", onclick: () => desk.download() }, "Save a file"))),
     note, lost, blocked, steps,
     make("div", { class: "pk-two" },
       make("div", { class: "pk-main-part" }, make("p", { class: "pk-count" }, counted, bar), title, screen, live, make("div", { class: "pk-buttons pk-turn" }, back, next),
@@ -303,7 +289,7 @@ function render({ model, el }) {
   const entry = shelf.read(shelf.last());
   if (entry) put(entry.table, entry.drafts, entry, entry.place);
   else put(blank(), {}, null);
-  turn(at, false);
+  turn(shown.begins ? first() : at, false);
   return () => {
     document.removeEventListener("keydown", early);
     clearTimeout(judging);

@@ -34,7 +34,7 @@ function oneOf(name, legend, options, value, changed) {
   });
   const set = (now) => boxes.forEach((box, each) => { box.checked = each === now; });
   set(value);
-  return { element: make("fieldset", { class: "pk-answer" }, make("legend", {}, legend), ...rows), set };
+  return { element: make("fieldset", { class: "pk-answer" }, make("legend", {}, legend), ...rows), set, boxes };
 }
 
 function frameScreen(desk, place) {
@@ -74,21 +74,31 @@ function questionScreen(desk, place, item) {
     ...values.map((value, i) => [value, make("b", {}, `${i}`), make("span", {}, item.choices.length ? `${value}: ${item.anchors[i]}` : item.anchors[i])]),
     [null, make("b", {}, "?"), make("span", {}, "not known")],
   ], answer().value, choose);
+  // An opinion does not become a measurement by ticking it: what is known better than before is a new answer.
+  const lower = make("p", { class: "pk-lower" }, make("small", {}, "How an answer is known can be lowered here, not raised. If you have seen or measured more since, answer the question again."));
+  let ceiling = typeof answer().value === "number" || typeof answer().value === "string" ? desk.shown.how.indexOf(answer().how ?? "said") : desk.shown.how.length - 1;
   const how = oneOf(`${desk.id}-how`, "How is it known?", desk.shown.how.map((each) => [each, make("span", {}, make("strong", {}, each), `: ${HOW_WORDS[each](item)}`)]), answer().how ?? "said", (each) => put({ how: each }));
+  function bound() {
+    how.boxes.forEach((box, each) => { box.disabled = desk.shown.how.indexOf(each) > ceiling; });
+    lower.hidden = ceiling === desk.shown.how.length - 1;
+  }
   function choose(value) {
     put({ value });
     level.set(value);
+    ceiling = desk.shown.how.length - 1;
+    bound();
     const at = values.indexOf(value);
     desk.say(at < 0 ? "Not known." : `${at}: ${item.anchors[at]}.`);
   }
   place.append(
     make("p", { class: "pk-asked-of" }, item.asked),
     make("details", {}, make("summary", {}, "The essay's question behind it"), make("p", {}, item.essay)),
-    level.element, how.element,
+    level.element, how.element, lower,
     make("p", { class: "pk-trap" }, make("strong", {}, "Trap: "), item.trap),
     item.key === "6b" ? ticked("Somebody pays for the start until the community runs by itself.", table.carried, (value) => desk.change(() => { table.carried = value; })) : null ?? "",
     written(desk, "Note", answer().note, (note) => desk.change(() => { table.answers[item.key] = { value: null, how: "said", ...answer(), note }; }), { rows: 2, hint: "who said it, what was seen, where the record is" }),
   );
+  bound();
   return { digit: (key) => (key === "?" ? choose(null) : values[Number(key)] !== undefined && choose(values[Number(key)])) };
 }
 
@@ -177,7 +187,7 @@ function verdictScreen(desk, place) {
         make("p", {}, told.agreement), guesses() ? make("p", {}, guesses()) : "",
         make("table", { class: "pk-shares" }, make("caption", {}, "Share of draws with each verdict, if the answers err as people do"),
           make("tbody", {}, ...told.shares.map(([name, share, words]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, make("span", { class: "pk-bar", style: `width:${Math.round(100 * share)}%`, "aria-hidden": "true" })), make("td", {}, words))))),
-        make("p", {}, told.risk),
+        make("p", {}, told.risk), make("p", {}, told.difference),
         ...part("What would change the verdict", told.flips, "No change of up to three answers does."),
         ...part("Find out first", told.find_out, "No single answer is worth finding out."),
         ...part("Levers", told.levers.map(([name, words, scenario]) => [make("strong", {}, `${name}: `), words, scenario ? make("small", {}, " Scenario: none of the client's numbers is in it.") : ""]), "All criteria are strong."),
@@ -313,33 +323,7 @@ function canvasScreen(desk, place) {
     show();
     return { show, element: make("div", { class: "pk-field" }, make("label", { for: id }, `${name} `, whose), make("small", {}, hint), field, back) };
   });
-  place.append(make("p", {}, "The answers fill the canvas. Write over what you can say better; a full canvas holds no number, and proves nothing."),
+  place.append(nothingYet(desk), make("p", {}, "The answers fill the canvas. Write over what you can say better; a full canvas holds no number, and proves nothing."),
     make("div", { class: "pk-canvas" }, ...rows.map(({ element }) => element)));
   return { judged: () => rows.forEach(({ show }) => show()) };
-}
-
-const REPORTS = { html: "Page (HTML)", pdf: "Memo (PDF)", pptx: "Deck (PPTX)", xlsx: "Workbook (XLSX)" };
-
-function homeScreen(desk, place) {
-  const { table } = desk;
-  const sure = make("p", { class: "pk-buttons", hidden: true }, make("span", {}, "What was not saved as a file is lost. "),
-    make("button", { type: "button", onclick: () => desk.forget() }, "Forget it for good"), make("button", { type: "button", onclick: () => { sure.hidden = true; } }, "Keep it"));
-  const others = shelf.all().filter((entry) => entry.table.id !== table.id);
-  place.append(
-    make("p", {}, "The file holds everything of this engagement. It can be opened here on another day or on another machine; the verdict is then computed again."),
-    make("p", { class: "pk-buttons" },
-      make("button", { type: "button", class: "pk-primary", onclick: () => desk.download() }, "Save a file"),
-      make("button", { type: "button", onclick: () => desk.fork() }, "Go on with a copy"),
-      make("button", { type: "button", onclick: () => desk.begin() }, "New client"),
-      make("button", { type: "button", onclick: () => {
-        sure.hidden = false;
-        sure.querySelector("button").focus();
-      } }, "Forget this client here")),
-    sure,
-    make("h3", {}, "Reports"),
-    make("p", {}, "Each is made anew from what stands here, and carries the date, the revision and the version of the rules."),
-    make("p", { class: "pk-buttons" }, ...desk.shown.formats.map((to) => make("button", { type: "button", onclick: ({ target }) => desk.report(to, target) }, REPORTS[to] ?? to))),
-    others.length ? make("h3", {}, "Also kept in this browser") : "",
-    ...others.map((entry) => make("p", {}, make("button", { type: "button", onclick: () => desk.load(entry) }, entry.table.client.name || "Unnamed client"), make("small", {}, ` changed ${String(entry.at).slice(0, 10)}`))),
-  );
 }

@@ -223,10 +223,10 @@ function render({ model, el }) {
   let wanted = null;
   let spec = null;
   let layout = null;
-  let soon = 0;
   let light = false;
-  // Asking the page for its sizes makes it lay itself out, so they are kept until an observer tells of others.
+  // Asking the page for its sizes, those of its letters too, makes it lay itself out, so they are kept until an observer tells of others.
   let size = null;
+  let drawnFor = null;
   const below = make("div", "pk-below");
   below.append(details, exportButtons(drawing, () => ({ plotly, spec, layout })));
   el.append(...(title.textContent ? [title] : []), readout, drawing, ...(title.textContent ? [words] : []), below);
@@ -241,14 +241,12 @@ function render({ model, el }) {
 
   function draw() {
     if (!plotly || !spec || !drawing.isConnected) return;
-    size ??= { width: drawing.clientWidth, height: drawing.clientHeight };
+    size ??= { width: drawing.clientWidth, height: drawing.clientHeight, scale: textScale() };
     if (size.width === 0) return;
     const touch = matchMedia("(pointer: coarse)").matches;
     const dark = isDark() && !light;
-    layout = layoutFor(spec, { dark, ...size, touch, scale: textScale() });
-    plotly.react(drawing, insideEnds(themed(spec.data, dark), layout), layout, {
-      displaylogo: false, displayModeBar: touch ? false : "hover", modeBarButtons: [["resetScale2d"]], doubleClick: touch ? false : "reset",
-    });
+    layout = layoutFor(spec, { dark, ...size, touch });
+    plotly.react(drawing, insideEnds(themed(spec.data, dark), layout), layout, optionsIfNew(touch));
     // plotly tells when it is done, which may be twice, when its labels turn out to need more room.
     if (!drawing.dataset.drawn) {
       drawing.on("plotly_afterplot", settle);
@@ -256,6 +254,13 @@ function render({ model, el }) {
       settle();
     }
     drawing.dataset.drawn = String(Number(drawing.dataset.drawn ?? 0) + 1);
+  }
+
+  // plotly compares its options at length each time it gets them, so it gets them only when they are others.
+  function optionsIfNew(touch) {
+    if (drawnFor === touch) return undefined;
+    drawnFor = touch;
+    return { displaylogo: false, displayModeBar: touch ? false : "hover", modeBarButtons: [["resetScale2d"]], doubleClick: touch ? false : "reset" };
   }
 
   function settle() {
@@ -276,9 +281,9 @@ function render({ model, el }) {
     say();
     fillTable();
     needPlotly();
-    // Words first: several figures may arrive at once, and the sentence that came with them need not wait for their drawing.
-    cancelAnimationFrame(soon);
-    soon = drawing.dataset.drawn && !document.hidden ? requestAnimationFrame(draw) : (draw(), 0);
+    // At once, not in the next frame: the sentence came in a message before, and while the kernel computes the next figure this
+    // one is drawn.
+    draw();
   }
 
   // A figure keeps the bundle that it has, until one comes that needs the wide one.
@@ -287,7 +292,7 @@ function render({ model, el }) {
     if (wanted === true || wanted === wide) return;
     plotly?.purge(drawing);
     delete drawing.dataset.drawn;
-    [plotly, wanted] = [null, wide];
+    [plotly, wanted, drawnFor] = [null, wide, null];
     patiently(loadPlotly(model, wide)).then(
       (loaded) => {
         if (wanted !== wide) return;
@@ -328,7 +333,6 @@ function render({ model, el }) {
   const preference = matchMedia("(prefers-color-scheme: dark)");
   preference.addEventListener("change", draw);
   return () => {
-    cancelAnimationFrame(soon);
     marks.end();
     removeEventListener("beforeprint", toPaper);
     removeEventListener("afterprint", toScreen);

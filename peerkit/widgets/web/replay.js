@@ -315,7 +315,7 @@ class Player {
   // Ask the kernel what number was typed. An answer to an older question is dropped.
   answer() {
     this.sequence = (this.sequence ?? 0) + 1;
-    this.model.send({ kind: "read", text: this.guess.value, sequence: this.sequence });
+    this.model.send({ kind: "read", text: this.guess.value, sequence: this.sequence, place: this.turns[this.turn] });
   }
 
   // A number, or a question with the possible readings as buttons, or a refusal.

@@ -1,0 +1,73 @@
+"""The room's own process: it answers phones and nothing else, so that thirty dashboards that open at once delay no answer.
+
+Phones reach only this port: no page with a kernel, no file, no handler of Jupyter answers here.
+"""
+
+import asyncio
+import signal
+import threading
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application
+
+from peerkit.room.database import Database
+from peerkit.room.handlers import LARGEST_SCREEN, Desk, addresses
+from peerkit.room.hub import Hub
+
+SEATS_PER_PARTICIPANT = 1.5
+LEAST_SEATS = 12
+SLOWEST = 10.0
+"""Seconds within which a request must have arrived whole [s]."""
+
+
+def seats(participants):
+    """The number of seats of a room on a server for so many participants: some come with two phones.
+
+    >>> seats(30), seats(1)
+    (45, 12)
+    """
+    return max(LEAST_SEATS, round(SEATS_PER_PARTICIPANT * participants))
+
+
+def desk(database, participants):
+    """The `Desk` of a server: store, news and brakes."""
+    store = Database(database)
+    return Desk(store, Hub(store), seats(participants))
+
+
+def application(own, base="/"):
+    """The application that answers the room's addresses below `base`."""
+    routes = [(rf"{base}{pattern}", handler, options) for pattern, handler, options in addresses(own)]
+    return Application(routes, compress_response=True)
+
+
+async def serve(sockets, *, database, participants, base="/", parent=None):
+    """Serve a room on `sockets` until the process is told to end, or until `parent`, a pipe, says that whoever started it has ended."""
+    own = desk(database, participants)
+    server = HTTPServer(
+        application(own, base),
+        xheaders=False,
+        max_body_size=LARGEST_SCREEN,
+        max_header_size=8192,
+        body_timeout=SLOWEST,
+        idle_connection_timeout=120,
+    )
+    server.add_sockets(sockets)
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, ended.set)
+    if parent:
+        threading.Thread(target=_outlive, args=(parent, loop, ended), daemon=True).start()
+    await ended.wait()
+    server.stop()
+    own.hub.close()
+    await server.close_all_connections()
+    own.database.close()
+
+
+def _outlive(pipe, loop, ended):
+    """Wait for the end of a pipe: the process that started this one is gone, however it came."""
+    while pipe.read(1):
+        pass
+    loop.call_soon_threadsafe(ended.set)

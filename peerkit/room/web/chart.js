@@ -1,0 +1,60 @@
+// A small chart of what the desk has drawn: lines, steps, dots or bars, on phones and on the wall.
+// screen: {title, sentence, x: {label, low, high, ticks?}, y: {label, low, high, percent}, series: [{name, role, style, points}], marks: [{x, y, words}], simulated}
+const SVG = "http://www.w3.org/2000/svg";
+// On a phone the picture is drawn narrower, so that its words keep their size.
+const WIDTH = Math.min(640, Math.max(300, innerWidth - 56));
+const HEIGHT = Math.round(WIDTH * (WIDTH < 480 ? 0.85 : 0.6));
+const ROOM = { left: 52, right: 14, top: 14, bottom: 46 };
+
+function drawn(tag, attributes, text) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function round(top) {
+  const power = 10 ** Math.floor(Math.log10(top / 4));
+  return [1, 2, 5, 10].find((each) => each * power >= top / 5) * power;
+}
+
+const shown = (value, percent) => (percent ? `${Math.round(100 * value)}%` : Number(value.toPrecision(6)).toLocaleString("en"));
+
+function chart(screen) {
+  const { x, y, series = [], marks = [] } = screen;
+  const across = (value) => ROOM.left + ((value - x.low) / (x.high - x.low || 1)) * (WIDTH - ROOM.left - ROOM.right);
+  const up = (value) => HEIGHT - ROOM.bottom - ((value - y.low) / (y.high - y.low || 1)) * (HEIGHT - ROOM.top - ROOM.bottom);
+  const picture = drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": screen.sentence ?? screen.title });
+  const step = round(y.high - y.low);
+  for (let value = Math.ceil(y.low / step) * step; value <= y.high + step / 1e6; value += step) {
+    picture.append(drawn("line", { class: "grid", x1: ROOM.left, x2: WIDTH - ROOM.right, y1: up(value), y2: up(value) }));
+    picture.append(drawn("text", { x: ROOM.left - 8, y: up(value) + 5, "text-anchor": "end" }, shown(value, y.percent)));
+  }
+  const pace = round(x.high - x.low);
+  const ticks = x.ticks ?? Array.from({ length: Math.floor((x.high - x.low) / pace + 1e-9) + 1 }, (_, place) => [x.low + place * pace, shown(x.low + place * pace, x.percent)]);
+  for (const [value, words] of ticks) picture.append(drawn("text", { x: across(value), y: HEIGHT - ROOM.bottom + 20, "text-anchor": "middle" }, words));
+  picture.append(drawn("text", { class: "title", x: ROOM.left, y: HEIGHT - 6 }, `${x.label} → · ↑ ${y.label}`));
+  series.forEach((each, order) => {
+    const { style = "line", points = [] } = each;
+    const group = drawn("g", { class: `series role${order % 5} ${style}` });
+    if (style === "bars") {
+      const wide = Math.min(70, (0.7 * (WIDTH - ROOM.left - ROOM.right)) / Math.max(points.length, 1));
+      for (const [at, height] of points) group.append(drawn("rect", { x: across(at) - wide / 2, width: wide, y: up(height), height: Math.max(0, up(y.low) - up(height)) }));
+    } else if (style === "dots") {
+      for (const [at, height] of points) group.append(drawn("circle", { cx: across(at), cy: up(height), r: 6 }));
+    } else {
+      const path = points.map(([at, height], place) => `${place ? (style === "steps" ? `H${across(at)}V` : `L${across(at)} `) : `M${across(at)} `}${up(height)}`).join("");
+      group.append(drawn("path", { d: path }));
+    }
+    picture.append(group);
+  });
+  for (const { x: at, y: height, words } of marks) {
+    const left = across(at) > WIDTH * 0.6;
+    picture.append(drawn("circle", { class: "mark", cx: across(at), cy: up(height), r: 7 }));
+    picture.append(drawn("text", { class: "words", x: across(at) + (left ? -12 : 12), y: Math.max(ROOM.top + 12, up(height) - 10), "text-anchor": left ? "end" : "start" }, words));
+  }
+  const key = make("ul", { class: "key" }, ...series.filter(({ name }) => name).map(({ name, style = "line" }, order) => make("li", { class: `role${order % 5} ${style}` }, name)));
+  return make("figure", {},
+    make("h2", {}, screen.title ?? ""), screen.simulated ? make("p", { class: "rehearsal" }, "REHEARSAL: simulated people") : null,
+    picture, key, make("figcaption", {}, screen.sentence ?? ""));
+}
