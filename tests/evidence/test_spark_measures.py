@@ -4,11 +4,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from peerkit.evidence.sources import open_log
 
 from peerkit.evidence.measures import measures
+from peerkit.evidence.sources import open_log
 
 
+# Java's gateway leaves sockets to the garbage collector, whenever it comes.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_every_measure_is_the_same_on_spark(spark, tmp_path):
     rng = np.random.default_rng(2024)
     many = 2_000
