@@ -218,7 +218,7 @@ def work(name, file):
 
 
 def run(name, file):
-    """What one competitor says, from a process of its own."""
+    """The answer of one competitor, from a process of its own."""
     said = subprocess.run(
         [sys.executable, __file__, "--worker", name, file], check=True, stdout=subprocess.PIPE, text=True
     )
