@@ -39,6 +39,8 @@ PASSED_ON = (
 )
 """Variables of the environment that an analysis gets. The word of the room is in none of them."""
 LAST_LINES = 4000
+WORKER = ("-m", "peerkit.evidence.worker")
+"""The arguments with which Python runs an analysis."""
 PACKAGES = str(Path(__file__).parent.parent.parent)
 
 
@@ -235,8 +237,7 @@ class Jobs:
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (PACKAGES, environment.get("PYTHONPATH"))))
         job.process = process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "peerkit.evidence.worker",
+            *WORKER,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

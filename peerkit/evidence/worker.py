@@ -6,6 +6,7 @@ result into a file that appears whole or not at all.
 
 import json
 import os
+import re
 import sys
 import traceback
 from dataclasses import replace
@@ -17,6 +18,8 @@ from peerkit.evidence.sources import open_log
 
 FAILED = 3
 """The exit code for a fault, which the server tells from a refusal."""
+OPTION = re.compile(r"columns=\{[^}]*\} \(--(\w+) [^)]*\)")
+"""The part of a sentence that names an option of the command."""
 NICENESS = 10
 """Below the pages of those who work: a log can wait a second, a slider cannot."""
 
@@ -54,6 +57,7 @@ def _opened(order):
 def _said(sentence, order):
     """A refusal as the reader of the page knows the file: by the name that it had there, and no folder of the server."""
     path = Path(order.get("path", "log"))
+    sentence = OPTION.sub(r"the field \1 on this page", sentence)
     return sentence.replace(str(path), order.get("shown", path.name)).replace(path.name, order.get("shown", path.name))
 
 
