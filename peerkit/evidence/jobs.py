@@ -245,6 +245,9 @@ class Jobs:
             cwd=room,
             start_new_session=os.name == "posix",
         )
+        if job.over:
+            # Stopped while the process was being made.
+            _end(job)
         process.stdin.write(json.dumps(job.order).encode() + b"\n")
         process.stdin.close()
         errors = asyncio.ensure_future(process.stderr.read())

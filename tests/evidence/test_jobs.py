@@ -30,7 +30,7 @@ def work(monkeypatch, tmp_path):
         async def told():
             jobs = Jobs(LOG, folder=tmp_path)
             try:
-                return await asyncio.wait_for(story(jobs), 60)
+                return await asyncio.wait_for(story(jobs), 20)
             finally:
                 jobs.close()
 
@@ -92,10 +92,24 @@ def test_a_log_that_changed_in_its_folder_is_read_again(work, tmp_path):
         one = jobs.analyse({"path": str(path)})
         assert jobs.analyse({"path": str(path)}) is one
         path.write_text("two more")
-        assert jobs.analyse({"path": str(path)}) is not one
-        jobs.stop(one.id)
+        other = jobs.analyse({"path": str(path)})
+        assert other is not one
+        await asyncio.gather(one.task, other.task)
 
     work(story, WRITE)
+
+
+def test_one_that_is_stopped_while_it_begins_ends_at_once(work):
+    async def story(jobs):
+        job = jobs.analyse({"seed": 1}, upload=sent(jobs))
+        while job.state == "waiting":
+            await asyncio.sleep(0)
+        assert job.process is None
+        jobs.stop(job.id)
+        await job.task
+        assert job.state == "stopped" and job.process.returncode == -signal.SIGKILL
+
+    work(story, WAIT)
 
 
 def test_analyses_wait_for_each_other_and_one_that_is_stopped_makes_room(work):
@@ -127,6 +141,7 @@ def test_analyses_wait_for_each_other_and_one_that_is_stopped_makes_room(work):
 @pytest.mark.parametrize(
     "program",
     [SAY + "os.kill(os.getpid(), 9)", SAY + "raise MemoryError", SAY + "print('no JSON', flush=True); " + WAIT],
+    ids=["killed", "no memory", "no JSON"],
 )
 def test_a_worker_that_dies_or_talks_nonsense_is_told_in_a_sentence(program, work):
     async def story(jobs):
@@ -134,7 +149,10 @@ def test_a_worker_that_dies_or_talks_nonsense_is_told_in_a_sentence(program, wor
         await job.task
         assert job.state == "failed" and job.sentence.startswith("The ") and "Try" in job.sentence
         assert job.process.returncode is not None or await job.process.wait()
-        assert jobs.analyse({"seed": 1}, upload=sent(jobs)) is not job
+        again = jobs.analyse({"seed": 1}, upload=sent(jobs))
+        assert again is not job
+        jobs.stop(again.id)
+        await again.task
 
     work(story, program)
 
