@@ -115,6 +115,11 @@ class AnalysesHandler(EvidenceHandler):
     """Starts analyses."""
 
     @authenticated
+    def get(self):
+        """What may be analysed here: `paths` is true where the server opens the logs of a folder."""
+        self.answer({"paths": bool(self.settings["peerkit"].logs)})
+
+    @authenticated
     def post(self):
         """202 with the state of the analysis of a `sample`, of an `upload`, or of a `path` that this server allows."""
         wish = self.order()

@@ -39,13 +39,12 @@ class Details(OnlyMoved, anywidget.AnyWidget):
 
 
 class LogPage(OnlyMoved, anywidget.AnyWidget):
-    """The chooser and the words. `api` is the address of the server's calls, empty in a notebook; `paths` allows paths there."""
+    """The chooser and the words. `api` is the address of the server's calls, empty in a notebook."""
 
     _esm = module("log_page.js", text("log_page.js"))
     _css = style(css_tokens() + text("log_page.css"))
 
     api = traitlets.Unicode().tag(sync=True)
-    paths = traitlets.Bool(False).tag(sync=True)
     samples = traitlets.List().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Unicode().tag(sync=True)
@@ -145,4 +144,4 @@ def log_page(first=FIRST):
         page.first = first
     else:
         page.show(result)
-    return VBox([page, *views, below])
+    return VBox([page, *views, below], layout={"grid_gap": "1rem"})

@@ -185,8 +185,8 @@ function render({ model, el }) {
         make("section", {}, label("A sample, made by chance with known truth", sample, about), make("button", { type: "button", onclick: trySample }, "Read the sample")),
         api ? make("section", {}, label("A log of your own: CSV, Parquet, JSON lines, an XML dump", file, chosen),
           make("button", { type: "button", class: "pk-primary", onclick: tryFile }, "Send and read it")) : null,
-        !api || model.get("paths") ? make("section", {}, label(api ? "A path below the server's folder of logs" : "A path on this machine: a file, a folder, a git repository", path),
-          make("button", { type: "button", onclick: tryPath }, "Read it")) : null),
+        make("section", { hidden: Boolean(api), class: "pk-paths" }, label(api ? "A path below the server's folder of logs" : "A path on this machine: a file, a folder, a git repository", path),
+          make("button", { type: "button", onclick: tryPath }, "Read it"))),
       make("details", {}, make("summary", {}, "Columns have other names?"),
         make("p", {}, make("small", {}, "Columns are guessed by their names and contents, and the report shows the guess. Name them here to decide yourself.")),
         make("div", { class: "pk-columns" }, ...columns.map((field, place) => label(`${FIELDS[place][0]}: ${FIELDS[place][1]}`, field))))),
@@ -195,6 +195,8 @@ function render({ model, el }) {
   model.on("change:words", show);
   model.on("msg:custom", heard);
   show();
+  // Whoever runs the server may have named a folder of logs.
+  if (api) call(`${api}/analyses`).then((answer) => { el.querySelector(".pk-paths").hidden = !answer?.paths; }, () => null);
   // Nothing was there when the page was made: the first sample is read while its reader looks around.
   if (api && model.get("first") && !model.get("words")) start((mine) => analysed({ sample: model.get("first") }, "", mine));
   return () => {
