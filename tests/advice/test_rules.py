@@ -20,6 +20,7 @@ from peerkit.advice.rules import (
     VETOES,
     Answers,
     judged,
+    rules,
 )
 from peerkit.records.ranges import STRETCH
 
