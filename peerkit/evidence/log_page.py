@@ -144,4 +144,4 @@ def log_page(first=FIRST):
         page.first = first
     else:
         page.show(result)
-    return VBox([page, *views, below], layout={"grid_gap": "1rem"})
+    return VBox([page, *views, below])

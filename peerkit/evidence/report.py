@@ -124,7 +124,7 @@ def _survival(result):
 def _exponents(result):
     title = "Does output grow faster than size?"
     rows = [row for row in result["scaling"] if row["interval"] and row["window_days"] == SHOWN_WINDOW]
-    names = [", ".join(WORDS.get(row[key], row[key]) for key in ("estimator", "size", "output")) for row in rows]
+    names = [f"{WORDS[row['estimator']]}, {row['size']}, {row['output']}" for row in rows]
     values = [(row["exponent"], *row["interval"]) for row in rows]
     figure = figures.exponents(names, values, [row["placebo_interval"] for row in rows])
     return Drawn(
@@ -250,6 +250,6 @@ def _table(title, head, rows, heading="h2"):
         f"<th scope='col'{' class=pk-n' if each in OF_NUMBERS else ''}>{escape(each)}</th>" for each in head
     )
     return (
-        f"<{heading}>{escape(title)}</{heading}><div class='pk-scroll' tabindex='0' role='region' aria-label='{escape(title)}'>"
+        f"<{heading}>{escape(title)}</{heading}><div class='pk-wide' tabindex='0' role='region' aria-label='{escape(title)}'>"
         f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
