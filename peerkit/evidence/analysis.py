@@ -16,6 +16,8 @@ from peerkit.evidence.log import DAY
 
 FORMAT = 1
 SEED = 2005
+MONTHLY = "nothing can be said, because the dates are whole months"
+"""The verdict on exponents of a log that knows no days."""
 PARTS = {"quality": (0.0, 0.1), "measures": (0.1, 0.6), "scaling": (0.6, 1.0)}
 """The share of the whole at which each part begins and ends, for those who wait."""
 
@@ -36,6 +38,8 @@ class Analysis:
         from peerkit.evidence.verdicts import verdicts
 
         measures = {each.name: _plain(each) for each in self.measures}
+        # Windows of days, laid over firsts of months, count the calendar.
+        coarse = getattr(self.quality, "monthly", False)
         result = {
             "peerkit": "evidence",
             "schema": FORMAT,
@@ -46,8 +50,8 @@ class Analysis:
             "log": {"name": self.log.name, **self.quality.as_dict()},
             "measures": measures,
             "scaling": self.scaling.as_dict(),
-            "scaling_verdict": self.scaling.verdict,
-            "scaling_sentences": list(self.scaling.verdicts),
+            "scaling_verdict": MONTHLY if coarse else self.scaling.verdict,
+            "scaling_sentences": [*([f"Not to be used: {MONTHLY}."] if coarse else ()), *self.scaling.verdicts],
         }
         return _finite({**result, "verdicts": verdicts(result)})
 

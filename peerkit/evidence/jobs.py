@@ -146,6 +146,7 @@ class Jobs:
             raise Refused("The disk of the server is full. Tell whoever runs it, then try again.", 507) from error
         upload.digest.update(piece)
         upload.there += len(piece)
+        self._sweep_later()
         return upload.there
 
     def uploaded(self, identity):
@@ -218,7 +219,7 @@ class Jobs:
         finally:
             # The rows go as soon as nothing needs them; the result stays a while.
             self._drop(job.order.get("upload"))
-            asyncio.get_running_loop().call_later(KEPT_FOR + 1, self._sweep)
+            self._sweep_later()
 
     async def _work(self, job):
         job.state, job.sentence = "running", "Starting."
@@ -290,6 +291,10 @@ class Jobs:
             raise Refused("This file is not here any more. Send it again.", 404)
         upload.asked = time.monotonic()
         return upload
+
+    def _sweep_later(self):
+        """Look again when what was asked for now has been kept long enough, even if nobody comes."""
+        asyncio.get_running_loop().call_later(KEPT_FOR + 1, self._sweep)
 
     def _sweep(self):
         """Forget what nobody has asked for in a while."""

@@ -29,6 +29,8 @@ PILE_SHARE = 0.05
 PILE_PEOPLE = 20
 """The largest number of contributions is a likely limit if 20 people and 5 % of all stand within 2 % of it."""
 PILE_FROM = 5
+MONTHS = 6
+"""Different days from which on firsts of months are no accident."""
 EXPORT_LIMITS = frozenset(
     {65_535, 65_536, 1_048_575, 1_048_576} | {lead * 10**power for lead in (1, 2, 5) for power in range(3, 9)}
 )
@@ -66,6 +68,7 @@ class Quality(NamedTuple):
     missing_amounts: int
     notes: tuple[str, ...]
     sentences: tuple[str, ...]
+    monthly: bool = False
 
     def as_dict(self):
         """The report as lists, texts and numbers, ready for JSON; times are texts in UTC."""
@@ -128,6 +131,7 @@ def quality(log, now=None):
         missing_amounts=totals.get("unknown", 0),
         notes=tuple(log.reading.notes),
         sentences=(),
+        monthly=_monthly(day, many),
     )
     return report._replace(sentences=tuple(_sentences(report, int(day[early]) * DAY if early else None)))
 
@@ -158,6 +162,12 @@ def _days(log):
     table = log.table
     days = fetched(table.group_by(day=(table.time // DAY).cast("int64")).agg(rows=table.count()).order_by("day"))
     return np.asarray(days["day"], dtype=np.int64), np.asarray(days["rows"], dtype=np.int64)
+
+
+def _monthly(day, many):
+    """True if at least 19 of 20 rows carry the first of a month: the source knows months only."""
+    first = day.astype("datetime64[D]") == day.astype("datetime64[D]").astype("datetime64[M]")
+    return len(day) >= MONTHS and bool(many[first].sum() >= 0.95 * many.sum())
 
 
 def _early(day, many):
@@ -287,7 +297,9 @@ def _sentences(report, begins):
     if q.duplicates:
         about = "about " if q.kept > SAMPLED_FROM else ""
         yield f"{about}{_many(q.duplicates, 'row')} repeat another one with the same contributor, time and item.".capitalize()
-    if q.midnight >= 0.9 * q.kept:
+    if q.monthly:
+        yield "The dates are whole months: nothing shorter than a quarter can be told apart, and no exponent can be trusted."
+    elif q.midnight >= 0.9 * q.kept:
         yield "The times are dates without a clock: nothing shorter than a day can be told apart."
     for second, rows in q.ties[:1]:
         others = f", and {len(q.ties) - 1} other times are alike" if len(q.ties) > 1 else ""

@@ -58,6 +58,18 @@ def test_progress_rises_and_a_day_in_the_future_is_told(tmp_path):
     assert made.quality.future > 0 and "in the future" in " ".join(made.quality.sentences)
 
 
+def test_dates_that_are_whole_months_give_no_verdict_on_size(tmp_path):
+    lines = [
+        f"P{who},{2015 + month // 12}-{month % 12 + 1:02}-01,x" for month in range(36) for who in range(month % 7 + 5)
+    ]
+    path = tmp_path / "months.csv"
+    path.write_text("user,day,page\n" + "\n".join(lines) + "\n")
+    result = analyse(open_log(path)).as_dict()
+    assert result["log"]["monthly"] and "whole months" in " ".join(result["log"]["sentences"])
+    assert "nothing can be said, because the dates are whole months" in result["verdicts"][0]
+    assert result["scaling_sentences"][0].startswith("Not to be used")
+
+
 @pytest.mark.parametrize("kind", SOURCES)
 def test_no_name_leaves_the_reader(kind, tmp_path):
     if kind == "git" and shutil.which("git") is None:
