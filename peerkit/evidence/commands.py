@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from peerkit.evidence import study_command
+
 EXTRA = "pip install 'peerkit[evidence]'"
 WIDE = 28
 
@@ -32,6 +34,7 @@ def register(commands):
     evidence.add_argument("--html", metavar="OUT", type=Path, help="write the report as one HTML file")
     evidence.add_argument("--seed", type=int, default=2005, metavar="N", help="the number that all draws begin with")
     evidence.set_defaults(run=_evidence)
+    study_command.register(evidence)
 
 
 def _evidence(options):
