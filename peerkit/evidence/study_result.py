@@ -67,13 +67,16 @@ def shown(repository, window_days, size="active", output="count"):
 
 
 def count(result, estimator, window_days, size="active", output="count"):
-    """Repositories above 1, below 1, above 1 and both nulls, below 1 and both nulls, with an exponent; and the range of exponents."""
+    """Repositories by their signs: above and below 1, above 1 and the shifted null, beyond both nulls, with an exponent; and the range."""
     rows = [shown(each, window_days, size, output).get(estimator) for each in result["repositories"]]
     rows = [row for row in rows if row and row["sign"] is not None]
     exponents = [row["exponent"] for row in rows]
     return {
         "above": sum(row["sign"] == 1 for row in rows),
         "below": sum(row["sign"] == -1 for row in rows),
+        "above_shifted": sum(
+            bool(row["sign"] == 1 and row["shifted"] and row["exponent"] > row["shifted"][1]) for row in rows
+        ),
         "above_nulls": sum(row["sign"] == row["beyond"] == 1 for row in rows),
         "below_nulls": sum(row["sign"] == row["beyond"] == -1 for row in rows),
         "given": len(rows),

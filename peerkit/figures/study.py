@@ -42,7 +42,7 @@ def signs(names, columns, cells):
                     "color": LIGHT[role],
                     "line": {"width": 2, "color": LIGHT[role]},
                 },
-                text=[f"{names[len(names) - 1 - y]}, {columns[x].replace('<br>', ' ')}" for x, y in at] or [""],
+                text=[f"{names[len(names) - 1 - y]}, {columns[x]}".replace("<br>", " ") for x, y in at] or [""],
                 hovertemplate="%{text}<extra>%{fullData.name}</extra>",
             )
     # Always shown, so that a change of the choice changes marks and not the place of the rest.
@@ -55,7 +55,7 @@ def beside_nulls(names, values, shuffled, shifted):
     `shuffled` and `shifted` are (low, high) or None, and so is a value that is refused.
     """
     places = np.arange(len(names), dtype=float)[::-1]
-    fig = figure("exponent of commits against active contributors", "", y_range=(-0.7, len(names) - 0.3))
+    fig = figure("exponent", "", y_range=(-0.7, len(names) - 0.3))
     fig.update_yaxes(tickvals=places, ticktext=list(names))
     nulls = (
         (shuffled, 0.14, "authors shuffled", "market"),
