@@ -64,6 +64,7 @@ def test_a_study_has_aggregates_of_every_repository_and_nothing_of_its_people(cl
     assert [each["name"] for each in result["refused"]] == ["without_commits"]
     written = as_json(result)
     assert json.loads(written) == result
+    assert as_json(study(clones, draws=5, today=date(2026, 1, 2))) == written
     hashes = subprocess.run(
         ["git", "-C", clones / "busy", "log", "--format=%H"], check=True, stdout=subprocess.PIPE, text=True
     ).stdout.split()
