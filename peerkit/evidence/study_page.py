@@ -109,10 +109,22 @@ def verdict_words():
         f"authors, so that nobody can influence anybody, and it gives more than 1 in {null_above('ols', 'shuffled')}. "
         f"Of the {least['above']} that lie above 1, {least['above_nulls']} exceed both nulls.",
         f"The estimator that misled least on simulated logs can be used in {unseen['given']} repositories. It puts "
-        f"{unseen['above']} above 1 and {unseen['below']} below. Above its own null, the shifted histories, lie {unseen['above_shifted']} "
-        f"of those {unseen['above']}. Shuffled authors all share the good and bad times of the repository, which alone takes this "
-        "estimator far above 1.",
+        f"{unseen['above']} above 1 and {unseen['below']} below. Of those above, {unseen['above_shifted']} also exceed "
+        f"the shifted histories, its own null: the strongest sign of “more people, more each” in this study. But good and bad times that everybody "
+        "shares give the same sign. Shuffled authors all share them, and there this estimator lies above 1 in "
+        f"{null_above('truncated', 'shuffled')} of {unseen['given']}.",
+        _all_signs(result),
         f"The verdict over all choices, by repository: {told}.",
+    )
+
+
+def _all_signs(result):
+    rows = [row for each in result["repositories"] for row in each["exponents"] if row["sign"] is not None]
+    above, below = (sum(row["sign"] == side for row in rows) for side in (1, -1))
+    above_nulls, below_nulls = (sum(row["sign"] == row["beyond"] == side for row in rows) for side in (1, -1))
+    return (
+        f"Of all {len(rows)} exponents {above} lie above 1, {above_nulls} of them also above both nulls. {below} lie below 1, "
+        f"{below_nulls} of them also below both nulls."
     )
 
 

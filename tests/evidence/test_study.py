@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -152,3 +153,12 @@ def test_the_csv_has_every_exponent():
         if (row["estimator"], row["window_days"], row["size"], row["sign"]) == ("ols", "5", "active", "1")
     ]
     assert len(above) == count(shipped(), "ols", 5)["above"]
+
+
+def test_the_page_loads_no_engine():
+    code = (
+        "import sys; from peerkit.evidence import study_page as page; page.verdict(); page.signs(); page.choices(); "
+        "sys.exit(', '.join({'ibis', 'duckdb', 'statsmodels', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+    assert done.stderr == ""
