@@ -127,8 +127,9 @@ class RoomHandler(RequestHandler):
             self.answer({"why": "That did not work. The log of the server says why."}, status_code)
 
     def log_exception(self, kind, error, trace):
-        """A refusal is an answer and no fault; what the database says belongs into the log."""
-        if not isinstance(error, Refusal):
+        """A refusal is an answer and no fault."""
+        # The writer has said what the database said, once for all who waited.
+        if not isinstance(error, (Refusal, Unavailable)):
             super().log_exception(kind, error, trace)
 
 

@@ -51,7 +51,7 @@ def reading(pool):
     rows, chains = pool.get("rows"), pool.get("chains")
     if rows is None:
         return Reading(asked.title, (f"{pool['n']} in, {pool['needed']} needed before anything is shown.",))
-    simulated = any(each["simulated"] for each in rows)
+    simulated = pool.get("simulated") or any(each["simulated"] for each in rows)
     told = READINGS[pool["kind"]](chains if asked.chained else [each["answers"] for each in rows], pool)
     few = pool["n"] < asked.least
     sentences = told.sentences + (

@@ -157,6 +157,9 @@ def keep_answer(connection, code, token, wish, now, parts):
     seq = _whole(wish, "seq")
     who = mark(one, there)
     part = next((each for each in parts(connection, one, there, who) if each.name == wish.get("part")), None)
+    if part is None and one.kind == "whisper":
+        # The text was with this phone for too long, and went to another one.
+        raise Refusal(409, "over")
     if part is None:
         raise Refusal(422, "This experiment has no such part.", fields={"part": "is unknown"})
     wrong = part.problems(wish.get("answer"))
@@ -410,7 +413,8 @@ def pool(connection, code, key):
     told = {"round": one.id, "kind": one.kind, "settings": one.settings, "N": one.expected, **_pooled(connection, one)}
     if one.kind == "whisper" and "rows" in told:
         # Who passed on what is in no row: only the texts in their order.
-        told |= {"rows": [], "chains": pieces.chains(connection, one)}
+        marked = any(each["simulated"] for each in told["rows"])
+        told |= {"rows": [], "chains": pieces.chains(connection, one), "simulated": marked}
     if one.kind == "vote" and one.settings["turn"] == "again" and "rows" in told:
         told["before"] = _first_turn(connection, row, one)
     return told
