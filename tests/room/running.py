@@ -60,13 +60,18 @@ class Server:
 
     def __init__(self, database, *rounds, people=0):
         self.database, self.port, self._process = str(database), 0, None
+        self.room(*rounds, people=people)
+        self.start()
+
+    def room(self, *rounds, people=0):
+        """Make a new room, of which all calls are from now on."""
         store = Database(self.database)
         chosen = plan.checked(list(rounds or [TAKE]))
         self.code, self.key = store.write(lambda connection: rooms.begin(connection, chosen, time.time()))
         for each in range(people):
             store.write(lambda connection, each=each: rooms.take_seat(connection, self.code, token(each), most=1000))
         store.close()
-        self.start()
+        return self
 
     def start(self):
         """Start the process, on the same port as before."""
@@ -100,10 +105,6 @@ class Server:
         self._process.stdin.close()
         self._process.stderr.close()
         return code, said
-
-    @property
-    def runs(self):
-        return self._process.poll() is None
 
     def call(self, name, method="GET", wish=None, *, seat=None, key=None, raw=None, headers=(), connection=None):
         """The status, the content and the headers that a call gets; a call with its own connection keeps it."""
