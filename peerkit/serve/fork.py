@@ -17,6 +17,7 @@ from pathlib import Path
 from jupyter_client.provisioning import LocalProvisioner
 
 from peerkit.serve import sockets
+from peerkit.serve.environment import own
 
 NAME = "peerkit-fork"
 LAUNCHER, OWN_LAUNCHER = "ipykernel_launcher", "peerkit.serve.kernel"
@@ -53,7 +54,7 @@ class Zygote:
                 [sys.executable, "-m", "peerkit.serve.zygote", str(self.path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, **SINGLE_THREADED},
+                env={**own(), **SINGLE_THREADED},
                 text=True,
             )
             atexit.register(self.stop)
@@ -150,6 +151,7 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd, **kwargs):
         """Start a kernel with the arguments of the command line that would have started Jupyter's own."""
+        kwargs["env"] = own(kwargs.get("env"))
         if LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         place = cmd.index(LAUNCHER)

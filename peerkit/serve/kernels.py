@@ -12,7 +12,7 @@ import zmq
 from tornado import web
 from traitlets import Int
 
-from peerkit.serve.upstream import Kernels
+from peerkit.serve.upstream import Kernels, public_name
 
 WARM_UP = "import peerkit.serve.warm"
 ANSWERS_WITHIN, LOOKS_EVERY = 60, 1
@@ -171,7 +171,7 @@ class ReadyKernelManager(Kernels):
             return
         reason = self._needless(kernel_id)
         if reason:
-            self.log.warning("kernel %s is ended: %s", kernel_id, reason)
+            self.log.warning("kernel %s is ended: %s", public_name(kernel_id), reason)
             await self.shutdown_kernel(kernel_id, now=True)
         else:
             await super().cull_kernel_if_idle(kernel_id)
