@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jupyter_client.provisioning import LocalProvisioner
 
-from peerkit.serve import sockets
+from peerkit.serve import leftovers, sockets
 from peerkit.serve.environment import own
 
 NAME = "peerkit-fork"
@@ -39,7 +39,7 @@ class Zygote:
 
     def __init__(self):
         self._process = None
-        self._folder = None
+        self._folder = self._lock = None
         self._ready = False
         self._starting = threading.Lock()
 
@@ -50,6 +50,7 @@ class Zygote:
                 return
             self._ready = False
             self._folder = tempfile.TemporaryDirectory(prefix="peerkit-", dir=sockets.folder())
+            self._lock = leftovers.held(self._folder.name)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "peerkit.serve.zygote", str(self.path)],
                 stdin=subprocess.PIPE,
@@ -100,6 +101,8 @@ class Zygote:
         if process.returncode is None:
             process.kill()
             process.wait()
+        if self._lock is not None:
+            self._lock.close()
         self._folder.cleanup()
 
 

@@ -5,6 +5,7 @@ import re
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
+from tornado import web
 from tornado.websocket import WebSocketClosedError
 
 from peerkit.serve import frames
@@ -93,6 +94,16 @@ class AliveHandler(JupyterHandler):
         self.finish()
 
     head = get
+
+
+class PlacesHandler(JupyterHandler):
+    """Tells a page that has no kernel whether it would get one now."""
+
+    @web.authenticated
+    def get(self):
+        """True under `free` if a place is free."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"free": self.kernel_manager.free > 0})
 
 
 class ShownHandler(JupyterHandler):

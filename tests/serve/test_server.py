@@ -19,6 +19,7 @@ from tornado.websocket import websocket_connect
 from peerkit import content
 from peerkit.serve import frames
 from peerkit.serve.frames import V1
+from peerkit.serve.inline import hashed
 from peerkit.serve.upstream import public_name
 from tests.pages.serving import Server, get, until
 from tests.pages.test_scripts import notebook
@@ -376,11 +377,41 @@ def test_browsers_are_told_what_a_page_may_do(server, guarded):
         headers = ask(running, target)[1]
         rules = dict(rule.strip().split(" ", 1) for rule in headers["Content-Security-Policy"].split(";"))
         assert rules["default-src"] == "'self'" and rules["object-src"] == "'none'"
-        assert "http" not in rules["script-src"] and "unsafe-eval" not in rules["script-src"]
+        assert "http" not in rules["script-src"] and "unsafe" not in rules["script-src"]
         allowed = " https://learn.example.org" if running is guarded else ""
         assert rules["frame-ancestors"] == "'self'" + allowed
         assert headers["Referrer-Policy"] == "same-origin"
         assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+INLINE = re.compile(r"<script((?: [^>]*)?)>(.*?)</script>", re.DOTALL)
+
+
+@pytest.mark.parametrize("target", ["/", f"/{PAGE.address}", "/no-such-page", "/login?next=/", "/logout"])
+def test_browsers_run_the_scripts_that_stand_in_a_page_and_no_others(server, guarded, target):
+    running = guarded if "log" in target else server
+    _, headers, text = ask(running, "/econ" + target if running is guarded else target)
+    rule = re.search("script-src ([^;]+)", headers["Content-Security-Policy"])[1]
+    scripts = [script for kind, script in INLINE.findall(text) if "application/" not in kind and " src=" not in kind]
+    assert scripts and all(hashed(script) in rule.split() for script in scripts)
+    assert hashed(scripts[0] + " ") not in rule
+    assert not re.search(r"<[^>]* on\w+=", re.sub(INLINE, "", text))
+
+
+def test_a_word_that_is_made_is_printed_asked_for_and_in_no_address_afterwards():
+    running = Server("--host", "0.0.0.0")
+    try:
+        word = until(lambda: re.search(r"the word of the room is (\w{12})\n", running.output), "no word is printed")[1]
+        visitor = Visitor(running)
+        assert visitor.ask("/")[0] == 302
+        assert ask(running, f"/api/kernels/{uuid4()}/channels")[0] in (400, 403)
+        headers = visitor.ask(f"/?token={word}")[1]
+        assert word not in headers["Location"]
+        assert visitor.ask(headers["Location"])[1]["Location"] == "/"
+        status, _, text = visitor.ask("/")
+        assert status == 200 and word not in text
+    finally:
+        running.stop()
 
 
 def test_without_a_word_nobody_gets_a_cookie(server):
