@@ -1,6 +1,10 @@
 """``peerkit serve`` and ``peerkit doctor``."""
 
+import os
+
 EXTRA = "pip install 'peerkit[serve]'"
+WORD = "PEERKIT_TOKEN"
+"""The variable that may hold the word of the room instead of the command line, which all users of a machine may read."""
 ROOM_FILE = "peerkit-room.db"
 """The file with the answers of rooms, in the folder where the server was started."""
 
@@ -13,7 +17,7 @@ def register(commands):
     serve.add_argument(
         "--token",
         metavar="WORD",
-        help="ask for this word before showing anything; without it a word is made where others can reach the server, "
+        help="ask for this word before showing anything; without it (and without the variable PEERKIT_TOKEN) a word is made where others can reach the server, "
         'and --token "" asks for none',
     )
     serve.add_argument("--participants", type=int, default=1, metavar="N", help="how many people will use it at once")
@@ -63,7 +67,7 @@ def _serve(options):
     wishes = {
         "host": options.host,
         "port": port_number(options.port),
-        "token": word_for(options.host, options.token),
+        "token": word_for(options.host, os.environ.get(WORD) if options.token is None else options.token),
         "participants": options.participants,
         "browser": not options.no_browser,
         "base_url": base(options.base_url),

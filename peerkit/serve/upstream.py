@@ -78,7 +78,6 @@ NAMES = {
     "jupyter_client.multikernelmanager:MultiKernelManager.new_kernel_id": "pages cannot know their kernel in advance",
     "jupyter_client.multikernelmanager:MultiKernelManager.pre_start_kernel": "files tell the secret names of kernels",
     "jupyter_client.provisioning:LocalProvisioner.launch_kernel": "kernels are not forked",
-    "tornado.httpserver:HTTPServer.handle_stream": "connections are taken without a bound",
     "nbclient:NotebookClient.async_execute_cell": "notebooks cannot be run cell by cell",
 }
 """Each name (module, then name), and the fault that a reader or the person who runs the server would see without it."""

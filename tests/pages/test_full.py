@@ -9,11 +9,11 @@ from tests.serve.test_server import ask, kernel_of
 PAGE = next(page for page in content.pages() if page.kind == "dashboard")
 
 
-def test_who_comes_too_late_reads_figures_and_gets_a_kernel_when_a_place_is_free(reader, narrow):  # noqa: F811
+def test_who_comes_too_late_reads_figures_and_gets_a_kernel_when_a_place_is_free(narrow, reader):  # noqa: F811
     taken = [kernel_of(get(narrow.url + PAGE.address)[1]) for _ in range(PLACES)]
     sockets = []
     shown = reader.open(PAGE.address, base=narrow.url, ready=False)
-    shown.on("websocket", sockets.append)
+    shown.on("websocket", lambda socket: sockets.append(socket.url))
     shown.locator(".pk-drawing[data-drawn]").first.wait_for()
     notice = shown.locator(".pk-gone")
     assert notice.is_visible() and "The room is full" in notice.inner_text()

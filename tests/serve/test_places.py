@@ -21,11 +21,12 @@ PLACES = 3
 NARROW = f"""
 import sys
 from peerkit import cli
-from peerkit.serve import places
+from peerkit.serve import kernels, places
+kernels.UNSEEN = 600
 places.SPARE, places.PAGES_EACH = {PLACES}, 0
 sys.exit(cli.main())
 """
-"""A server with so few places that a test can take them all."""
+"""A server with so few places that a test can take them all, and keep them without a browser."""
 
 
 @pytest.fixture
