@@ -5,6 +5,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from peerkit.evidence import study_command
+
 EXTRA = "pip install 'peerkit[evidence]'"
 WIDE = 28
 COLUMNS = {
@@ -43,6 +45,7 @@ def register(commands):
     )
     evidence.add_argument("--seed", type=_seed, default=2005, metavar="N", help="the number that all draws begin with")
     evidence.set_defaults(run=_evidence)
+    study_command.register(evidence)
 
 
 def _seed(text):
