@@ -116,7 +116,7 @@ class AnalysesHandler(EvidenceHandler):
 
     @authenticated
     def get(self):
-        """200 with `paths`, which is true where the server opens the logs of a folder."""
+        """The logs that may be analysed here: `paths` is true where the server opens the logs of a folder."""
         self.answer({"paths": bool(self.settings["peerkit"].logs)})
 
     @authenticated
