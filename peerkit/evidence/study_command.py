@@ -20,14 +20,24 @@ def register(evidence):
 
 
 def _run(report, options):
-    if options.folder is None and options.output is None:
+    if options.folder is None and options.output is None and (options.source != STUDY or Path(STUDY).exists()):
         return report(options)
     if options.source != STUDY or options.folder is None:
         given = " ".join(filter(None, (options.source, options.folder)))
         raise ValueError(f"a study is `peerkit evidence {STUDY} DIR -o OUT`, a report has one source; got {given!r}")
-    if options.output and options.output.suffix not in ENDINGS:
-        raise ValueError(f"a study is written as {' or '.join(ENDINGS)}, got {options.output.name!r}")
+    if options.json or options.html:
+        raise ValueError("a study is written with -o OUT; --json and --html are for the report on one log")
+    if options.output:
+        # Before the work: minutes of it must not end at a folder that is not there.
+        _check(options.output)
     return _study(options.folder, options.output, options.seed)
+
+
+def _check(output):
+    if output.suffix not in ENDINGS:
+        raise ValueError(f"a study is written as {' or '.join(ENDINGS)}, got {output.name!r}")
+    if output.is_dir() or not output.absolute().parent.is_dir():
+        raise ValueError(f"{output} cannot be written: name a file in a folder that is there")
 
 
 def _study(folder, output, seed):

@@ -105,6 +105,23 @@ def test_the_command_writes_the_study_and_says_what_is_wrong(clones, tmp_path, c
     assert not (tmp_path / "not.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (["study"], "a study is `peerkit evidence study DIR -o OUT`"),
+        (["log.csv", "other.csv"], "a report has one source; got 'log.csv other.csv'"),
+        (["log.csv", "-o", "out.json"], "a report has one source; got 'log.csv'"),
+        (["study", ".", "--json", "out.json"], "a study is written with -o OUT"),
+        (["study", ".", "-o", "out.html"], "a study is written as .json or .csv, got 'out.html'"),
+        (["study", ".", "-o", "nowhere/out.json"], "nowhere/out.json cannot be written"),
+    ],
+)
+def test_a_study_asked_for_wrongly_says_how_it_is_asked_for(given, sentence, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["evidence", *given]) == 1
+    assert sentence in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
 def test_an_address_is_public_or_empty():
     assert public_address("ssh://git@example.org:22/owner/name.git?token=1#x") == "https://example.org/owner/name"
     assert public_address("file:///home/me/name") == "" == public_address("../name") == public_address("")
@@ -158,7 +175,7 @@ def test_the_csv_has_every_exponent():
 def test_the_page_loads_no_engine():
     code = (
         "import sys; from peerkit.evidence import study_page as page; page.verdict(); page.signs(); page.choices(); "
-        "sys.exit(', '.join({'ibis', 'duckdb', 'statsmodels', 'pandas'} & set(sys.modules)))"
+        "sys.exit(', '.join({'ibis', 'duckdb', 'statsmodels', 'pandas'} & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
     assert done.stderr == ""
