@@ -15,11 +15,12 @@ from peerkit.advice.deck import brand, readable
 from peerkit.advice.doubt import pilots
 from peerkit.advice.findings import of_scenarios
 from peerkit.advice.instrument import item
-from peerkit.advice.page import POLICY, picture, study, text
+from peerkit.advice.page import picture, study, text
 from peerkit.advice.reports import ReportError
 from peerkit.advice.slides import client
 from peerkit.advice.written import brief
 from peerkit.figures.theme import LIGHT
+from peerkit.widgets.standalone import POLICY
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NO_BROWSER = "No Chromium was found: open the page and print it."

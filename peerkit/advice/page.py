@@ -1,10 +1,6 @@
-"""The page: one file with interactive figures that needs no network, and may not ask for any.
-
-A strict policy stands in its head, so that a browser refuses whatever the file does not hold itself.
-"""
+"""The page: one file with interactive figures (`peerkit.widgets.standalone`)."""
 
 import html
-import json
 import math
 from datetime import date
 
@@ -14,8 +10,8 @@ from peerkit.advice.slides import Chart, client, numbers_given, shown, slides, s
 from peerkit.advice.written import whole
 from peerkit.figures.theme import LIGHT
 from peerkit.figures.words import number
+from peerkit.widgets.standalone import document
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
 SYMBOLS = ("circle", "circle", "diamond", "square")
 STYLE = """
 :root{color-scheme:light dark;--paper:#fbfaf6;--card:#fff;--ink:#1d2126;--soft:#5b626b;--line:#e3dfd5;--accent:#0b6b63}
@@ -53,37 +49,16 @@ def write_page(report, path):
 
 def page(report):
     """The page of a report as HTML."""
-    from peerkit.widgets.plotly_bundle import bundle
-
     shown_slides = slides(report)
     charts = [(f"figure-{i}", slide) for i, slide in enumerate(shown_slides, 1) if isinstance(slide.body, Chart)]
-    figures = [{"id": name, **figure(slide.body)} for name, slide in charts]
-    # The bundle ends scripts nowhere, but a later release could.
-    plotly = bundle().read_text(encoding="utf-8").replace("</script", "<\\/script")
-    title = f"{client(report)}: {report.diagnosis.verdict}"
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{text(title)}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-{_head(report)}
-{"".join(_section(slide, f"figure-{i}", report) for i, slide in enumerate(shown_slides, 1))}
-{_more(report)}
-<footer><p>{text(report.stamp.line)}</p></footer>
-</main>
-<script type="application/json" id="figures">{as_json(figures)}</script>
-<script>{plotly}</script>
-<script>{DRAW}</script>
-</body>
-</html>
-"""
+    sections = "".join(_section(slide, f"figure-{i}", report) for i, slide in enumerate(shown_slides, 1))
+    return document(
+        whole(f"{client(report)}: {report.diagnosis.verdict}"),
+        style=STYLE,
+        body=f"{_head(report)}\n{sections}\n{_more(report)}\n<footer><p>{text(report.stamp.line)}</p></footer>",
+        figures=[{"id": name, **figure(slide.body)} for name, slide in charts],
+        draw=DRAW,
+    )
 
 
 def text(words):
@@ -98,15 +73,6 @@ def text(words):
 def own(words):
     """Text of the client's: its direction of writing does not leave it."""
     return f"<bdi>{text(words)}</bdi>".replace("\n", "<br>")
-
-
-def as_json(value):
-    """JSON that ends no script.
-
-    >>> as_json(["</script>"])
-    '["\\\\u003c/script>"]'
-    """
-    return json.dumps(value, allow_nan=False).replace("<", "\\u003c")
 
 
 def figure(chart):

@@ -5,9 +5,9 @@ from html import escape
 
 from peerkit.evidence.report import details, drawn, summary
 from peerkit.figures.theme import TEMPLATE, css_tokens
+from peerkit.widgets.standalone import document
 from peerkit.widgets.web import text
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
 STYLE = """
 body{margin:0;background:var(--pk-paper);color:var(--pk-ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:break-word}
 main{max-width:62rem;margin:0 auto;padding:1.5rem 1rem}h1{font-size:1.7rem;line-height:1.2}
@@ -23,8 +23,6 @@ for(const each of JSON.parse(document.getElementById('figures').textContent))
 
 def html(result):
     """The report on a result (`Analysis.as_dict`) as HTML."""
-    from peerkit.widgets.plotly_bundle import bundle
-
     parts = drawn(result)
     sections = "".join(
         f"<section><h2>{escape(each.title)}</h2><div class='figure' id='{each.key}'></div><p>{escape(each.sentence)}</p></section>"
@@ -33,33 +31,12 @@ def html(result):
     figures = [{"id": each.key, **_plain(each.figure)} for each in parts]
     title = f"{result['log']['name']}: what the log shows"
     stamp = f"{result['made_with']}, {result['made']}, engine {result['engine']}, seed {result['seed']}"
-    data = json.dumps(figures, allow_nan=False).replace("<", "\\u003c")
-    # The bundle ends scripts nowhere, but a later release could.
-    plotly = bundle().read_text(encoding="utf-8").replace("</script", "<\\/script")
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{escape(title)}</title>
-<style>{css_tokens()}{text("log_page.css")}{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{escape(title)}</h1>
+    body = f"""<h1>{escape(title)}</h1>
 {summary(result)}
 {sections}
 <section class="pk-told">{details(result)}</section>
-<footer><p>{escape(stamp)}. Contributors are counted under pseudonyms; no name stands in this file.</p></footer>
-</main>
-<script type="application/json" id="figures">{data}</script>
-<script>{plotly}</script>
-<script>{DRAW}</script>
-</body>
-</html>
-"""
+<footer><p>{escape(stamp)}. Contributors are counted under pseudonyms; no name stands in this file.</p></footer>"""
+    return document(title, style=css_tokens() + text("log_page.css") + STYLE, body=body, figures=figures, draw=DRAW)
 
 
 def _plain(figure):
