@@ -25,7 +25,7 @@ def test_environment_yml_has_the_names_and_bounds_of_pyproject():
     listed = {
         canonicalize_name(Requirement(line).name): str(Requirement(line).specifier) for line in lines if line[0] != "-"
     }
-    assert listed == declared("serve", "advice", "evidence", "room")
+    assert listed == declared("serve", "advice", "evidence", "room", "proxy")
 
 
 def test_the_lock_satisfies_pyproject_and_has_a_hash_for_every_package():

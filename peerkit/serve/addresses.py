@@ -150,6 +150,11 @@ def host_name(header):
     return name.partition(":")[0].rstrip(".")
 
 
+def is_local(host):
+    """True for an address at which only this machine can be reached."""
+    return host == "localhost" or host == "::1" or host.startswith("127.")
+
+
 def is_number(name):
     """True for an address in numbers, which no name server can be made to lie about."""
     try:

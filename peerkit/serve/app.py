@@ -9,21 +9,21 @@ from functools import cached_property
 from importlib import import_module
 
 import tornado.ioloop
-from tornado.httpserver import HTTPServer
 from tornado.log import gen_log
 from tornado.web import RedirectHandler
 from traitlets import Int, List, Unicode, default
 from traitlets.config import Config
 
 from peerkit import content
-from peerkit.serve import sockets
-from peerkit.serve.addresses import EVERYWHERE, addresses, is_number
-from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, Door, policy
+from peerkit.serve import leftovers, sockets
+from peerkit.serve.addresses import EVERYWHERE, addresses, is_local, is_number
+from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, SILENT, BoundedServer, Door, policy
 from peerkit.serve.frames import MOST_BYTES
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import FrontPage
 from peerkit.serve.room_process import RoomProcess
 from peerkit.serve.site import EXTENSIONS, Site
+from peerkit.serve.still import StillPages
 from peerkit.serve.upstream import (
     DEFAULT_STATIC_FILES_PATH,
     KEPT_HANDLERS,
@@ -41,7 +41,7 @@ DIES_WITHIN = 12
 """Seconds after SIGTERM until the server stops waiting for its kernels, and until it ends in whatever state."""
 
 
-def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=(), **own):
+def configuration(*, host, port, token, ready, most=100, base_url="/", names=(), embed_in=(), **own):
     """The traitlets configuration of a server; `own` are further traits of `PeerkitServer`."""
     config = Config()
     config.PeerkitServer.update(
@@ -62,7 +62,9 @@ def configuration(*, host, port, token, ready, base_url="/", names=(), embed_in=
         file_allowlist=[],
         multi_kernel_manager_class="peerkit.serve.kernels.ReadyKernelManager",
     )
-    config.ReadyKernelManager.update(ready=ready, cull_interval=5, cull_idle_timeout=240, cull_connected=False)
+    config.ReadyKernelManager.update(
+        ready=ready, most=most, cull_interval=5, cull_idle_timeout=240, cull_connected=False
+    )
     # A kernel that died took its page's widgets with it: the page says so, and a reload makes a new one.
     config.KernelManager.update(transport=sockets.transport(), autorestart=False)
     config.ConnectionFileMixin.transport = sockets.transport()
@@ -89,6 +91,7 @@ class PeerkitServer(Voila):
         config=True, help="The file of SQLite, or the address of a database, with the answers of rooms."
     )
     room_port = Int(0, config=True, help="The port on which phones are answered; 0 takes any free one.")
+    most_connections = Int(None, allow_none=True, config=True, help="Connections that are taken at once.")
     logs = Unicode(config=True, help="A folder below which readers of this server may open logs; none if empty.")
     embed_in = List(config=True, help="Origins whose pages may show a page of this server inside them.")
 
@@ -136,6 +139,11 @@ class PeerkitServer(Voila):
         """The addresses at which phones reach rooms, once the process that answers them runs."""
         port = await self._room_process.port()
         return [f"{address}room/" for address in addresses(self.ip, port, "", self.base_url)]
+
+    @cached_property
+    def still(self):
+        """The pages for whoever comes when all places are taken."""
+        return StillPages()
 
     @cached_property
     def portal(self):
@@ -202,13 +210,18 @@ class PeerkitServer(Voila):
         self.ioloop = tornado.ioloop.IOLoop.current()
         loop = asyncio.get_event_loop()
         _keep_signals(loop)
+        lock = leftovers.held(self.connection_dir)
+        if lock is not None:
+            self.at_the_end(lock.close)
         # Only a proxy on this machine may say on whose behalf it asks: others could pretend to be anybody.
-        http = HTTPServer(
+        http = BoundedServer(
             Door(self.app, self.known_names),
             xheaders=is_local(self.ip),
             max_header_size=LARGEST_HEAD,
             max_body_size=LARGEST_BODY,
+            idle_connection_timeout=SILENT,
         )
+        http.most = self.most_connections
         http.add_sockets(self.listening)
         # The portal is what the first reader sees; the reserve would compete with it for the cores.
         first = asyncio.ensure_future(self.portal.html(), loop=loop)
@@ -245,11 +258,6 @@ class PeerkitServer(Voila):
             self.log.error("not all kernels have ended within %s s; they end with the warm process", ENDS_WITHIN)
         elif ending.exception() is not None:
             self.log.error("not all kernels could be ended", exc_info=ending.exception())
-
-
-def is_local(host):
-    """True for an address at which only this machine can be reached."""
-    return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
 def _die_later():

@@ -1,6 +1,10 @@
 """``peerkit serve`` and ``peerkit doctor``."""
 
+import os
+
 EXTRA = "pip install 'peerkit[serve]'"
+WORD = "PEERKIT_TOKEN"
+"""The variable that may hold the word of the room instead of the command line, which all users of a machine may read."""
 ROOM_FILE = "peerkit-room.db"
 """The file with the answers of rooms, in the folder where the server was started."""
 
@@ -10,7 +14,12 @@ def register(commands):
     serve = commands.add_parser("serve", help="serve the portal, the dashboards and the cases")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets the room in")
     serve.add_argument("--port", default="8866", help="port to listen on (default 8866); 0 takes any free one")
-    serve.add_argument("--token", default="", help="ask for this word before showing anything")
+    serve.add_argument(
+        "--token",
+        metavar="WORD",
+        help="ask for this word before showing anything; without it (and without the variable PEERKIT_TOKEN) a word is made where others can reach the server, "
+        'and --token "" asks for none',
+    )
     serve.add_argument("--participants", type=int, default=1, metavar="N", help="how many people will use it at once")
     serve.add_argument("--base-url", default="/", metavar="PATH", help="serve below this path, as in /econ/")
     serve.add_argument(
@@ -50,6 +59,7 @@ def _serve(options):
         raise ValueError(f"--participants must be at least 1, got {options.participants}")
     try:
         from peerkit.serve.addresses import base, origin
+        from peerkit.serve.identity import word_for
         from peerkit.serve.listening import port_number
         from peerkit.serve.run import serve
     except ModuleNotFoundError as error:
@@ -57,7 +67,7 @@ def _serve(options):
     wishes = {
         "host": options.host,
         "port": port_number(options.port),
-        "token": options.token,
+        "token": word_for(options.host, os.environ.get(WORD) if options.token is None else options.token),
         "participants": options.participants,
         "browser": not options.no_browser,
         "base_url": base(options.base_url),

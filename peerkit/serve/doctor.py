@@ -19,6 +19,7 @@ from peerkit import content
 from peerkit.serve import sockets
 from peerkit.serve.commands import EXTRA
 from peerkit.serve.listening import problem
+from peerkit.serve.places import FEWEST_CONNECTIONS, FILES_BASE, FILES_EACH, places
 from peerkit.widgets.plotly_bundle import bundle, bundle_version, full_bundle
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox", "microsoft-edge", "open", "xdg-open")
@@ -48,6 +49,7 @@ def findings(port=8866, participants=1):
     yield _browser()
     yield _port(port)
     yield _memory(participants)
+    yield _files(participants)
     yield _writable()
     yield _sockets()
     yield _page()
@@ -137,6 +139,23 @@ def _memory(participants):
         free >= needed,
         f"memory: {free:,.0f} MB free; {told}",
         "close other programs, or serve fewer participants from this machine",
+    )
+
+
+def _files(participants):
+    """The server raises the soft limit itself, so the hard one counts."""
+    try:
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = None if hard == resource.RLIM_INFINITY else hard
+    except ModuleNotFoundError:
+        most = None
+    wanted, held = places(participants), places(participants, most)
+    return Finding(
+        held >= wanted,
+        f"open files: {'no bound' if most is None else f'at most {most:,}'}; {held} of the {wanted} pages for {participants} participants",
+        f"raise the limit: ulimit -Hn {FILES_BASE + FILES_EACH * wanted + FEWEST_CONNECTIONS}",
     )
 
 

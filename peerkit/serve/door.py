@@ -2,10 +2,12 @@
 
 from html import escape
 
+from tornado.httpserver import HTTPServer
 from tornado.routing import Router
 from tornado.web import Application, RequestHandler
 
 from peerkit.serve.addresses import host_name, is_number
+from peerkit.serve.inline import sources
 from peerkit.serve.login import WordHandler
 
 LONGEST_ADDRESS = 8_000
@@ -13,6 +15,8 @@ LONGEST_ADDRESS = 8_000
 LARGEST_BODY = 65_536
 """Bytes that a form may send; the only one asks for the word of the room."""
 LARGEST_HEAD = 32_768
+SILENT = 75
+"""Seconds for which a connection may be open without a request."""
 ANSWER = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title} · peerkit</title></head><body><main><h1>{title}</h1><p>{words}</p></main></body></html>
@@ -22,13 +26,13 @@ ANSWER = """<!DOCTYPE html>
 def policy(embed_in=()):
     """The headers that tell browsers what a page of this server may do.
 
-    Scripts come from this server alone and talk to it alone. `embed_in` are the origins whose pages may show a page of
+    Scripts come from this server alone and talk to it alone; of those inside a page only peerkit's own are run. `embed_in` are the origins whose pages may show a page of
     this server inside them.
     """
     rules = {
         "default-src": "'self'",
         # anywidget imports the modules of widgets from memory (blob:), and pages hold a few lines of their own.
-        "script-src": "'self' 'unsafe-inline' blob:",
+        "script-src": " ".join(["'self'", "blob:", *sources()]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -84,6 +88,19 @@ class Door(Router):
             return False
         below = request.path.removeprefix(settings["base_url"])
         return "token" in request.query_arguments and below.split("/")[0] not in ("assets", "api", "voila", "peerkit")
+
+
+class BoundedServer(HTTPServer):
+    """Takes at most so many connections at once and closes further ones. Without open files the process would abort."""
+
+    most = None
+
+    def handle_stream(self, stream, address):
+        """Serve a connection, or close it."""
+        if self.most is not None and len(self._connections) >= self.most:
+            stream.close()
+        else:
+            super().handle_stream(stream, address)
 
 
 class RefusalHandler(RequestHandler):

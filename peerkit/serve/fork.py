@@ -16,7 +16,8 @@ from pathlib import Path
 
 from jupyter_client.provisioning import LocalProvisioner
 
-from peerkit.serve import sockets
+from peerkit.serve import leftovers, sockets
+from peerkit.serve.environment import own
 
 NAME = "peerkit-fork"
 LAUNCHER, OWN_LAUNCHER = "ipykernel_launcher", "peerkit.serve.kernel"
@@ -38,7 +39,7 @@ class Zygote:
 
     def __init__(self):
         self._process = None
-        self._folder = None
+        self._folder = self._lock = None
         self._ready = False
         self._starting = threading.Lock()
 
@@ -49,11 +50,12 @@ class Zygote:
                 return
             self._ready = False
             self._folder = tempfile.TemporaryDirectory(prefix="peerkit-", dir=sockets.folder())
+            self._lock = leftovers.held(self._folder.name)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "peerkit.serve.zygote", str(self.path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, **SINGLE_THREADED},
+                env={**own(), **SINGLE_THREADED},
                 text=True,
             )
             atexit.register(self.stop)
@@ -99,6 +101,8 @@ class Zygote:
         if process.returncode is None:
             process.kill()
             process.wait()
+        if self._lock is not None:
+            self._lock.close()
         self._folder.cleanup()
 
 
@@ -150,6 +154,7 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd, **kwargs):
         """Start a kernel with the arguments of the command line that would have started Jupyter's own."""
+        kwargs["env"] = own(kwargs.get("env"))
         if LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         place = cmd.index(LAUNCHER)

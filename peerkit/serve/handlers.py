@@ -8,7 +8,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from peerkit.serve.assets import AssetHandler, ScriptHandler
 from peerkit.serve.login import LoginHandler, LogoutHandler
 from peerkit.serve.portal import KeptHandler, PortalHandler, kept_addresses
-from peerkit.serve.session import AliveHandler, ChannelsHandler, ShownHandler, ShutdownHandler
+from peerkit.serve.session import AliveHandler, ChannelsHandler, PlacesHandler, ShownHandler, ShutdownHandler
 from peerkit.serve.site import TEMPLATE
 from peerkit.serve.upstream import KERNEL_ID
 from peerkit.widgets.plotly_bundle import bundle
@@ -56,6 +56,7 @@ def routes():
         (r"assets/[^/]+/peerkit/(.*)", AssetHandler, {"folders": lambda server: [TEMPLATE / "static"]}),
         (rf"api/kernels/{KERNEL_ID}/channels", ChannelsHandler, {}),
         (r"peerkit/alive/([\w-]+)", AliveHandler, {}),
+        (r"peerkit/places", PlacesHandler, {}),
         (r"peerkit/shown/([\w-]+)", ShownHandler, {}),
         (r"voila/api/shutdown/([\w-]+)", ShutdownHandler, {}),
     )

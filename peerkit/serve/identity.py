@@ -11,11 +11,27 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado import web
 from traitlets import Bool
 
+from peerkit.serve.addresses import is_local
+
 READER = User(username="reader")
 """Everybody. peerkit keeps nothing that belongs to a name, so it makes none up."""
 MOST_SESSIONS = 10_000
 BEARER = re.compile(r"(?:token|bearer)\s+(.+)", re.IGNORECASE)
 SECONDS_A_DAY = 86_400
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
+MADE = 12
+"""Letters of a word that is made, without those that are taken for others: 54 bits, and guessing is slow."""
+
+
+def word_for(host, wished):
+    """The word of the room: the one wished for, or else a random one where others can reach the server. Empty for none.
+
+    >>> word_for("127.0.0.1", None), word_for("0.0.0.0", "sesame"), word_for("0.0.0.0", ""), len(word_for("0.0.0.0", None))
+    ('', 'sesame', '', 12)
+    """
+    if wished is not None:
+        return wished
+    return "" if is_local(host) else "".join(secrets.choice(LETTERS) for _ in range(MADE))
 
 
 class Brake:

@@ -12,7 +12,7 @@ import zmq
 from tornado import web
 from traitlets import Int
 
-from peerkit.serve.upstream import Kernels
+from peerkit.serve.upstream import Kernels, public_name
 
 WARM_UP = "import peerkit.serve.warm"
 ANSWERS_WITHIN, LOOKS_EVERY = 60, 1
@@ -31,6 +31,10 @@ UNSEEN, CLOSED = 15, 5
 # Seconds that a browser which shows a page is kept waiting for the answer, while it fetches the page's scripts.
 SHOWN = 30
 STARTING_FAILS = (OSError, RuntimeError, web.HTTPError, zmq.ZMQError)
+
+
+class Full(RuntimeError):
+    """All places are taken: as many readers have a kernel as this server is for."""
 
 
 class NoKernel(RuntimeError):
@@ -87,6 +91,8 @@ class ReadyKernelManager(Kernels):
     """
 
     ready = Int(2, config=True, help="Kernels kept in reserve: about as many as people who click in the same second.")
+
+    most = Int(100, config=True, help="Kernels that readers may have at once, besides the reserve.")
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -171,7 +177,7 @@ class ReadyKernelManager(Kernels):
             return
         reason = self._needless(kernel_id)
         if reason:
-            self.log.warning("kernel %s is ended: %s", kernel_id, reason)
+            self.log.warning("kernel %s is ended: %s", public_name(kernel_id), reason)
             await self.shutdown_kernel(kernel_id, now=True)
         else:
             await super().cull_kernel_if_idle(kernel_id)
@@ -228,8 +234,19 @@ class ReadyKernelManager(Kernels):
         if kernel_id in self and not self.sockets(kernel_id):
             self._left_at[kernel_id] = time.monotonic()
 
-    def claim(self):
-        """The id of a kernel for one reader, from the reserve if there is one; `begin` makes sure that it is there."""
+    @property
+    def free(self):
+        """Places that are free. A kernel that is promised, is starting or is ending takes one, one of the reserve none."""
+        used = set(self.list_kernel_ids()) - self._idle_by_design
+        return self.most - len(used | self._beginning | set(self._claimed))
+
+    def claim(self, *, beyond=False):
+        """The id of a kernel for one reader, from the reserve if there is one; `begin` makes sure that it is there.
+
+        Raises Full where no place is free, unless it may be one `beyond` the others.
+        """
+        if self.free < 1 and not beyond:
+            raise Full
         kernel_id, warming = self._reserve.popleft() if self._reserve else (self.new_kernel_id(), None)
         self._claimed[kernel_id] = warming
         # Refilling competes with the page that is being made for the same cores, so it waits until that is out.

@@ -6,6 +6,7 @@ for anything, so the browser reads and compiles while the kernel computes.
 
 import asyncio
 import json
+from contextlib import suppress
 from functools import lru_cache
 
 import nbformat
@@ -17,7 +18,7 @@ from tornado.iostream import StreamClosedError
 
 from peerkit import content
 from peerkit.serve.addresses import resolve, right_address
-from peerkit.serve.kernels import ANSWERS_WITHIN, connected
+from peerkit.serve.kernels import ANSWERS_WITHIN, Full, connected
 from peerkit.serve.markdown import with_code
 from peerkit.serve.outputs import PLOTLY, VIEW, Foreign, still, tree
 
@@ -62,13 +63,19 @@ class PageHandler(Sentences, JupyterHandler):
         if content.KINDS[page.kind].code:
             notebook.cells = with_code(notebook.cells)
         kernels = server.kernel_manager
-        kernel_id = self._kernel_id = kernels.claim()
+        parts = server.site.template("page.html.j2").module
         try:
-            parts = server.site.template("page.html.j2").module
+            kernel_id = self._kernel_id = kernels.claim()
+        except Full:
+            await self._send_still(server, parts, notebook, page)
+            return
+        try:
             await self._send_top(server.site, parts, notebook, kernel_id)
             try:
                 async with kernels.turn():
-                    await self._send_rest(server.site, parts, notebook, kernel_id)
+                    if self.request.connection.stream.closed():
+                        raise StreamClosedError
+                    await self._send_rest(server.site, parts, notebook, kernel_id, self._send)
             except FAILURES as error:
                 if self.request.connection.stream.closed():
                     # Its kernel was ended because the reader has left, which is no failure.
@@ -114,10 +121,38 @@ class PageHandler(Sentences, JupyterHandler):
             self.write(parts.words(cell.source, site))
         await self.flush()
 
-    async def _send_rest(self, site, parts, notebook, kernel_id):
-        """Run the code cells in the kernel and send each as soon as it is done."""
-        if self.request.connection.stream.closed():
-            raise StreamClosedError
+    async def _send_still(self, server, parts, notebook, page):
+        """Send the page as it is drawn without a kernel of its own, since all places are taken."""
+
+        async def draw():
+            kernel_id = server.kernel_manager.claim(beyond=True)
+            drawn = []
+            try:
+                await self._send_rest(server.site, parts, notebook, kernel_id, drawn.append)
+            finally:
+                await server.kernel_manager.release(kernel_id)
+            return drawn
+
+        await self._send_top(server.site, parts, notebook, None)
+        path = content.root() / page.path
+        try:
+            drawn = await server.still.get((page.path, path.stat().st_mtime_ns, self.request.query), draw)
+        except FAILURES as error:
+            self.log.error("the page %s could not be drawn", self.request.path, exc_info=error)
+            drawn = [parts.failed()]
+        for part in [parts.waiting()] if drawn is None else drawn:
+            self.write(part)
+        # Whoever has left meanwhile leaves nothing behind.
+        with suppress(StreamClosedError):
+            await self.finish(parts.bottom())
+
+    def _send(self, part):
+        """Send a part of the page: it is seen while the next cell computes."""
+        self.write(part)
+        self.flush()
+
+    async def _send_rest(self, site, parts, notebook, kernel_id, send):
+        """Run the code cells in the kernel and `send` each as soon as it is done."""
         kernels = self.settings["peerkit"].kernel_manager
         await kernels.begin(kernel_id)
         kernel = kernels.get_kernel(kernel_id)
@@ -131,19 +166,19 @@ class PageHandler(Sentences, JupyterHandler):
             first = _first_code(notebook)
             for number, cell in enumerate(notebook.cells[first:], first):
                 if cell.cell_type == "markdown":
-                    self.write(parts.words(cell.source, site))
+                    send(parts.words(cell.source, site))
                 elif cell.cell_type == "code":
                     await runner.async_execute_cell(cell, number, store_history=False)
-                    for place, output in enumerate(cell.outputs):
-                        html, jupyters = self._output(site, parts, output, runner, f"{number}-{place}")
-                        self.write(html)
-                        foreign |= jupyters
-                    # What is drawn so far is seen while the next cell computes.
-                    self.flush()
+                    made = [
+                        self._output(site, parts, output, runner, f"{number}-{place}")
+                        for place, output in enumerate(cell.outputs)
+                    ]
+                    send("".join(str(html) for html, _ in made))
+                    foreign |= any(jupyters for _, jupyters in made)
         finally:
             client.stop_channels()
-        if foreign:
-            self.write(parts.manager({**site.page_config, "kernelId": kernel_id}))
+        if foreign and self._kernel_id is not None:
+            send(parts.manager({**site.page_config, "kernelId": kernel_id}))
 
     def _output(self, site, parts, output, runner, number):
         """One output as HTML, and True where Jupyter's own manager must draw it."""

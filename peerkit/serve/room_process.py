@@ -1,14 +1,13 @@
 """The room's process beside the dashboard server: started with the first room, ended with the server, however that ends."""
 
 import asyncio
-import os
 import re
 import sys
 
+from peerkit.serve.environment import own
+
 STARTS_WITHIN = 20.0
 """Seconds in which the process must say where it listens [s]."""
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHONPATH", "VIRTUAL_ENV")
-"""Variables of the environment that it gets; the word of the portal is in none of them."""
 
 
 class RoomProcess:
@@ -39,7 +38,6 @@ class RoomProcess:
 
     async def _start(self):
         options = [each for pair in self._options for each in pair]
-        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -49,7 +47,7 @@ class RoomProcess:
             *options,
             stdin=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=environment,
+            env=own(),
         )
         try:
             line = await asyncio.wait_for(self._process.stderr.readline(), STARTS_WITHIN)

@@ -5,16 +5,21 @@ import signal
 import sys
 import webbrowser
 
-from peerkit.serve.addresses import addresses
+from peerkit.serve import leftovers, sockets
+from peerkit.serve.addresses import addresses, is_local
 from peerkit.serve.fork import ZYGOTE, possible
 from peerkit.serve.listening import open_port
+from peerkit.serve.places import connections, open_files, places
 from peerkit.widgets.web import SERVED
 
 MOST_READY = 6
+OPEN = "anybody who can reach this machine can use this server: it asks for no word"
 
 
 def serve(*, host, port, token, participants, browser, base_url="/", names=(), embed_in=(), room_database="", **own):
     """Serve until interrupted. Kernels in reserve grow with the participants, who do not all click in one second."""
+    files = open_files(raised=True)
+    leftovers.sweep(sockets.folder())
     listening, port = open_port(host, port)
     os.environ[SERVED] = f"{base_url}assets"
     # Until the server takes this over. The default would leave the warm process's folder behind.
@@ -33,6 +38,8 @@ def serve(*, host, port, token, participants, browser, base_url="/", names=(), e
         port=port,
         token=token,
         ready=ready,
+        most=places(participants, files),
+        most_connections=connections(participants, files),
         base_url=base_url,
         names=names,
         embed_in=embed_in,
@@ -46,6 +53,11 @@ def serve(*, host, port, token, participants, browser, base_url="/", names=(), e
     to_open = addresses(host, port, token, base_url)
     for address in to_open:
         print(f"peerkit is at {address}", file=sys.stderr, flush=True)  # noqa: T201
+    if token:
+        # The addresses above hold it already; whoever opens one need not type it.
+        print(f"the word of the room is {token}", file=sys.stderr, flush=True)  # noqa: T201
+    elif not is_local(host):
+        print(OPEN, file=sys.stderr, flush=True)  # noqa: T201
     if browser:
         server.when_listening = lambda: webbrowser.open(to_open[0])
     try:

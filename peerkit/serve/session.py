@@ -5,10 +5,11 @@ import re
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
+from tornado import web
 from tornado.websocket import WebSocketClosedError
 
 from peerkit.serve import frames
-from peerkit.serve.upstream import KernelWebsocketHandler, VoilaShutdownKernelHandler
+from peerkit.serve.upstream import KernelWebsocketHandler, VoilaShutdownKernelHandler, public_name
 
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError)
 TOLD = {
@@ -57,7 +58,7 @@ class ChannelsHandler(KernelWebsocketHandler):
             except MALFORMED as error:
                 wrong = f"{type(error).__name__} while it was read"
         if wrong:
-            self.log.warning("a socket of kernel %s is closed: %s", self.kernel_id, wrong)
+            self.log.warning("a socket of kernel %s is closed: %s", public_name(self.kernel_id), wrong)
             self.close(UNREADABLE, "this is not a message")
 
     def on_close(self):
@@ -78,7 +79,7 @@ class ChannelsHandler(KernelWebsocketHandler):
                 return None
         if kind == "error":
             lines = [COLOUR.sub("", line) for line in content.get("traceback", ())]
-            self.log.error("kernel %s: %s", self.kernel_id, "\n".join(lines) or content.get("evalue"))
+            self.log.error("kernel %s: %s", public_name(self.kernel_id), "\n".join(lines) or content.get("evalue"))
         return None
 
 
@@ -93,6 +94,16 @@ class AliveHandler(JupyterHandler):
         self.finish()
 
     head = get
+
+
+class PlacesHandler(JupyterHandler):
+    """Tells a page that has no kernel whether it would get one now."""
+
+    @web.authenticated
+    def get(self):
+        """True under `free` if a place is free."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"free": self.kernel_manager.free > 0})
 
 
 class ShownHandler(JupyterHandler):

@@ -4,6 +4,9 @@ The rest of peerkit takes these names from here. `NAMES` says what breaks when o
 each, so that a new major version is tried here first. Upper bounds in pyproject.toml keep such a version away until then.
 """
 
+import os
+from hashlib import sha256
+
 import voila.app
 from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.base.handlers import FileFindHandler
@@ -26,6 +29,7 @@ __all__ = [
     "VoilaShutdownKernelHandler",
     "collect_static_paths",
     "collect_template_paths",
+    "public_name",
 ]
 
 KERNEL_ID = _kernel_id_regex
@@ -36,6 +40,16 @@ Everything else that Voila serves (file tree, contents, files, notebooks by path
 """
 
 Voila = voila.app.Voila
+
+
+def public_name(kernel_id):
+    """The name of a kernel in files and logs. Its id is known to its page alone: whoever knows the id can talk to it.
+
+    >>> public_name("5b1a1c6e-0000-4000-8000-000000000000")
+    '5c4765b7224f'
+    """
+    return sha256(kernel_id.encode()).hexdigest()[:12]
+
 
 NAMES = {
     "voila.app:Voila.init_handlers": "peerkit's addresses are not served, Voila's are",
@@ -62,6 +76,7 @@ NAMES = {
     "jupyter_server.services.kernels.kernelmanager:MappingKernelManager._async_shutdown_kernel": "ending a kernel twice is an error",
     "jupyter_server.services.kernels.kernelmanager:MappingKernelManager.start_buffering": "channels of pages that were left stay open",
     "jupyter_client.multikernelmanager:MultiKernelManager.new_kernel_id": "pages cannot know their kernel in advance",
+    "jupyter_client.multikernelmanager:MultiKernelManager.pre_start_kernel": "files tell the secret names of kernels",
     "jupyter_client.provisioning:LocalProvisioner.launch_kernel": "kernels are not forked",
     "nbclient:NotebookClient.async_execute_cell": "notebooks cannot be run cell by cell",
 }
@@ -70,6 +85,12 @@ NAMES = {
 
 class Kernels(AsyncMappingKernelManager):
     """Jupyter's manager of kernels, with what peerkit asks of it under names of its own."""
+
+    def pre_start_kernel(self, kernel_name, kwargs):
+        """Name the files of a kernel by its public name: other kernels can list the folder, and the id is a secret."""
+        kernel, kernel_name, kernel_id = super().pre_start_kernel(kernel_name, kwargs)
+        kernel.connection_file = os.path.join(self.connection_dir, f"kernel-{public_name(kernel_id)}.json")
+        return kernel, kernel_name, kernel_id
 
     def running(self, kernel_id):
         """The manager of one kernel; None if there is no such kernel."""

@@ -262,7 +262,7 @@ def apart_most(ours, theirs):
 
 
 def grown(small, large, times):
-    """How much more time and memory peerkit takes for a log that is so many `times` as long."""
+    """Ratios of time and memory of peerkit for a log that is so many `times` as long."""
     middle = {
         what: [float(np.median([each[what] for each in answers["peerkit"]])) for answers in (small, large)]
         for what in ("seconds", "peak")

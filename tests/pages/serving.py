@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from peerkit.serve.upstream import public_name
+
 PATIENCE = 60
 COMMAND = ("-m", "peerkit.cli")
 """The arguments with which Python runs peerkit."""
@@ -89,9 +91,10 @@ class Server:
             return None
 
     def kernel_process(self, kernel_id):
-        """The process id of a kernel, found by the Unix sockets it listens on, which carry its id."""
+        """The process id of a kernel, found by the Unix sockets it listens on, which carry its public name."""
+        name = public_name(kernel_id)
         lines = Path("/proc/net/unix").read_text().splitlines()
-        sockets = {f"socket:[{line.split()[6]}]" for line in lines if kernel_id in line}
+        sockets = {f"socket:[{line.split()[6]}]" for line in lines if name in line}
         return next(pid for pid in self._children() if sockets & _open_files(pid))
 
     @property

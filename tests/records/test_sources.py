@@ -17,7 +17,7 @@ SOURCED = {
 SCENARIOS = {name: each for name, each in PARAMETERS.items() if each.status == "scenario"}
 BOOK = re.compile(r"\b(?:19|20)\d\d\b.*\bISBN [\d-]{9,16}[\dX]\b")
 STATED = {}
-"""What models rest on and peerkit has not computed itself, by its words: the sources in which they stand."""
+"""The works that models rest on and peerkit has not computed itself, by their words: the sources in which they stand."""
 for record in records():
     for source in record.about.sources:
         if source.status in ("confirmed", "secondary", "unconfirmed"):

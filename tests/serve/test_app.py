@@ -10,7 +10,8 @@ import pytest
 
 from peerkit import content
 from peerkit.serve import app, kernel
-from peerkit.serve.app import PeerkitServer, is_local
+from peerkit.serve.addresses import is_local
+from peerkit.serve.app import PeerkitServer
 from peerkit.serve.handlers import routes
 from tests.pages.serving import Server, get
 

@@ -1,6 +1,7 @@
 """A running server, asked as no browser of a reader asks: it refuses what is wrong and goes on with everything else."""
 
 import asyncio
+import html
 import http.client
 import json
 import os
@@ -8,6 +9,7 @@ import re
 import sys
 import urllib.parse
 from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,7 +17,10 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from peerkit import content
+from peerkit.serve import frames
 from peerkit.serve.frames import V1
+from peerkit.serve.inline import hashed
+from peerkit.serve.upstream import public_name
 from tests.pages.serving import Server, get, until
 from tests.pages.test_scripts import notebook
 from tests.serve.messages import legacy, message, v1
@@ -211,15 +216,149 @@ def test_a_link_of_20000_digits_is_refused_in_a_sentence(server):
         "/voila/api/contents",
         "/voila/render/notebooks/index.ipynb",
         "/voila/templates/lab/static/voila.js",
-        "/api/contents",
-        "/api/kernels",
-        "/api/sessions",
         "/terminals",
         "/lab",
     ],
 )
 def test_addresses_that_lead_nowhere_are_not_found(server, target):
     assert ask(server, target)[0] in (400, 404)
+
+
+JUPYTERS = [
+    "api",
+    "api/config/notebook",
+    "api/contents",
+    "api/kernels",
+    "api/kernelspecs",
+    "api/me",
+    "api/nbconvert",
+    "api/security/csp-report",
+    "api/sessions",
+    "api/shutdown",
+    "api/spec.yaml",
+    "api/status",
+    "api/terminals",
+    "custom/custom.css",
+    "edit/README.md",
+    "files/README.md",
+    "kernelspecs/python3/kernel.json",
+    "lab/api/settings",
+    "metrics",
+    "nbconvert/html/notebooks/index.ipynb",
+    "nbextensions/x.js",
+    "notebooks/index.ipynb",
+    "terminals/websocket/1",
+    "tree",
+    "view/README.md",
+    "voila/api/contents",
+    "voila/static/../../app.py",
+    "voila/themes/x.css",
+]
+
+
+@pytest.mark.parametrize("target", JUPYTERS)
+def test_no_handler_of_jupyter_answers(server, target):
+    status, headers, text = ask(server, f"/{target}")
+    # The address of a notebook leads to its page.
+    assert status in (400, 403, 404) or (status, "ipynb" in target) == (302, True), headers
+    assert "kernel_id" not in text and '"connections"' not in text
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        assert ask(server, f"/{target}", method, "{}")[0] in (400, 403, 404, 405)
+
+
+REFUSED = {
+    "execute_request": {"code": "open({0!r}, 'w').close()", "silent": False, "store_history": False},
+    "inspect_request": {"code": "open", "cursor_pos": 4, "detail_level": 1},
+    "complete_request": {"code": "op", "cursor_pos": 2},
+    "history_request": {"output": True, "raw": True, "hist_access_type": "tail", "n": 10},
+    "is_complete_request": {"code": "x"},
+    "connect_request": {},
+    "shutdown_request": {"restart": False},
+    "interrupt_request": {},
+    "debug_request": {"type": "request", "seq": 1, "command": "debugInfo"},
+    "usage_request": {},
+    "create_subshell_request": {},
+    "input_reply": {"value": "x"},
+}
+
+
+@pytest.mark.parametrize("protocol", [V1, ""])
+def test_a_browser_can_make_its_kernel_do_nothing_but_answer_to_its_widgets(server, tmp_path, protocol):
+    kernel_id, mark = kernel_of(get(server.url + PAGE.address)[1]), tmp_path / "run"
+
+    async def scene():
+        kinds = set()
+        async with connect(server, kernel_id, protocol) as socket:
+            for channel in ("shell", "control", "stdin"):
+                for kind, told in REFUSED.items():
+                    told = {name: part.format(str(mark)) if name == "code" else part for name, part in told.items()}
+                    frame = message(kind, told, channel=channel)
+                    await socket.write_message(v1(frame) if protocol else legacy(frame), binary=bool(protocol))
+            for channel in ("control", "shell"):
+                last = message("kernel_info_request", channel=channel)
+                await socket.write_message(v1(last) if protocol else legacy(last), binary=bool(protocol))
+                while True:
+                    kind, _ = frames.kind(await asyncio.wait_for(socket.read_message(), 30))
+                    kinds.add(kind)
+                    if kind == "kernel_info_reply":
+                        break
+        return kinds
+
+    assert asyncio.run(scene()) <= {"kernel_info_reply", "status"}
+    assert not mark.exists() and ask(server, f"/peerkit/alive/{kernel_id}")[0] == 204
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+def test_whoever_does_not_know_the_secret_name_of_a_kernel_cannot_find_reach_or_end_it(server):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+    public = public_name(kernel_id)
+    for guess in (public, f"{uuid4()}", kernel_id[:-1] + ("0" if kernel_id[-1] != "0" else "1"), "*", "%2e%2e"):
+        assert ask(server, f"/peerkit/alive/{guess}")[0] == 404
+        assert ask(server, f"/api/kernels/{guess}")[0] in (404, 405)
+        for method, target in (
+            ("POST", f"/voila/api/shutdown/{guess}"),
+            ("DELETE", f"/api/kernels/{guess}"),
+            ("POST", f"/api/kernels/{guess}/restart"),
+            ("POST", f"/api/kernels/{guess}/interrupt"),
+        ):
+            assert ask(server, target, method)[0] in (204, 403, 404, 405)
+    assert ask(server, f"/peerkit/alive/{kernel_id}")[0] == 204
+    assert kernel_id not in server.output
+    if Path("/proc/net/unix").exists():
+        # The folder of the sockets is open to all kernels of this user.
+        assert public in Path("/proc/net/unix").read_text() and kernel_id not in Path("/proc/net/unix").read_text()
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+LOOKS_AROUND = """
+import json, os
+from pathlib import Path
+there = Path("/proc/self/fd")
+opened = [os.readlink(each) for each in there.iterdir() if each.is_symlink() and each.exists()] if there.exists() else []
+began = Path("/proc/self/environ").read_text() if there.exists() else ""
+print("SEEN" + json.dumps({"variables": dict(os.environ), "began": began, "open": opened}) + "SEEN")
+"""
+
+
+def test_a_kernel_gets_neither_the_variables_nor_the_files_of_the_server(tmp_path, monkeypatch):
+    (tmp_path / "case_studies").mkdir()
+    (tmp_path / "notebooks" / "dashboards").mkdir(parents=True)
+    (tmp_path / "notebooks" / "index.ipynb").write_text(notebook(), encoding="utf-8")
+    shows = f"from IPython.display import HTML, display\n{LOOKS_AROUND.replace('print(', 'display(HTML(').rstrip()})"
+    (tmp_path / "notebooks" / "dashboards" / "looks.ipynb").write_text(notebook(shows), encoding="utf-8")
+    monkeypatch.setenv("CLOUD_PASSWORD", "a secret of the instructor")
+    store = tmp_path / "answers-of-rooms.db"
+    running = Server("--token", WORD, "--room-database", str(store), content=tmp_path)
+    try:
+        ask(running, "/room/api/BCDF/state", Authorization=f"token {WORD}")
+        assert store.exists(), "nobody has opened the store of the rooms"
+        text = html.unescape(ask(running, "/looks", Authorization=f"token {WORD}")[2])
+    finally:
+        running.stop()
+    seen = text.split("SEEN")[1]
+    assert "PATH" in json.loads(seen)["variables"]
+    for secret in ("CLOUD_PASSWORD", "a secret", WORD, "answers-of-rooms", "JUPYTER_CONFIG_DIR"):
+        assert secret not in seen
 
 
 @pytest.mark.parametrize(
@@ -238,11 +377,41 @@ def test_browsers_are_told_what_a_page_may_do(server, guarded):
         headers = ask(running, target)[1]
         rules = dict(rule.strip().split(" ", 1) for rule in headers["Content-Security-Policy"].split(";"))
         assert rules["default-src"] == "'self'" and rules["object-src"] == "'none'"
-        assert "http" not in rules["script-src"] and "unsafe-eval" not in rules["script-src"]
+        assert "http" not in rules["script-src"] and "unsafe" not in rules["script-src"]
         allowed = " https://learn.example.org" if running is guarded else ""
         assert rules["frame-ancestors"] == "'self'" + allowed
         assert headers["Referrer-Policy"] == "same-origin"
         assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+INLINE = re.compile(r"<script((?: [^>]*)?)>(.*?)</script>", re.DOTALL)
+
+
+@pytest.mark.parametrize("target", ["/", f"/{PAGE.address}", "/no-such-page", "/login?next=/", "/logout"])
+def test_browsers_run_the_scripts_that_stand_in_a_page_and_no_others(server, guarded, target):
+    running = guarded if "log" in target else server
+    _, headers, text = ask(running, "/econ" + target if running is guarded else target)
+    rule = re.search("script-src ([^;]+)", headers["Content-Security-Policy"])[1]
+    scripts = [script for kind, script in INLINE.findall(text) if "application/" not in kind and " src=" not in kind]
+    assert scripts and all(hashed(script) in rule.split() for script in scripts)
+    assert hashed(scripts[0] + " ") not in rule
+    assert not re.search(r"<[^>]* on\w+=", re.sub(INLINE, "", text))
+
+
+def test_a_word_that_is_made_is_printed_asked_for_and_in_no_address_afterwards():
+    running = Server("--host", "0.0.0.0")
+    try:
+        word = until(lambda: re.search(r"the word of the room is (\w{12})\n", running.output), "no word is printed")[1]
+        visitor = Visitor(running)
+        assert visitor.ask("/")[0] == 302
+        assert ask(running, f"/api/kernels/{uuid4()}/channels")[0] in (400, 403)
+        headers = visitor.ask(f"/?token={word}")[1]
+        assert word not in headers["Location"]
+        assert visitor.ask(headers["Location"])[1]["Location"] == "/"
+        status, _, text = visitor.ask("/")
+        assert status == 200 and word not in text
+    finally:
+        running.stop()
 
 
 def test_without_a_word_nobody_gets_a_cookie(server):

@@ -8,6 +8,7 @@ from tornado.websocket import WebSocketClosedError
 
 from peerkit.serve import frames, session
 from peerkit.serve.session import ChannelsHandler
+from peerkit.serve.upstream import public_name
 from tests.serve.messages import legacy, message, v1
 
 
@@ -49,7 +50,7 @@ def test_what_a_kernel_prints_and_its_errors_do_not_reach_the_page(heard, write,
     error = {"traceback": ["\x1b[31mTraceback\x1b[0m", "ZeroDivisionError"]}
     heard.write_message(write(message("error", error)))
     assert [frames.kind(each)[0] for each in heard.sent] == ["comm_msg", "status"]
-    assert "kernel kernel: Traceback\nZeroDivisionError" in caplog.text
+    assert f"kernel {public_name('kernel')}: Traceback\nZeroDivisionError" in caplog.text
 
 
 @pytest.mark.parametrize("write", [v1, legacy])

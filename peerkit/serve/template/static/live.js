@@ -172,7 +172,8 @@ function begin(output) {
   const { root, states } = JSON.parse(script.textContent);
   script.remove();
   // Not sooner: while the page's first words are read, its kernel may still be starting.
-  channel ??= new Channel(config);
+  // A page that came when all places were taken has no kernel.
+  channel ??= config.kernel ? new Channel(config) : { send() {} };
   for (const [id, state] of Object.entries(states)) models.set(id, new Model(id, state));
   // All modules first: drawn one after the other, each would push the next one down.
   const needed = Object.values(states).filter(({ _model_name }) => _model_name === "AnyModel").map(moduleOf);

@@ -44,8 +44,24 @@ if (location.hash.length > 1 && !document.getElementById(location.hash.slice(1))
 // A page talks to one kernel. Without it the figures stay, but moving a slider would do nothing and say nothing.
 const gone = document.querySelector(".pk-gone");
 const config = document.getElementById("pk-kernel");
-if (gone && config) {
-  const { base, kernel } = JSON.parse(config.textContent);
+const { base, kernel } = config ? JSON.parse(config.textContent) : {};
+if (gone && config && !kernel) {
+  // All places are taken. A page that nobody looks at does not take one either.
+  const LOOKS_EVERY = 5000;
+  gone.textContent = "The room is full. What you see can be read; moving anything has no effect yet. This page comes alive by itself when a place is free.";
+  gone.hidden = false;
+  const look = async () => {
+    try {
+      const { free } = document.hidden ? {} : await (await fetch(`${base}peerkit/places`, { cache: "no-store" })).json();
+      if (free) return location.reload();
+    } catch {
+      // The server is away; the next look may find it.
+    }
+    setTimeout(look, LOOKS_EVERY * (0.5 + Math.random()));
+  };
+  setTimeout(look, LOOKS_EVERY * Math.random());
+}
+if (gone && config && kernel) {
   const EVERY = 10000;
   const CONNECTS_WITHIN = 8000;
   const kept = () => document.querySelector(".pk-exercise")

@@ -1,0 +1,40 @@
+"""The environment of a process that the server starts: a short list of variables, so that no secret is passed on by accident."""
+
+import os
+
+from peerkit.widgets.web import SERVED
+
+PASSED_ON = (
+    "PATH",
+    "HOME",
+    "USERPROFILE",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "XDG_CACHE_HOME",
+    "LOCALAPPDATA",
+    "LD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+    SERVED,
+)
+"""Variables that a kernel, the warm process and the room get: where programs, files and words are, and nothing else."""
+FOR_KERNELS = ("JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "IPY_INTERRUPT_EVENT")
+"""Variables by which Jupyter tells a kernel who started it. They are no secrets."""
+
+
+def own(given=None):
+    """The variables of `given` (this process's own if None) that a process may have.
+
+    >>> own({"PATH": "/bin", "AWS_SECRET_ACCESS_KEY": "…"})
+    {'PATH': '/bin'}
+    """
+    given = os.environ if given is None else given
+    return {name: given[name] for name in (*PASSED_ON, *FOR_KERNELS) if name in given}

@@ -1,0 +1,47 @@
+"""The places of a room: kernels that readers may have at once, as many as participants, memory and open files allow."""
+
+PAGES_EACH, SPARE = 2, 20
+"""Pages that one participant may have open, and pages for everybody who was not counted."""
+FILES_EACH, FILES_BASE = 14, 200
+"""Files that the server holds open for one page with its kernel and its socket (measured: 13), and without any page."""
+MOST_FILES = 65_536
+FEWEST_CONNECTIONS = 64
+
+
+def places(participants, files=None):
+    """Kernels that readers may have at once; `files` is the number that the server may open, None if there is no bound.
+
+    >>> places(30), places(30, files=1024)
+    (80, 58)
+    """
+    wanted = SPARE + PAGES_EACH * participants
+    return wanted if files is None else max(1, min(wanted, (files - FILES_BASE) // FILES_EACH))
+
+
+def connections(participants, files=None):
+    """Connections that the server takes at once: what files are left beside those of kernels; None if there is no bound.
+
+    >>> connections(30, files=4096)
+    2776
+    """
+    if files is None:
+        return None
+    return max(FEWEST_CONNECTIONS, files - FILES_BASE - FILES_EACH * places(participants, files))
+
+
+def open_files(raised=False):
+    """The number of files that this process may open, `raised` as far as the system allows; None if it has no bound."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return None
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if raised:
+        wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+        if soft != resource.RLIM_INFINITY and wanted > soft:
+            try:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+                soft = wanted
+            except (ValueError, OSError):
+                pass  # macOS names a hard limit that it does not grant.
+    return None if soft == resource.RLIM_INFINITY else soft

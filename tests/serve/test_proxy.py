@@ -1,0 +1,71 @@
+"""The portal behind jupyter-server-proxy: its command, started as the proxy starts it, answers to the proxy alone."""
+
+import importlib
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from peerkit.serve import commands, proxy
+from tests.pages.serving import _free_port, until
+from tests.serve.test_server import ask
+
+ROOT = Path(__file__).parents[2]
+BASE = "/user/ada/"
+HUB = "hub.example.org"
+
+
+def test_the_entry_point_leads_to_the_settings():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module, _, name = project["entry-points"]["jupyter_serverproxy_servers"][proxy.NAME].partition(":")
+    settings = getattr(importlib.import_module(module), name)()
+    word = settings["environment"][commands.WORD]
+    assert not any(word in part for part in settings["command"])
+    assert word != proxy.portal()["environment"][commands.WORD]
+
+
+class Started:
+    """The command of the settings with the proxy's own values filled in; it has a port to be asked on."""
+
+    def __init__(self, folder):
+        self.port, self.settings = _free_port(), proxy.portal()
+        command = [part.format(port=self.port, base_url=BASE) for part in self.settings["command"]]
+        own = {"JUPYTER_RUNTIME_DIR": str(folder), "JUPYTER_CONFIG_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **own, **self.settings["environment"]},
+        )
+
+    def answers(self):
+        """True once it does."""
+        assert self.process.poll() is None
+        try:
+            return ask(self, f"{BASE}peerkit/healthz")[0] == 200
+        except OSError:
+            return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends the process as Unix does")
+def test_the_proxy_alone_is_let_in_under_whatever_name_readers_use(tmp_path):
+    started = Started(tmp_path)
+    try:
+        until(started.answers, "the portal does not start", patience=proxy.STARTS_WITHIN)
+        status, headers, _ = ask(started, f"{BASE}peerkit/", Host=HUB)
+        assert status == 302 and "login" in headers["Location"]
+        through = started.settings["request_headers_override"]
+        status, _, text = ask(started, f"{BASE}peerkit/", Host=HUB, **through)
+        assert status == 200
+        links = re.findall(r'(?:src|href)="(/[^"]*)"', text)
+        assert links and all(link.startswith(f"{BASE}peerkit/") for link in links)
+        assert started.settings["environment"][commands.WORD] not in text
+    finally:
+        started.process.terminate()
+        started.process.wait(60)
