@@ -4,10 +4,24 @@ import re
 
 import pytest
 
+from tests.figures.table_cells import table_value
 from tests.pages.conftest import PHONE
 
 PAGE = "modes?v=1&commons_cost=40"
 RANGE = "() => { const { xaxis, yaxis } = document.querySelector('.pk-drawing')._fullLayout; return [xaxis.range, yaxis.range] }"
+
+DRAWN = """() => document.querySelector(".pk-drawing")._fullData
+  .filter((trace) => trace.meta?.peerkit !== "decoration" && trace.x && trace.y)
+  .flatMap(({ x, y }) => [...x, ...y]).filter(Number.isFinite)"""
+"""The numbers that are drawn in the first figure, unrounded."""
+NUMBER = re.compile(r"(-?[\d,.]+)(?: (million|billion|trillion))?")
+WORDS = {None: 0, "million": 6, "billion": 9, "trillion": 12}
+
+
+def counted(text):
+    """The value of a number as a table writes it."""
+    digits, word = NUMBER.fullmatch(text).groups()
+    return float(f"{digits.replace(',', '')}e{WORDS[word]}")
 
 
 def saved(shown, kind, folder):
@@ -57,6 +71,18 @@ def test_a_picture_is_a_picture_of_all_that(reader, tmp_path):
     box = shown.locator(".pk-drawing").first.bounding_box()
     assert width == pytest.approx(2 * box["width"], abs=4)
     assert height > 2 * box["height"] + 100
+
+
+@pytest.mark.parametrize("page", [PAGE, "modularity", "momentum?v=1&effort=0.53&head_start=1"])
+def test_the_table_shows_numbers_so_that_rounding_them_gives_those_of_the_sentence(reader, page):
+    """The table as `tests/figures/test_one_rounding.py` supposes it, in the browser that makes it."""
+    shown = reader.open(page)
+    shown.locator(".pk-table summary").first.click()
+    drawn = shown.evaluate(DRAWN)
+    cells = shown.locator(".pk-table").first.locator("tbody td").all_inner_texts()
+    said = {float(f"{counted(text):.9e}") for text in cells if NUMBER.fullmatch(text)}
+    assert len(drawn) > 50
+    assert {float(f"{table_value(number):.9e}") for number in drawn} <= said
 
 
 def test_a_tap_moves_no_axis_and_its_words_stand_above_the_figure(reader):

@@ -332,6 +332,26 @@ def test_a_late_answer_clears_the_banner_and_what_was_moved_meanwhile_is_answere
     assert banner.inner_text() == "" and explorer.says != before
 
 
+def test_a_notebook_says_that_its_kernel_was_restarted_and_what_to_do(reader):
+    """After a restart in JupyterLab moving a control only left "Cannot send" in a log that nobody reads."""
+    shown = reader.open(ready=False, width=1200)
+    held = Held(shown)
+    shown.clock.install()
+    shown.goto(shown.url + "modes")
+    wait_until_drawn(shown)
+    explorer = Explorer(shown)
+    # A notebook is no page of the server, and has no address that keeps a scenario.
+    shown.evaluate("() => { delete document.body.dataset.peerkit; }")
+    held.on = True
+    explorer.field.fill("0.2")
+    explorer.field.press("Enter")
+    shown.clock.fast_forward(7000)
+    banner = explorer.whole.locator(".pk-banner")
+    banner.filter(has_text="No answer yet").wait_for()
+    assert "the kernel has ended or was restarted: run the cell again" in banner.inner_text()
+    assert "contract_cost" not in explorer.query
+
+
 KEYS = """() => {
     globalThis.keysHeard = [];
     document.addEventListener("keydown", (event) => keysHeard.push(event.key));
