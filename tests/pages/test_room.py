@@ -8,7 +8,7 @@ from peerkit.course.exercises import exercise
 from peerkit.room import lesson_votes
 from peerkit.room.codes import LETTERS, correct
 from tests.pages.conftest import PHONE, wait_until_drawn
-from tests.pages.serving import Server
+from tests.pages.serving import Server, until
 from tests.room import running
 from tests.room.running import TAKE, VOTE, token
 
@@ -145,7 +145,7 @@ def test_two_people_on_one_phone_without_a_network_send_one_answer_each_in_their
     shown.get_by_text("You are number 2").wait_for()
     shown.get_by_role("button", name="Change my answer").wait_for()
     assert shown.get_by_label("peers").is_checked(), "an answer went to the other person's seat"
-    assert votes(room) == 2
+    until(lambda: shown.evaluate("navigator.onLine") and votes(room) == 2, "an answer was not sent")
     assert sorted(each["answer"]["choice"] for each in posts) == [0, 2], "an answer was sent twice"
 
 
@@ -236,7 +236,7 @@ def dashboards(tmp_path):
     server.stop()
 
 
-def test_a_desk_takes_phones_through_an_experiment_and_a_vote_by_next_alone(reader, dashboards):
+def test_a_desk_takes_phones_through_an_experiment_and_a_vote_by_next_alone(dashboards, reader):
     desk = reader.open("live/room", base=dashboards, width=1280)
     desk.get_by_role("checkbox", name="How many before you?").uncheck()
     desk.get_by_role("checkbox", name="When would you leave?").check()
