@@ -72,7 +72,9 @@ def _read(pool, revealed):
         key = lesson_votes.revealed(pool["settings"]) if revealed and pool["kind"] == "vote" else ()
     except Refusal as refusal:
         return Reading("", (refusal.why,))
-    screen = {**told.screen, "sentence": " ".join(key[:2])} if key and told.screen else told.screen
+    screen = (
+        {**told.screen, "sentence": " ".join((told.sentences[0], *key[:2]))} if key and told.screen else told.screen
+    )
     return told._replace(sentences=(*told.sentences, *key), screen=screen)
 
 

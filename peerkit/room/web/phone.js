@@ -2,6 +2,7 @@
 const main = document.getElementById("main");
 const SEATS = `peerkit-room-${CODE}`;
 const MOST_SEATS = 4;
+const GONE = "The network is away. What you enter is kept and sent later.";
 const hex = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (each) => each.toString(16).padStart(2, "0")).join("");
 const PROMISE = "Your answers are shown only as sums, without names, and deleted after 30 days. You can skip any question or delete your answers.";
 
@@ -281,6 +282,8 @@ function room() {
     tab.set(place);
     asked = null;
     receipt.textContent = "";
+    // At once: what the other person has entered is not this one's.
+    paint();
     ask();
   }
 
@@ -315,7 +318,10 @@ function room() {
     over();
   }, 250);
 
-  news(heard, (gone) => tell(gone ? "The network is away. What you enter is kept and sent later." : ""));
+  news(heard, (gone) => {
+    if (gone) tell(GONE);
+    else if (note.textContent === GONE) tell("");
+  });
   paint();
   for (const each of seats) outbox(each.token).send();
   if (token()) ask();
