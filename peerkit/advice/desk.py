@@ -15,7 +15,7 @@ import anywidget
 import traitlets
 
 from peerkit import __version__
-from peerkit.advice import forecasts, logo
+from peerkit.advice import forecasts, logo, logs_read
 from peerkit.advice.canvas import FIELDS, filled
 from peerkit.advice.desk_scenarios import models, side_by_side, tornado
 from peerkit.advice.desk_words import told
@@ -178,10 +178,22 @@ def profiled(content):
 def opened(content):
     """The engagement in the text of a file, as its table; raises `EngagementError` with what is wrong.
 
-    With `example` it is the fictional one of the guide.
+    With `example` it is the fictional one of the guide. The summary of a log comes back as that, for the engagement on the desk.
     """
+    if content.get("example") is not True and logs_read.is_summary(_json(_text(content))):
+        return {
+            "summary": json.loads(logs_read.read(_text(content)).model_dump_json(by_alias=True, exclude_defaults=True))
+        }
     engagement = load(root() / EXAMPLE) if content.get("example") is True else parse(_text(content))
     return {"table": json.loads(as_text(engagement))}
+
+
+def _json(text):
+    """The table in a text of JSON; None where it holds none or is too large to look."""
+    try:
+        return json.loads(text) if len(text) <= LARGEST else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def reported(content):

@@ -23,6 +23,8 @@ from peerkit.records.reading import allowed, plain
 FORMAT = 1
 LARGEST = 2_000_000
 """The most bytes of a file."""
+MOST = 10**15
+"""The most of anything that is counted."""
 LONGEST = 2_000
 """The most characters of a text."""
 UNTOUCHED = "Nothing was opened; the file is untouched."
@@ -60,6 +62,12 @@ def _chance(value):
     return value
 
 
+def _counted(value):
+    if not 0 <= value <= MOST:
+        raise ValueError(f"is not a number from 0 to {MOST:,}")
+    return value
+
+
 def _logo(text):
     from_words(text)
     return text
@@ -67,6 +75,7 @@ def _logo(text):
 
 Words = Annotated[str, AfterValidator(_short)]
 Day = Annotated[str, AfterValidator(_day)]
+Count = Annotated[int, AfterValidator(_counted)]
 How = Literal["said", "seen", "measured"]
 
 
@@ -137,6 +146,40 @@ class Brand(Entry):
     logo: Annotated[str, AfterValidator(_logo)] = ""
 
 
+class Estimate(Entry):
+    """A figure from a log: its value and unit, the ends of its interval, and the span that it has without any interaction."""
+
+    name: Words
+    label: Words
+    value: float
+    unit: Words = "1"
+    n: Count
+    of: Words = ""
+    low: float | None = None
+    high: float | None = None
+    window_days: int | None = None
+    placebo_low: float | None = None
+    placebo_high: float | None = None
+
+
+class Evidence(Entry):
+    """The summary of a log (`peerkit.evidence.summary`): what was read, when, with what, and its figures; no row of the log."""
+
+    id: Words
+    log: Words
+    begin: Annotated[Day, Field(alias="from")]
+    to: Day
+    rows: Count
+    contributors: Count
+    date: Day
+    engine: Words = ""
+    seed: int | None = None
+    made_with: Words = ""
+    hash: Words = ""
+    sentences: tuple[Words, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+
+
 class Engagement(Entry):
     """The whole file. `peerkit`, `schema`, `client.name` and `answers` are all that it needs."""
 
@@ -155,7 +198,7 @@ class Engagement(Entry):
     carried: bool = False
     numbers: dict[str, ClientNumber] = {}
     scenarios: tuple[Scenario, ...] = ()
-    evidence: tuple[dict[str, Any], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     canvas: dict[str, Words] = {}
     study: Study = Study()
     forecasts: tuple[Forecast, ...] = ()
@@ -236,7 +279,7 @@ def _checked(table):
         # As JSON, because what pydantic reads strictly from Python is not what JSON can hold.
         engagement = Engagement.model_validate_json(json.dumps(table))
     except ValidationError as error:
-        raise _refused(" ".join(f"{_problem(each)}." for each in error.errors()[:3])) from None
+        raise _refused(problems(error)) from None
     for question, answer in engagement.answers.items():
         _check_answer(question, answer)
     for name, number in engagement.numbers.items():
@@ -271,6 +314,11 @@ def _check_number(name, number):
     ends = [value for value in (number.low, number.best, number.high) if value is not None]
     if ends != sorted(ends):
         raise _refused(f"numbers.{name}: the lowest, the best and the highest value must rise in this order.")
+
+
+def problems(error):
+    """The first mistakes that pydantic names, as sentences."""
+    return " ".join(f"{_problem(each)}." for each in error.errors()[:3])
 
 
 def _problem(problem):

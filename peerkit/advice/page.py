@@ -8,7 +8,7 @@ import json
 import math
 from datetime import date
 
-from peerkit.advice import forecasts, logo
+from peerkit.advice import forecasts, logo, logs_read
 from peerkit.advice.instrument import items
 from peerkit.advice.slides import Chart, client, numbers_given, shown, slides, stroke
 from peerkit.advice.written import whole
@@ -269,7 +269,7 @@ def _more(report):
     if canvas:
         parts.append(("Canvas", _table_of(("Field", "Words"), canvas)))
     if engagement.evidence:
-        rows = [(place, *pair) for place, each in enumerate(engagement.evidence, 1) for pair in each.items()]
+        rows = [(place, *pair) for place, each in enumerate(engagement.evidence, 1) for pair in logs_read.rows(each)]
         parts.append(("Evidence", _table_of(("", "Field", "Value"), rows)))
     if study(engagement):
         parts.append(("The study that comes first", _table_of(("", ""), study(engagement))))

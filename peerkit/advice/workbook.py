@@ -6,7 +6,7 @@ Formulas are peerkit's own and stand in `closed_forms`; all text, also a client'
 from datetime import date, datetime
 from io import BytesIO
 
-from peerkit.advice import forecasts, logo
+from peerkit.advice import forecasts, logo, logs_read
 from peerkit.advice.closed_forms import cell_formula, closed_forms, input_name, record, result_name, said, topics
 from peerkit.advice.compared import compared, moved
 from peerkit.advice.instrument import items
@@ -291,7 +291,7 @@ def _evidence(pages):
     pages.page("Evidence", "What was read from records. Rows of a log never leave the client.", (24, 90))
     pages.header("Field", "Value")
     for place, each in enumerate(pages.engagement.evidence, 1):
-        for name, value in each.items():
+        for name, value in logs_read.rows(each):
             pages.line(f"{place}. {name}", _shown(value))
     if not pages.engagement.evidence:
         pages.line("No record has been read.")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from peerkit import __version__
+from peerkit.evidence.log import DAY
 
 FORMAT = 1
 SEED = 2005
@@ -66,7 +67,7 @@ def analyse(log, *, seed=SEED, today=None, progress=None):
     _within(progress, "quality")("Looking at the quality of the log.", 0.0)
     return Analysis(
         log,
-        quality(log, now=today),
+        quality(log, now=midnight_after(today)),
         tuple(measures(log, rng=first, progress=_within(progress, "measures"))),
         scaling(log, rng=second, progress=_within(progress, "scaling")),
         seed,
@@ -77,6 +78,15 @@ def analyse(log, *, seed=SEED, today=None, progress=None):
 def as_json(analysis):
     """The result of an `Analysis` as JSON. What is no number becomes null."""
     return json.dumps(analysis.as_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def midnight_after(day):
+    """The end of a day in UTC, from which on a time lies in the future [s].
+
+    >>> midnight_after(date(1970, 1, 1))
+    86400
+    """
+    return (day - date(1970, 1, 1)).days * DAY + DAY
 
 
 def _within(progress, part):

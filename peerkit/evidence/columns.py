@@ -70,13 +70,15 @@ NAMES = {
         ("lines", "lines_added", "added", "bytes", "size", "hours", "plays", "quantity"),
         ("weight", "count", "value"),
     ),
-    "parent": (("parent", "parent_id"), ("parent1", "reply_to", "in_reply_to", "reuses", "builds_on")),
+    "parent": (("parent", "parent_id"), ("reply_to", "in_reply_to", "reuses", "builds_on")),
     "kind": (("kind", "type", "event_type", "post_type_id"), ("event", "action", "category")),
     "bot": (("is_bot", "bot"),),
+    "merge": (("is_merge",), ("n_parents", "parent_count")),
 }
 """Names of columns by part of the log, the most telling first; names in one bracket have the same rank."""
 DATE_PARTS = ("year", "month", "day")
-PARTS = (*REQUIRED, *OPTIONAL, "bot")
+PARTS = (*REQUIRED, *OPTIONAL, "bot", "merge")
+TRUTHS = frozenset({"true", "false", "0", "1", "t", "f"})
 MOST_VALUES = 1_000
 """Rows whose values a guess looks at."""
 TIMELIKE = re.compile(
@@ -243,7 +245,10 @@ def _suits(part, column):
     if part == "amount":
         return column.type == "number" or (column.type == "text" and _numbers(_filled(column), 0.5))
     if part == "bot":
-        return column.type == "truth" or set(map(str.lower, _filled(column))) <= {"true", "false", "0", "1", "t", "f"}
+        return column.type == "truth" or set(map(str.lower, _filled(column))) <= TRUTHS
+    if part == "merge":
+        # A truth, or the number of commits that a commit follows.
+        return column.type == "truth" or _numbers(_filled(column)) or set(map(str.lower, _filled(column))) <= TRUTHS
     return column.type in ("text", "number")
 
 

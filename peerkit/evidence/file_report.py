@@ -12,7 +12,7 @@ STYLE = """
 body{margin:0;background:var(--pk-paper);color:var(--pk-ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:break-word}
 main{max-width:62rem;margin:0 auto;padding:1.5rem 1rem}h1{font-size:1.7rem;line-height:1.2}
 section{background:var(--pk-card);border:1px solid var(--pk-line);border-radius:10px;padding:1rem;margin:1rem 0}
-.figure{height:24rem}section.pk-log{font-size:1rem}footer{color:var(--pk-soft);font-size:.9rem}
+.figure{height:24rem;background:#fff;border-radius:8px}section.pk-log{font-size:1rem}footer{color:var(--pk-soft);font-size:.9rem}
 @media print{section{break-inside:avoid}details{display:block}}
 """
 DRAW = """

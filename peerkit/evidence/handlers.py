@@ -34,8 +34,7 @@ class EvidenceHandler(JupyterHandler):
     def check_xsrf_cookie(self):
         """Refuse what does not carry the mark of this server's own pages."""
         if self.request.method not in ("GET", "HEAD") and self.request.headers.get(MARK) != "1":
-            self.set_status(403)
-            self.finish({"problem": "Open the page on this server and try again."})
+            raise Refused("Open the page on this server and try again.", 403)
 
     @property
     def jobs(self):
@@ -114,6 +113,11 @@ class UploadHandler(EvidenceHandler):
 
 class AnalysesHandler(EvidenceHandler):
     """Starts analyses."""
+
+    @authenticated
+    def get(self):
+        """The logs that may be analysed here: `paths` is true where the server opens the logs of a folder."""
+        self.answer({"paths": bool(self.settings["peerkit"].logs)})
 
     @authenticated
     def post(self):

@@ -39,6 +39,9 @@ PASSED_ON = (
 )
 """Variables of the environment that an analysis gets. The word of the room is in none of them."""
 LAST_LINES = 4000
+WORKER = ("-m", "peerkit.evidence.worker")
+"""The arguments with which Python runs an analysis."""
+PACKAGES = str(Path(__file__).parent.parent.parent)
 
 
 class Refused(Exception):
@@ -159,11 +162,10 @@ class Jobs:
             held = self._upload(upload)
             if not held.whole:
                 raise Refused("The file has not arrived yet.", 409)
-            order = order | {"path": str(held.path), "shown": held.name}
             what = order | {"path": held.digest.hexdigest()}
+            order = order | {"path": str(held.path), "shown": held.name, "upload": upload}
         elif "path" in order:
-            there = Path(order["path"]).stat()
-            what = order | {"changed": [there.st_mtime_ns, there.st_size]}
+            what = order | {"changed": _state_of(Path(order["path"]))}
         identity = self._name(what)
         job = self._jobs.get(identity)
         if job is None or job.state in ("stopped", "failed"):
@@ -171,6 +173,9 @@ class Jobs:
                 raise Refused("Many logs are waiting already. Try again in a few minutes.", 503)
             job = self._jobs[identity] = Job(identity, order | {"result": str(self._folder / f"{identity}.json")})
             job.task = asyncio.ensure_future(self._run(job))
+        elif upload is not None and job.order.get("upload") != upload:
+            # The same file is here already.
+            self._drop(upload)
         job.asked = time.monotonic()
         return job
 
@@ -206,24 +211,43 @@ class Jobs:
             async with self._turn:
                 if not job.over:
                     await self._work(job)
-        except OSError as error:
-            self._log.error("an analysis could not be started: %s", error)
-            job.state, job.sentence = "failed", "The server could not start the analysis. Try again in a minute."
+        except (OSError, ValueError) as error:
+            self._log.error("an analysis could not be done: %s", error)
+            _end(job)
+            job.state, job.sentence = "failed", "The server could not do the analysis. Try again in a minute."
+        finally:
+            # The rows go as soon as nothing needs them; the result stays a while.
+            self._drop(job.order.get("upload"))
+            asyncio.get_running_loop().call_later(KEPT_FOR + 1, self._sweep)
 
     async def _work(self, job):
         job.state, job.sentence = "running", "Starting."
+        room = self._folder / f"{job.id}.room"
+        room.mkdir()
+        try:
+            await self._worked(job, room)
+        finally:
+            # An analysis that was stopped tidies nothing itself.
+            shutil.rmtree(room, ignore_errors=True)
+
+    async def _worked(self, job, room):
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(room))
+        # The same peerkit as here, from wherever the server was started.
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (PACKAGES, environment.get("PYTHONPATH"))))
         job.process = process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "peerkit.evidence.worker",
+            *WORKER,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=environment,
-            cwd=self._folder,
+            cwd=room,
             start_new_session=os.name == "posix",
         )
+        if job.over:
+            # Stopped while the process was being made.
+            _end(job)
         process.stdin.write(json.dumps(job.order).encode() + b"\n")
         process.stdin.close()
         errors = asyncio.ensure_future(process.stderr.read())
@@ -247,13 +271,18 @@ class Jobs:
         if job.over:
             return
         if "refused" in line:
-            job.state, job.sentence = "refused", line["refused"].replace(str(self._folder), "").lstrip("/")
+            job.state, job.sentence = "refused", line["refused"].replace(f"{self._folder}/", "")
         else:
             job.sentence, job.share = line["sentence"], line["share"]
 
     def _name(self, what):
         text = json.dumps(what, sort_keys=True).encode()
         return hmac.new(self._secret, text, "sha256").hexdigest()[:32]
+
+    def _drop(self, identity):
+        upload = self._uploads.pop(identity, None)
+        if upload is not None:
+            upload.path.unlink(missing_ok=True)
 
     def _upload(self, identity):
         upload = self._uploads.get(identity)
@@ -272,8 +301,7 @@ class Jobs:
         in_use = {job.order.get("path") for job in self._jobs.values() if not job.over}
         for identity, upload in list(self._uploads.items()):
             if now - upload.asked > KEPT_FOR and str(upload.path) not in in_use:
-                upload.path.unlink(missing_ok=True)
-                del self._uploads[identity]
+                self._drop(identity)
 
 
 def _end(job):
@@ -288,6 +316,23 @@ def _end(job):
     except ProcessLookupError:
         # It has just ended by itself.
         pass
+
+
+def _state_of(path):
+    """A mark that changes when a file or folder does: size and time of it, of what lies in it, and of a repository's references."""
+    places = [path]
+    if path.is_dir():
+        places += [*path.iterdir(), *(path / ".git").glob("*"), *(path / ".git" / "refs").rglob("*")]
+        places += (path / "refs").rglob("*")
+    return sorted([str(each), *_stamp(each)] for each in places)
+
+
+def _stamp(path):
+    try:
+        there = path.stat()
+    except OSError:
+        return 0, 0
+    return there.st_mtime_ns, there.st_size
 
 
 def _suffix(name):

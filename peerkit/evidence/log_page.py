@@ -12,6 +12,7 @@ from ipywidgets import VBox
 from peerkit.evidence.file_report import csv, html
 from peerkit.evidence.report import details, drawn, summary
 from peerkit.evidence.samples import FIRST, SAMPLES
+from peerkit.evidence.summary import as_file
 from peerkit.figures.theme import css_tokens
 from peerkit.widgets.guarded import guarded
 from peerkit.widgets.moved import OnlyMoved
@@ -19,7 +20,8 @@ from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.web import SERVED, module, style, text
 
 SORRY = "That did not work, and the report stays as it was. Choose the log again"
-TYPES = {"json": "application/json", "csv": "text/csv", "html": "text/html"}
+TYPES = {"json": "application/json", "csv": "text/csv", "html": "text/html", "summary": "application/json"}
+ENDINGS = {"json": "evidence.json", "csv": "evidence.csv", "html": "evidence.html", "summary": "summary.json"}
 LARGEST = 1_900_000
 """Bytes of a result that a page takes from its server [B]."""
 
@@ -37,13 +39,12 @@ class Details(OnlyMoved, anywidget.AnyWidget):
 
 
 class LogPage(OnlyMoved, anywidget.AnyWidget):
-    """The chooser and the words. `api` is the address of the server's calls, empty in a notebook; `paths` allows paths there."""
+    """The chooser and the words. `api` is the address of the server's calls, empty in a notebook."""
 
     _esm = module("log_page.js", text("log_page.js"))
     _css = style(css_tokens() + text("log_page.css"))
 
     api = traitlets.Unicode().tag(sync=True)
-    paths = traitlets.Bool(False).tag(sync=True)
     samples = traitlets.List().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Unicode().tag(sync=True)
@@ -68,6 +69,8 @@ class LogPage(OnlyMoved, anywidget.AnyWidget):
             view.show(each.figure, label=each.sentence)
         self._details.html = details(result)
         self._result = result
+        # The same report again changes nothing, and yet the page waits for it.
+        self.send({"kind": "shown"})
 
     def _heard(self, _, content, buffers):
         with guarded(lambda sentence: self.send({"kind": "problem", "sentence": sentence}), sorry=SORRY):
@@ -83,7 +86,9 @@ class LogPage(OnlyMoved, anywidget.AnyWidget):
         result = json.loads(written)
         if not isinstance(result, dict) or result.get("peerkit") != "evidence":
             raise ValueError("This is no result of an analysis. Choose the log again.")
-        self.show(result)
+        name = content.get("name")
+        # The same log may have been analysed for somebody else, who calls it otherwise.
+        self.show(result | {"log": result["log"] | {"name": name[:120]}} if isinstance(name, str) and name else result)
 
     def _analyse(self, content):
         """In a notebook: read the log here, and show it."""
@@ -106,9 +111,9 @@ class LogPage(OnlyMoved, anywidget.AnyWidget):
         to = content.get("to")
         if self._result is None or to not in TYPES:
             return
-        written = {"json": _json, "csv": csv, "html": html}[to](self._result)
+        written = {"json": _json, "csv": csv, "html": html, "summary": as_file}[to](self._result)
         name = re.sub(r"[^\w.-]+", "_", self._result["log"]["name"])[:60].strip("._") or "log"
-        self.send({"kind": "saved", "type": TYPES[to], "name": f"{name}.evidence.{to}"}, [written.encode()])
+        self.send({"kind": "saved", "type": TYPES[to], "name": f"{name}.{ENDINGS[to]}"}, [written.encode()])
 
     def __repr__(self):
         return f"LogPage({self.shown!r})"

@@ -22,7 +22,7 @@ from peerkit.models.sample_inequality import sample_gini
 # A comma before a company's form of law separates nobody.
 BETWEEN = re.compile(r"\s*[;&]\s*|\s*,(?!\s*(?:inc|ltd|llc|gmbh)\b)\s*|\s+and\s+|\s+(?=et al)", re.I)
 NOBODY = re.compile(r"(|unknown|none|n/?a|various|et al\.?|(many )?(others|contributors)\b.*|.*@.*)", re.I)
-FIELD = re.compile(r"^(Package|Maintainer|Depends|Pre-Depends):[ \t]*(.*(?:\n[ \t].*)*)", re.M)
+FIELD = re.compile(rb"^(Package|Maintainer|Depends|Pre-Depends):[ \t]*(.*(?:\n[ \t].*)*)", re.M)
 NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*")
 
 
@@ -211,24 +211,25 @@ def debian_commons():
         answer = subprocess.run(["apt-cache", "dumpavail"], capture_output=True, timeout=60, check=True).stdout
     except (OSError, subprocess.SubprocessError):
         return Commons((), "The apt-cache of this machine did not answer, so this part stays empty.")
-    packages = debian_packages(answer.decode("utf-8", "replace"))
+    packages = debian_packages(answer)
     return Commons(
         packages, "" if packages else "The apt-cache of this machine lists no packages, so this part stays empty."
     )
 
 
 def debian_packages(listing):
-    """The packages in the text that `apt-cache dumpavail` prints.
+    """The packages in what `apt-cache dumpavail` prints, as bytes: a hundred megabytes, of which a tenth is wanted.
 
     Of alternatives the first that exists counts, as it does when a package is installed; what only virtual packages
     could fulfil does not. Of several versions the first counts.
 
-    >>> listing = "Package: a\\nMaintainer: Team A <a@example.org>\\nDepends: b (>= 2), x | c\\n\\nPackage: b\\n\\nPackage: c\\n"
+    >>> listing = b"Package: a\\nMaintainer: Team A <a@example.org>\\nDepends: b (>= 2), x | c\\n\\nPackage: b\\n\\nPackage: c\\n"
     >>> [(each.name, each.people, sorted(each.needs)) for each in debian_packages(listing)]
     [('a', ('Team A',), ['b', 'c']), ('b', (), []), ('c', (), [])]
     """
     entries = {}
-    for field, text in FIELD.findall(listing):
+    for match in FIELD.finditer(listing):
+        field, text = (part.decode("utf-8", "replace") for part in match.groups())
         if field == "Package":
             entry = {}
             entries.setdefault(text.strip(), entry)

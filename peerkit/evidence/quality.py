@@ -266,7 +266,7 @@ def _sentences(report, begins):
     if lost > 0:
         share = 100 * lost / q.rows
         parts = "; ".join(f"{each.reason.partition(' (')[0]}: {each.rows:,}" for each in q.dropped)
-        yield f"Of {q.rows:,} rows {lost:,} were left out ({'less than 0.1' if share < 0.1 else f'{share:.1f}'} %). {parts}."
+        yield f"Of {q.rows:,} rows {lost:,} were left out ({'less than 0.1' if share < 0.1 else f'{share:.1f}'}%): {parts}."
     if q.contributors == 1:
         yield "There is one contributor only: nothing can be said about a community."
     elif q.contributors < FEW_CONTRIBUTORS:
@@ -279,11 +279,11 @@ def _sentences(report, begins):
         yield f"The log covers {q.days} days: that is too short for growth, staying or leaving."
     if q.early:
         yield (
-            f"{_many(q.early, 'row')} lie long before the rest, the first on {_day(q.first // DAY)}, probably by a wrong clock. "
-            f"Leave them out by reading from {_day(begins // DAY)} on (since)."
+            f"{_many(q.early, 'row')} {'lies' if q.early == 1 else 'lie'} long before the rest, the first on {_day(q.first // DAY)},"
+            f" probably by a wrong clock. Read from {_day(begins // DAY)} on (--since {_day(begins // DAY)})."
         )
     if q.future:
-        yield f"{_many(q.future, 'row')} lie in the future."
+        yield f"{_many(q.future, 'row')} {'lies' if q.future == 1 else 'lie'} in the future."
     if q.duplicates:
         about = "about " if q.kept > SAMPLED_FROM else ""
         yield f"{about}{_many(q.duplicates, 'row')} repeat another one with the same contributor, time and item.".capitalize()

@@ -3,11 +3,41 @@
 from html import escape
 from typing import Any, NamedTuple
 
+from peerkit.evidence.said import counted, interval, said
 from peerkit.figures import contributions as figures
 from peerkit.figures.words import number, percent
 
 SHOWN_WINDOW = 5
 """Windows of the figure of exponents, as in the published studies [day]; the table has all."""
+
+WORDS = {
+    "ols": "least squares",
+    "mean": "mean",
+    "median": "median",
+    "poisson": "Poisson",
+    "author": "same authors",
+    "truncated": "same authors, unseen",
+    "count": "contributions",
+}
+"""Short words for the names in the table of exponents."""
+MEANINGS = (
+    "Size: active counts those who contributed in the window, team those who did in the last 295 days.",
+    "Least squares goes through the logarithms; mean and median take the output of all windows with the same size.",
+    "Poisson is the pseudo-likelihood of Poisson; same authors compares each author with themselves; unseen also allows for "
+    "windows in which an author made nothing.",
+    "Without interaction: from where to where exponents reach when authors or their histories are shuffled.",
+    "Held a truth of 1: how often the interval did so on simulated logs, where 95% was promised.",
+)
+OF_NUMBERS = (
+    "figure",
+    "95% interval",
+    "window [days]",
+    "exponent",
+    "nominal 95% interval",
+    "without interaction",
+    "held a truth of 1",
+)
+"""Columns that stand to the right."""
 
 
 class Drawn(NamedTuple):
@@ -83,7 +113,7 @@ def _survival(result):
         return Drawn("survival", title, figures.nothing("days"), quarter["refused"] or figures.NOTHING)
     curve = quarter["detail"]["curve"]
     told = [
-        f"{percent(each['estimate'])} after {days} days{_interval(each, percent)}"
+        f"{percent(each['estimate'])} after {days} days{_interval(each)}"
         for each, days in ((quarter, 90), (year, 365))
         if each["estimate"] is not None
     ]
@@ -94,7 +124,7 @@ def _survival(result):
 def _exponents(result):
     title = "Does output grow faster than size?"
     rows = [row for row in result["scaling"] if row["interval"] and row["window_days"] == SHOWN_WINDOW]
-    names = [f"{row['estimator']}, {row['size']}, {row['output']}" for row in rows]
+    names = [f"{WORDS[row['estimator']]}, {row['size']}, {row['output']}" for row in rows]
     values = [(row["exponent"], *row["interval"]) for row in rows]
     figure = figures.exponents(names, values, [row["placebo_interval"] for row in rows])
     return Drawn(
@@ -105,8 +135,8 @@ def _exponents(result):
     )
 
 
-def _interval(measure, said):
-    return f" ({said(measure['interval'][0])} to {said(measure['interval'][1])})" if measure["interval"] else ""
+def _interval(measure):
+    return f" ({interval(measure)})" if measure["interval"] else ""
 
 
 def _capital(words):
@@ -124,8 +154,31 @@ def details(result):
 
 
 def _quality(result):
-    told = "".join(f"<li>{escape(each)}</li>" for each in result["log"].get("sentences", ()))
-    return f"<h2>How good is the log?</h2><ul>{told}</ul>" if told else ""
+    log = result["log"]
+    told = _list(log.get("sentences", ()))
+    return f"<h2>How good is the log?</h2>{told}{_reading(log)}" if told else ""
+
+
+def _reading(log):
+    """The columns that were taken, what the reader noted, and the rules by which rows were left out."""
+    parts = ("contributor", "time", "item", "amount", "parent", "kind", "bot", "merge")
+    columns = _list(f"{part}: {log['columns'][part]}" for part in parts if part in log["columns"])
+    dropped = _list(_dropped(each) for each in log["dropped"])
+    return (
+        f"<h3>What each part was read from</h3>{columns}"
+        + (f"<h3>What the reader noted</h3>{_list(log['notes'])}" if log["notes"] else "")
+        + (f"<details><summary>Rows left out, with the rules</summary>{dropped}</details>" if dropped else "")
+    )
+
+
+def _dropped(each):
+    first = f". The first: {'; '.join(each['examples'])}" if each["examples"] else ""
+    return f"{each['rows']:,}: {each['reason']}{first}."
+
+
+def _list(sentences):
+    told = "".join(f"<li>{escape(each)}</li>" for each in sentences)
+    return told and f"<ul>{told}</ul>"
 
 
 def _measures(result):
@@ -147,22 +200,12 @@ def _measure(name, each):
         if each.get(key)
     )
     label = f"<details><summary>{escape(each['label'])}</summary>{card}</details>"
-    said = _said(each)
     if each["estimate"] is None:
         return f"<tr><th scope='row'>{label}</th><td colspan='3'>{escape(each['refused'])}</td></tr>"
-    interval = f"{said(each['interval'][0])} to {said(each['interval'][1])}" if each["interval"] else "–"
     return (
-        f"<tr id='{escape(name)}'><th scope='row'>{label}</th><td class='pk-n'>{said(each['estimate'])}</td>"
-        f"<td class='pk-n'>{interval}</td><td class='pk-n'>{number(each['n'], 6)} {escape(each['of'])}</td></tr>"
+        f"<tr id='{escape(name)}'><th scope='row'>{label}</th><td class='pk-n'>{escape(said(each)(each['estimate']))}</td>"
+        f"<td class='pk-n'>{interval(each) or '–'}</td><td>{escape(counted(each['n'], each['of']))}</td></tr>"
     )
-
-
-def _said(measure):
-    if measure["unit"] in ("share", "fraction"):
-        return percent
-    unit = "" if measure["unit"] in ("1", "") else f" {measure['unit']}"
-    digits = 6 if float(measure["estimate"] or 0).is_integer() else 3
-    return lambda value: f"{number(value, digits)}{unit}"
 
 
 def _scaling(result):
@@ -174,15 +217,19 @@ def _scaling(result):
         "exponent",
         "nominal 95% interval",
         "without interaction",
-        "held the truth",
+        "held a truth of 1",
     )
     rows = "".join(map(_exponent, result["scaling"]))
     told = "".join(f"<p>{escape(each)}</p>" for each in result["scaling_sentences"])
-    return f"<h2>Does output grow faster than size?</h2>{told}" + _table("Every exponent", head, rows, heading="h3")
+    return (
+        f"<h2>Does output grow faster than size?</h2>{told}"
+        + _table("Every exponent", head, rows, heading="h3")
+        + _list(MEANINGS if rows else ())
+    )
 
 
 def _exponent(row):
-    first = "".join(f"<td>{escape(str(row[key]))}</td>" for key in ("size", "output", "estimator"))
+    first = "".join(f"<td>{escape(WORDS.get(row[key], row[key]))}</td>" for key in ("size", "output", "estimator"))
     start = f"<tr><th scope='row' class='pk-n'>{row['window_days']}</th>{first}"
     if row["interval"] is None:
         return f"{start}<td colspan='4'>{escape(row['refused'])}</td></tr>"
@@ -199,8 +246,10 @@ def _span(ends):
 
 
 def _table(title, head, rows, heading="h2"):
-    columns = "".join(f"<th scope='col'>{escape(each)}</th>" for each in head)
+    columns = "".join(
+        f"<th scope='col'{' class=pk-n' if each in OF_NUMBERS else ''}>{escape(each)}</th>" for each in head
+    )
     return (
-        f"<{heading}>{escape(title)}</{heading}><div class='pk-scroll' tabindex='0' role='region' aria-label='{escape(title)}'>"
+        f"<{heading}>{escape(title)}</{heading}><div class='pk-wide' tabindex='0' role='region' aria-label='{escape(title)}'>"
         f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

@@ -104,8 +104,9 @@ def at(curve, days):
     """Share still there after more than `days`, its interval (None if it has none), and people observed that long.
 
     >>> from peerkit.evidence.intervals import survival
-    >>> at(survival([0, 10, 20], [5, 3, 1], [0, 1, 0]), 5)
-    (0.5, (0.18390205203546797, 0.7531868286574823), 5)
+    >>> share, (low, high), observed = at(survival([0, 10, 20], [5, 3, 1], [0, 1, 0]), 5)
+    >>> share, round(low, 4), round(high, 4), observed
+    (0.5, 0.1836, 0.7532, 5)
     """
     where = int(np.searchsorted(curve.days, days, side="right")) - 1
     observed = int(curve.observed[where + 1]) if where + 1 < curve.days.size else 0

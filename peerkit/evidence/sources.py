@@ -7,6 +7,7 @@
 import glob
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +15,7 @@ from peerkit.evidence import delimited
 from peerkit.evidence.columns import MOST_VALUES, Column, chosen
 from peerkit.evidence.delimited import text
 from peerkit.evidence.engines import LOCAL_SPARK, asking, database, spark, version_of, workspace
-from peerkit.evidence.log import Log
+from peerkit.evidence.log import Dropped, Log
 from peerkit.evidence.pseudonyms import fresh_key
 from peerkit.evidence.tables import (
     Origin,
@@ -195,8 +196,26 @@ def _read(kind, path, wishes, options):
         ) from None
     if kind == "git":
         options = {"bots": wishes.bots, **options}
-    log = reader.read(path, key=wishes.key, **options)
-    return log
+    return _within(reader.read(path, key=wishes.key, **options), wishes)
+
+
+def _within(log, wishes):
+    """The part of a log from `since` to `until`; readers of repositories and dumps know no bounds themselves."""
+    kept, dropped, table = log.reading.kept, [], log.table
+    for reason, bound, inside in (
+        ("earlier than asked for", wishes.since, lambda column: column >= int(wishes.since)),
+        ("later than asked for", wishes.until, lambda column: column <= int(wishes.until)),
+    ):
+        if bound is not None:
+            table = table.filter(inside(table.time))
+            left = count_of(table)
+            if left < kept:
+                dropped.append(Dropped(reason, kept - left))
+            kept = left
+    if not kept and log.reading.kept:
+        raise ValueError(f"{log.name} holds no contribution in the time that was asked for")
+    reading = log.reading._replace(kept=kept, dropped=(*log.reading.dropped, *dropped))
+    return replace(log, table=table, reading=reading) if dropped else log
 
 
 def _of_object(source, wishes):

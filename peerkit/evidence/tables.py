@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Mapping, NamedTuple
 
 from peerkit.evidence.bots import RULE, is_bot
-from peerkit.evidence.columns import Column, shown_name
+from peerkit.evidence.columns import Column, plain, shown_name
 from peerkit.evidence.engines import asking, version_of
 from peerkit.evidence.log import DAY, OPTIONAL, Dropped, Log, Reading, arrow_of
 from peerkit.evidence.pseudonyms import pseudonym, usable_key
@@ -18,6 +18,7 @@ from peerkit.evidence.times import UNITS, recognised, shown, unit_named
 EXAMPLES = 5
 """Rows that are named where some cannot be used; all are counted."""
 NAMES_AT_ONCE = 100_000
+TRUE = "'true', 't', '1', 'yes'"
 EMPTY = frozenset({"", "null", "none", "nan", "na", "n/a", r"\n", "<na>"})
 """Texts, in small letters, that stand for nobody."""
 
@@ -70,8 +71,14 @@ def log_of_texts(connection, staged, choice, wishes, origin, *, decimal_comma=Fa
     ask = asking(connection)
     _not_empty(ask(f"select count(*) from {staged}")[0][0], origin)
     times = recognised(ask, staged, "time", day_first=wishes.day_first, time_unit=wishes.time_unit)
-    parts = [part for part in ("contributor", "item", "parent", "kind", "bot") if part in choice.columns]
-    columns = [f"{part}" for part in parts]
+    columns = [part for part in ("contributor", "item", "parent", "kind") if part in choice.columns]
+    if "bot" in choice.columns:
+        columns.append(f"coalesce(lower(trim(bot)) in ({TRUE}), false) as flag")
+    if "merge" in choice.columns:
+        columns.append(
+            f"coalesce(lower(trim(merge)) in ({TRUE})"
+            f" and {_is_truth(choice)} or try_cast(trim(merge) as double) > 1, false) as merge"
+        )
     notes = list(times.notes)
     if "amount" in choice.columns:
         columns.append(f"{_amount(ask, staged, decimal_comma, notes)} as amount")
@@ -164,8 +171,10 @@ def _canonical(picked, backend, wishes, origin, *, own):
     flagged = joined.bot if "flag" not in joined.columns else joined.bot | joined.flag.fill_null(False)
     if wishes.bots:
         flagged = ibis.literal(False)
+    merge = joined.merge if "merge" in joined.columns else ibis.literal(False)
     reason = ibis.cases(
         (flagged, "bot"),
+        (merge, "merge"),
         (joined.time.isnull() & joined.written.isnull(), "none"),
         (joined.time.isnull(), "unread"),
         (joined.time > int(wishes.now) + DAY, "future"),
@@ -202,6 +211,7 @@ def _shaped(joined):
 REASONS = {
     "nobody": "the contributor is missing",
     "bot": "the contributor is a program",
+    "merge": "a merge, which repeats the work of others",
     "none": "the time is missing",
     "unread": "the time cannot be read",
     "future": "the time lies in the future",
@@ -224,7 +234,7 @@ def _dropped(counts, wishes, origin, picked, joined):
 
 def _examples(reason, origin, picked, joined):
     """Places of the first rows, and the value where the time is wrong; nothing where the source numbers no rows."""
-    if "place" not in picked.columns or reason in ("late", "early", "bot"):
+    if "place" not in picked.columns or reason in ("late", "early", "bot", "merge"):
         return ()
     if reason == "nobody":
         blank = picked.contributor.isnull() | picked.contributor.cast("string").strip().lower().isin(sorted(EMPTY))
@@ -315,7 +325,23 @@ def _native_optional(table, choice):
             columns["flag"] = flag
         else:
             columns["flag"] = flag.cast("string").strip().lower().isin(["true", "t", "1", "yes"])
+    if "merge" in choice.columns:
+        columns["merge"] = _native_merge(table[choice.columns["merge"]], _is_truth(choice)).fill_null(False)
     return columns
+
+
+def _native_merge(column, truth):
+    """True for a merge: a column of truths, or the number of commits that a commit follows."""
+    if column.type().is_boolean():
+        return column
+    if truth:
+        return column.cast("string").strip().lower().isin(["true", "t", "1", "yes"])
+    return (column if column.type().is_numeric() else column.try_cast("float64")) > 1
+
+
+def _is_truth(choice):
+    """True if the column for merges says yes or no, by its name."""
+    return plain(shown_name(choice.columns["merge"])).startswith("is_")
 
 
 def _text_needed(table, choice):

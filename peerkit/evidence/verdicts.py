@@ -1,6 +1,7 @@
 """The report in three sentences: what a log shows, what it cannot show, and what to collect next."""
 
-from peerkit.figures.words import number, percent
+from peerkit.evidence.said import counted
+from peerkit.figures.words import percent
 
 SMALL = 200
 """Contributors below which a tail is too thin to tell laws apart."""
@@ -14,10 +15,10 @@ def verdicts(result):
 
 def _shows(measures, scaling):
     people, work = measures["contributors"]["estimate"], measures["contributions"]["estimate"]
-    words = [f"{_count(people)} people made {_count(work)} contributions"]
+    words = [f"{counted(people, 'people')} made {counted(work, 'contributions')}"]
     half, once = measures["contributor_absence_factor"]["estimate"], measures["one_timer_share"]["estimate"]
     if half is not None:
-        words.append(f"{_count(half)} of them made half of it")
+        words.append(f"{counted(half, 'people')} made half of the work")
     if once is not None:
         words.append(f"{percent(once)} came once")
     stayed = measures["survival_90_days"]["estimate"]
@@ -48,7 +49,3 @@ def _next(measures, result):
         wanted.append("which earlier item each contribution builds on")
     wanted.append("how many people read without contributing")
     return f"Collect next: {'; '.join(wanted)}."
-
-
-def _count(value):
-    return number(value, 6)

@@ -70,7 +70,7 @@ def exponents(names, values, nulls):
     `values` are (exponent, low, high), `nulls` are (low, high) or None.
     """
     places = np.arange(len(names))[::-1]
-    fig = figure("exponent of output against size", "", y_range=(-0.7, max(len(names), 1) - 0.3))
+    fig = figure("exponent", "", y_range=(-0.7, max(len(names), 1) - 0.3))
     fig.update_yaxes(tickvals=places, ticktext=list(names), automargin=True)
     spans = [(np.nan, np.nan) if each is None else each for each in nulls]
     x = np.ravel([(low, high, np.nan) for low, high in spans]) if len(names) else np.array([np.nan])

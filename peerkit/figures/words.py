@@ -8,8 +8,8 @@ def number(value, digits=3):
 
     >>> number(1234.5), number(0.0523), number(25.0), number(3.2768e14), number(float("inf"))
     ('1,230', '0.0523', '25', '328 trillion', 'without limit')
-    >>> number(434_782, 2), number(999_999)
-    ('430,000', '1 million')
+    >>> number(434_782, 2), number(999_999), number(26.5, 2), number(1.005)
+    ('430,000', '1 million', '27', '1.01')
     """
     value = float(value)
     if math.isnan(value):
@@ -32,14 +32,19 @@ def _decimals(value, digits):
 
 
 def _significant(value, digits):
-    return round(value, _decimals(value, digits)) if value else value
+    return _half_up(value, _decimals(value, digits)) if value else value
+
+
+def _half_up(value, decimals):
+    # A reader rounds 26.5 to 27; `round` takes the even neighbour, and 1.005 as the slightly smaller number that is stored.
+    return round(value * (1 + 1e-12), decimals)
 
 
 def _round(value, digits):
     if value == 0:
         return "0"
     decimals = _decimals(value, digits)
-    text = f"{round(value, decimals):,.{max(decimals, 0)}f}"
+    text = f"{_half_up(value, decimals):,.{max(decimals, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -74,7 +79,7 @@ def dollars(amount):
     if 0 < amount < 0.005:
         return f"{sign}less than a cent"
     plain = amount < 1e6
-    return f"{sign}${amount:,.2f}".removesuffix(".00") if plain else f"{sign}${number(amount)}"
+    return f"{sign}${_half_up(amount, 2):,.2f}".removesuffix(".00") if plain else f"{sign}${number(amount)}"
 
 
 def times(factor):

@@ -146,7 +146,11 @@ class Capture(Record):
                 "unconfirmed",
                 "https://doi.org/10.1257/aeri.20180150",
             ),
-            Source("K. Boudreau 2012, on crowding out among producers of software", "unconfirmed"),
+            Source(
+                "K. Boudreau 2012, on crowding out among producers of software, a paper that was not read; peerkit "
+                "knows no address of it",
+                "unconfirmed",
+            ),
         ),
     )
 

@@ -124,7 +124,7 @@ class ChunkFloor(Record):
                 "confirmed",
                 "https://www.basenotes.net/about/reviewguidelines",
             ),
-            Source("Pigou, The Economics of Welfare, 1920: costs that fall on others", "unconfirmed"),
+            Source("Pigou, The Economics of Welfare, 1920, a book: costs that fall on others", "unconfirmed"),
         ),
     )
 

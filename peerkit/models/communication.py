@@ -80,11 +80,20 @@ class Communication(Record):
             "The gain from talking.",
         ),
         sources=(
-            Source("Brooks, The Mythical Man-Month, 1975", "unconfirmed"),
-            Source("Brooks's own caveat", "secondary"),
-            Source("QSM, data of a vendor on about 1,060 projects, 2012", "secondary"),
-            Source("Wheelan 2009: of 329 groups, those of 3 to 6 people did better than larger ones", "secondary"),
-            Source("Abdel-Hamid and Madnick, Software Project Dynamics, 1991", "secondary"),
+            Source("Brooks, The Mythical Man-Month, Addison-Wesley, 1975, a book: ISBN 0-201-00650-2", "unconfirmed"),
+            Source("Brooks's own caveat, in the same book, as others report it", "secondary"),
+            Source(
+                "QSM, data of a vendor on about 1,060 projects, 2012, as a page reports them; its address was not kept",
+                "secondary",
+            ),
+            Source(
+                "Wheelan 2009: of 329 groups, those of 3 to 6 people did better than larger ones, as a page reports "
+                "it; its address was not kept",
+                "secondary",
+            ),
+            Source(
+                "Abdel-Hamid and Madnick, Software Project Dynamics, 1991, a book, as others report it", "secondary"
+            ),
             Source("The best team as the top of a parabola", "elementary"),
         ),
     )

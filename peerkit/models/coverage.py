@@ -139,9 +139,11 @@ class Coverage(Record):
                 "http://www.adamfourney.com/cs889/cases-studies-for-foss-development/",
             ),
             Source(
-                "Andreoni, Impure altruism and donations to public goods, Economic Journal 100, 1990", "unconfirmed"
+                "Andreoni, Impure altruism and donations to public goods, Economic Journal 100, 1990",
+                "unconfirmed",
+                "http://www.jstor.org/stable/2234133",
             ),
-            Source("Ostrom, Governing the Commons, 1990", "unconfirmed"),
+            Source("Ostrom, Governing the Commons, 1990, a book", "unconfirmed"),
         ),
     )
 

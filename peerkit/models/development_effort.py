@@ -128,10 +128,14 @@ class DevelopmentEffort(Record):
                 "secondary",
                 "https://pypi.org/project/cocomoco/0.1.0/",
             ),
-            Source("Boehm 1981, the model's own publication", "unconfirmed"),
+            Source("Boehm 1981, the model's own publication, a book", "unconfirmed"),
             Source("Sornette, Maillart and Ghezzi 2014", "confirmed", "https://arxiv.org/abs/1405.4298"),
             Source("Scholtes, Mavrodiev and Schweitzer 2016", "confirmed", "https://doi.org/10.1007/s10664-015-9406-4"),
-            Source("Hoffmann, Nagle and Zhou, The Value of Open Source Software, 2024", "unconfirmed"),
+            Source(
+                "Hoffmann, Nagle and Zhou, The Value of Open Source Software, 2024, a working paper that was not "
+                "read; peerkit knows no address of it",
+                "unconfirmed",
+            ),
             Source("Output elasticity 1/b", "elementary"),
         ),
     )

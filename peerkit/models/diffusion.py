@@ -106,7 +106,11 @@ class Diffusion(Record):
                 "unconfirmed",
                 "https://doi.org/10.1287/mnsc.15.5.215",
             ),
-            Source("p and q of Bass's eleven durables, in a re-implementation of Rand and Rust 2011", "confirmed"),
+            Source(
+                "p and q of Bass's eleven durables, in a re-implementation of Rand and Rust 2011; its address was "
+                "not kept",
+                "confirmed",
+            ),
             Source(
                 "p = 0.03 and q = 0.38 as customary start values, github.com/agk79/Bass",
                 "confirmed",

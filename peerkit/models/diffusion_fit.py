@@ -111,10 +111,14 @@ class Observation(Record):
         ),
         sources=(
             Source(
-                "Nonlinear fit of VCR sales 1980-89 in R, github.com/agk79/Bass, from rpubs.com/chengjun", "confirmed"
+                "Nonlinear fit of VCR sales 1980-89 in R, github.com/agk79/Bass, from rpubs.com/chengjun",
+                "confirmed",
+                "https://github.com/agk79/Bass",
             ),
             Source(
-                "Regression of five years of sales, MIT 2.555 class notes, github.com/aoyingxue/GitNote", "confirmed"
+                "Regression of five years of sales, MIT 2.555 class notes, github.com/aoyingxue/GitNote",
+                "confirmed",
+                "https://github.com/aoyingxue/GitNote",
             ),
             Source(
                 "Srinivasan and Mason, Nonlinear Least Squares Estimation of New Product Diffusion Models, Marketing Science "

@@ -105,13 +105,21 @@ class Granularity(Record):
                 "confirmed",
                 "https://arxiv.org/abs/cs/0109077",
             ),
-            Source("NASA Clickworkers: 37% of the work by one-time contributors, as Benkler reports it", "secondary"),
+            Source(
+                "NASA Clickworkers: 37% of the work by one-time contributors, as Benkler reports it in Coase's Penguin",
+                "secondary",
+                "https://arxiv.org/abs/cs/0109077",
+            ),
             Source(
                 "Sauermann and Franzoni, PNAS 112(3), 2015: in seven projects most contribute once and little, abstract",
                 "confirmed",
                 "https://doi.org/10.1073/pnas.1408907112",
             ),
-            Source("Haythornthwaite 2009, lightweight and heavyweight peer production", "unconfirmed"),
+            Source(
+                "Haythornthwaite 2009, lightweight and heavyweight peer production, a paper that was not read; "
+                "peerkit knows no address of it",
+                "unconfirmed",
+            ),
         ),
     )
 

@@ -112,15 +112,38 @@ class Participation(Record):
                 "confirmed",
                 "https://www.nngroup.com/articles/participation-inequality/",
             ),
-            Source("Ortega and Gonzalez-Barahona 2007, Gini of English Wikipedia, as quoted by Reagle", "secondary"),
-            Source("Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper", "secondary"),
             Source(
-                "Wales quoted by Swartz 2006, and Suh and others 2009, as quoted in a footnote at informit", "secondary"
+                "Ortega and Gonzalez-Barahona 2007, Gini of English Wikipedia, as a page of Reagle quotes them; its "
+                "address was not kept",
+                "secondary",
             ),
-            Source("Ochoa and Duval 2008, as reported by open2learn: Amazon, LibraryThing, Merlot", "secondary"),
-            Source("Prieur and others 2008, Flickr, as reported by influxinsights", "secondary"),
+            Source(
+                "Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper",
+                "secondary",
+                "http://www.adamfourney.com/cs889/cases-studies-for-foss-development/",
+            ),
+            Source(
+                "Wales quoted by Swartz 2006, and Suh and others 2009, as quoted in a footnote at informit; the "
+                "link opens Swartz's page",
+                "secondary",
+                "http://www.aaronsw.com/2002/whowriteswikipedia/",
+            ),
+            Source(
+                "Ochoa and Duval 2008, as a page of open2learn reports them: Amazon, LibraryThing, Merlot; its "
+                "address was not kept",
+                "secondary",
+            ),
+            Source(
+                "Prieur and others 2008, Flickr, as reported by influxinsights",
+                "secondary",
+                "http://influxinsights.com/2008/technology/deep-diving-into-2-0-data-learning-from-flickr/",
+            ),
             Source("Tenorio-Fornes and others 2022, PeerJ", "confirmed", "https://peerj.com/articles/cs-792"),
-            Source("Wilkinson 2008, exponent 2.28 for Wikipedia", "unconfirmed"),
+            Source(
+                "Wilkinson 2008, exponent 2.28 for Wikipedia; the link opens the abstract, which does not give it",
+                "unconfirmed",
+                "http://hinet.lindayi.me/paper.php?id=1071522",
+            ),
             Source(
                 "Gallus, Fostering Public Good Contributions with Symbolic Awards, Management Science, 2017, abstract",
                 "confirmed",

@@ -87,9 +87,10 @@ class Interdependence(Record):
                 "https://doi.org/10.1016/S0022-5193(87)80029-2",
             ),
             Source(
-                "L. Fleming and O. Sorenson, Technology as a complex adaptive system: evidence from patent data, Research "
-                "Policy 30, 2001 (the abstract was read)",
+                "L. Fleming and O. Sorenson, Technology as a complex adaptive system: evidence from patent data, "
+                "Research Policy 30, 2001 (the abstract was read)",
                 "confirmed",
+                "https://doi.org/10.1016/S0048-7333(00)00135-9",
             ),
             Source(
                 "Product over blocks; height of a typical local optimum, of the best, and of a search's end", "derived"

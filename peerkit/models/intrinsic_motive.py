@@ -149,7 +149,8 @@ class IntrinsicMotive(Record):
                 "https://psycnet.apa.org/doi/10.1037/0033-2909.125.6.627",
             ),
             Source(
-                "J. Cameron and W. Pierce 1994, as summarised by their critics Deci, Koestner and Ryan 2001",
+                "J. Cameron and W. Pierce 1994, as summarised by their critics Deci, Koestner and Ryan 2001, a "
+                "paper; peerkit knows no address of it",
                 "secondary",
             ),
             Source(

@@ -109,7 +109,11 @@ class KnowledgeHierarchy(Record):
                 "confirmed",
                 "https://arxiv.org/abs/2307.07367",
             ),
-            Source("The two-layer case with exponential problems, in the same paper", "unconfirmed"),
+            Source(
+                "The two-layer case with exponential problems, in Garicano's paper of 2000",
+                "unconfirmed",
+                "https://studylib.net/doc/26154356/garicano--jpe--2000-",
+            ),
             Source("The span of control in closed form", "derived"),
         ),
     )

@@ -132,10 +132,15 @@ class LateProject(Record):
             "Overtime, mistakes and morale.",
         ),
         sources=(
-            Source("Brooks, The Mythical Man-Month, 1975", "unconfirmed"),
-            Source("Brooks's own caveat", "secondary"),
-            Source("Abdel-Hamid and Madnick, Software Project Dynamics, 1991", "secondary"),
-            Source("QSM, data of a vendor on about 1,060 projects, 2012", "secondary"),
+            Source("Brooks, The Mythical Man-Month, Addison-Wesley, 1975, a book: ISBN 0-201-00650-2", "unconfirmed"),
+            Source("Brooks's own caveat, in the same book, as others report it", "secondary"),
+            Source(
+                "Abdel-Hamid and Madnick, Software Project Dynamics, 1991, a book, as others report it", "secondary"
+            ),
+            Source(
+                "QSM, data of a vendor on about 1,060 projects, 2012, as a page reports them; its address was not kept",
+                "secondary",
+            ),
             Source("The time that must be left, and the best number of newcomers", "derived"),
         ),
     )

@@ -149,7 +149,10 @@ class Modes(Record):
                 "https://doi.org/10.2307/1562247",
             ),
             Source("The three cost curves together", "derived"),
-            Source("Mirroring hypothesis, a review of 142 studies", "secondary"),
+            Source(
+                "Mirroring hypothesis, a review of 142 studies, as a page reports it; its address was not kept",
+                "secondary",
+            ),
         ),
     )
 

@@ -104,7 +104,7 @@ class Modularity(Record):
                 "confirmed",
                 "https://doi.org/10.1287/mnsc.1060.0546",
             ),
-            Source("Baldwin and Clark, Design Rules, 2000: the formula", "unconfirmed"),
+            Source("Baldwin and Clark, Design Rules, 2000, a book: the formula", "unconfirmed"),
             Source("Design Rules: a 25-fold gain from 25 modules; peerkit's arithmetic gives 24.6", "recomputed"),
             Source("The best numbers of modules and experiments", "derived"),
         ),

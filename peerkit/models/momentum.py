@@ -109,9 +109,17 @@ class Momentum(Record):
                 "confirmed",
                 "http://hinet.lindayi.me/paper.php?id=1071522",
             ),
-            Source("Wilkinson 2008, table of exponents", "unconfirmed"),
+            Source(
+                "Wilkinson 2008, table of exponents; the link opens the abstract, which does not give it",
+                "unconfirmed",
+                "http://hinet.lindayi.me/paper.php?id=1071522",
+            ),
             Source("Closed forms, mean, and the equivalence with a mix of people", "derived"),
-            Source("Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper", "secondary"),
+            Source(
+                "Mockus, Fielding and Herbsleb 2002, Apache, from course notes on the paper",
+                "secondary",
+                "http://www.adamfourney.com/cs889/cases-studies-for-foss-development/",
+            ),
             Source(
                 "Gallus, Fostering Public Good Contributions with Symbolic Awards, Management Science, 2017, abstract",
                 "confirmed",

@@ -106,7 +106,11 @@ class NetworkAdoption(Record):
                 "unconfirmed",
             ),
             Source("The closed forms for evenly spread keenness", "derived"),
-            Source("Zhang and Xu, Journal of Computer Science and Technology 38(2), 2023, abstract", "confirmed"),
+            Source(
+                "Zhang and Xu, Journal of Computer Science and Technology 38(2), 2023, abstract",
+                "confirmed",
+                "https://doi.org/10.1007/s11390-022-2845-7",
+            ),
         ),
     )
 

@@ -134,10 +134,15 @@ class FitWindow(Record):
                 "confirmed",
                 "https://doi.org/10.1007/s11390-015-1518-1",
             ),
-            Source("The same, coefficient 5.70e-9 for Facebook", "recomputed"),
+            Source(
+                "Zhang, Liu and Xu 2015, coefficient 5.70e-9 for Facebook",
+                "recomputed",
+                "https://doi.org/10.1007/s11390-015-1518-1",
+            ),
             Source(
                 "Zhang and Xu, Journal of Computer Science and Technology 38(2), 2023, abstract",
                 "unconfirmed",
+                "https://doi.org/10.1007/s11390-022-2845-7",
             ),
             Source("Van Hove 2016, abstract", "confirmed", "https://doi.org/10.1007/s11390-016-1615-9"),
             Source(
@@ -145,8 +150,16 @@ class FitWindow(Record):
             ),
             *AGAINST_METCALFE,
             Source("The interval's coverage when errors persist, by simulation", "derived"),
-            Source("Facebook's users at the end of 2011 and of 2014", "confirmed"),
-            Source("Facebook's other users and its revenue, annual reports 2009 to 2014", "unconfirmed"),
+            Source(
+                "Facebook's users at the end of 2011 and of 2014, annual reports; the link opens the one for 2012",
+                "confirmed",
+                "https://content.edgar-online.com/ExternalLink/EDGAR/0001326801-13-000003.html?dest=FB-12312012X10KEXHIBIT102A_HTM&hash=27c6ce3912e0f54cfee7bec1282223e3717d8270912008df25ec65f65c56f03c",
+            ),
+            Source(
+                "Facebook's other users and its revenue, annual reports 2009 to 2014; the link opens the one for 2012",
+                "unconfirmed",
+                "https://content.edgar-online.com/ExternalLink/EDGAR/0001326801-13-000003.html?dest=FB-12312012X10KEXHIBIT102A_HTM&hash=27c6ce3912e0f54cfee7bec1282223e3717d8270912008df25ec65f65c56f03c",
+            ),
         ),
     )
 

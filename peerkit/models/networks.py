@@ -129,7 +129,11 @@ class Network(Record):
         ),
         sources=(
             *AGAINST_METCALFE,
-            Source("Odlyzko and Tilly 2005, the argument from mergers", "unconfirmed"),
+            Source(
+                "Odlyzko and Tilly 2005, the argument from mergers",
+                "unconfirmed",
+                "http://www.dtc.umn.edu/~odlyzko/doc/metcalfe.tex",
+            ),
             Source(
                 "Zhang, Liu and Xu, Journal of Computer Science and Technology 30(2), 2015, abstract",
                 "confirmed",
@@ -138,6 +142,7 @@ class Network(Record):
             Source(
                 "Zhang and Xu, Journal of Computer Science and Technology 38(2), 2023, abstract",
                 "unconfirmed",
+                "https://doi.org/10.1007/s11390-022-2845-7",
             ),
             Source("Gain from a merger, for every law", "derived"),
         ),

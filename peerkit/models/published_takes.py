@@ -24,10 +24,18 @@ class PublishedTake(NamedTuple):
     source: Source
 
 
-_YOUTUBE = Source("YouTube's takes, as reported by cnet.com on 20 September 2022", "secondary")
-APP_STORES = Source("Takes of Apple and Google, as reported by revenuecat.com and docs.glassfy.io", "secondary")
+_YOUTUBE = Source(
+    "YouTube's takes, as a page of cnet.com reported them on 20 September 2022; its address was not kept", "secondary"
+)
+APP_STORES = Source(
+    "Takes of Apple and Google, as pages of revenuecat.com and docs.glassfy.io report them; their "
+    "addresses were not kept",
+    "secondary",
+)
 SHUTTERSTOCK = Source(
-    "Shutterstock's levels since 1 June 2020: shutterstock.com, contributor support, kbat02", "confirmed"
+    "Shutterstock's levels since 1 June 2020: a page of shutterstock.com, contributor support, kbat02; "
+    "its address was not kept",
+    "confirmed",
 )
 ZAZZLE_2025 = Source(
     "Zazzle from 1 April 2025: help.zazzle.com, article 360037785973, and Zazzle's community forum",
@@ -65,7 +73,11 @@ PUBLISHED_TAKES = (
         platform="Etsy, before payment fees",
         take_rate=0.065,
         base="gross price",
-        source=Source("Etsy's fees, as reported by wise.com, how much does Etsy take per sale", "secondary"),
+        source=Source(
+            "Etsy's fees, as a page of wise.com reports them, how much does Etsy take per sale; its address was "
+            "not kept",
+            "secondary",
+        ),
     ),
     PublishedTake(platform="Shutterstock since 2020, top level", take_rate=0.60, base="price", source=SHUTTERSTOCK),
     PublishedTake(platform="Shutterstock since 2020, first level", take_rate=0.85, base="price", source=SHUTTERSTOCK),
@@ -73,7 +85,10 @@ PUBLISHED_TAKES = (
         platform="Threadless, 2014",
         take_rate=0.80,
         base="net profit",
-        source=Source("Threadless's artist earnings update of 2014: blog.threadless.com", "confirmed"),
+        source=Source(
+            "Threadless's artist earnings update of 2014: a page of blog.threadless.com; its address was not kept",
+            "confirmed",
+        ),
     ),
 )
 

@@ -162,7 +162,9 @@ class Recombination(Record):
                 "confirmed",
                 "https://doi.org/10.1098/rsif.2015.0272",
             ),
-            Source("W. B. Arthur, The Nature of Technology, 2009: the narrative, not the parameters", "unconfirmed"),
+            Source(
+                "W. B. Arthur, The Nature of Technology, 2009, a book: the narrative, not the parameters", "unconfirmed"
+            ),
             Source(
                 "N. Bloom, C. Jones, J. Van Reenen and M. Webb, Are Ideas Getting Harder to Find?, American Economic "
                 "Review 110(4), 2020",

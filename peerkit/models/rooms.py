@@ -13,7 +13,6 @@ Source: elementary; E. B. Wilson's interval for a share (1927, textbook form, un
 hold (`HELD`) are peerkit's own measurement (tests/models/test_rooms.py).
 """
 
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -91,11 +90,16 @@ def chance_by_lot(marks, team):
     has = np.asarray(marks, bool)
     people, skills = has.shape
     sizes = between(0, people, "team", team)
-    chance = np.zeros(sizes.shape)
-    for count in range(skills + 1):
-        for chosen in combinations(range(skills), count):
-            without = int(np.sum(~has[:, list(chosen)].any(axis=1)))
-            chance += (-1) ** count * _drawn_from(without, people, sizes)
+    # How many people have none of a set of skills: those whose own set lies in the rest, summed skill by skill.
+    own = np.bincount(has @ (1 << np.arange(skills)), minlength=1 << skills)
+    for skill in range(skills):
+        pair = own.reshape(-1, 2, 1 << skill)
+        pair[:, 1] += pair[:, 0]
+    without, odd = own[::-1], np.zeros(1, bool)
+    for _ in range(skills):
+        odd = np.concatenate([odd, ~odd])
+    shares = _drawn_from(without, people, sizes[..., None])
+    chance = np.where(odd, -shares, shares).sum(axis=-1)
     return np.clip(chance, 0.0, 1.0)[()]
 
 

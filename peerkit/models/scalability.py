@@ -101,7 +101,7 @@ class Scalability(Record):
                 "confirmed",
                 "https://docs.rs/usl/0.3.0/usl/struct.Model.html",
             ),
-            Source("Gunther, Guerrilla Capacity Planning, Springer, 2007", "unconfirmed"),
+            Source("Gunther, Guerrilla Capacity Planning, Springer, 2007, a book", "unconfirmed"),
             Source(
                 "Zhang and Zhu, Group Size and Incentives to Contribute, American Economic Review 101(4), 2011",
                 "unconfirmed",

@@ -211,7 +211,12 @@ class Scaling(Record):
                 "confirmed",
                 "https://doi.org/10.1007/s10664-015-9406-4",
             ),
-            Source("Their windows of 5 and of 295 days", "unconfirmed"),
+            Source(
+                "The windows of 5 days of Sornette and others and of 295 days of Scholtes and others; the link "
+                "opens the latter's abstract",
+                "unconfirmed",
+                "https://doi.org/10.1007/s10664-015-9406-4",
+            ),
             Source(
                 "Maillart and Sornette, reply: definitions drive the gap",
                 "confirmed",

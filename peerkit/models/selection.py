@@ -129,8 +129,10 @@ class Selection(Record):
                 "https://doi.org/10.1177/1745691613518075",
             ),
             Source(
-                "Lerner and Tirole, Some simple economics of open source, Journal of Industrial Economics 50, 2002",
+                "Lerner and Tirole, Some simple economics of open source, Journal of Industrial Economics 50, 2002; "
+                "the link opens the working paper of 2000",
                 "unconfirmed",
+                "https://papers.ssrn.com/sol3/papers.cfm?abstract_id=214311",
             ),
         ),
     )

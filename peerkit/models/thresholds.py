@@ -120,7 +120,8 @@ class Thresholds(Record):
                 "Jump at 0.12 of the population for a mean of 0.25", "secondary", "http://jalt.online/granovetter.html"
             ),
             Source(
-                "Thresholds 0 to 99 bring out all hundred; threshold 1 made 2 brings out one, in a retelling",
+                "Thresholds 0 to 99 bring out all hundred; threshold 1 made 2 brings out one, as a page retells it; "
+                "its address was not kept",
                 "secondary",
             ),
             Source(

@@ -89,7 +89,10 @@ class Transaction(Record):
                 "https://doi.org/10.1162/154247603322493212",
             ),
             Source("The case of linear demand", "derived"),
-            Source("The Lerner formula, in a thesis on two-sided monopoly (1library)", "secondary"),
+            Source(
+                "The Lerner formula, in a thesis on two-sided monopoly, a page of 1library; its address was not kept",
+                "secondary",
+            ),
         ),
     )
 

@@ -124,7 +124,9 @@ class Volunteer(Record):
                 "https://doi.org/10.1287/mnsc.1060.0546",
             ),
             Source(
-                "Andreoni, Impure altruism and donations to public goods, Economic Journal 100, 1990", "unconfirmed"
+                "Andreoni, Impure altruism and donations to public goods, Economic Journal 100, 1990",
+                "unconfirmed",
+                "http://www.jstor.org/stable/2234133",
             ),
             Source("Splitting the crowd evenly among chores", "derived"),
         ),

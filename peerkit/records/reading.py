@@ -71,13 +71,13 @@ class Reading:
     refusal: str = ""
 
 
-def read(text, example="12,000"):
-    """The `Reading` of a text; `example` is the number that a refusal suggests.
+def read(text, example="12000"):
+    """The `Reading` of a text; `example` is the number that a refusal suggests. It has one reading itself.
 
     >>> read("many").refusal
-    '“many” is not a number. Type one such as 12,000.'
+    '“many” is not a number. Type one such as 12000.'
     >>> read(" ").refusal
-    'The field is empty. Type a number such as 12,000.'
+    'The field is empty. Type a number such as 12000.'
     """
     typed = _tidy(str(text))
     if not typed:
@@ -189,7 +189,7 @@ def typed(text, parameter):
     >>> typed("12k", Modes.parameters()["commons_cost"]).value
     12000.0
     """
-    reading = read(text, example=plain(parameter.default, parameter.percent))
+    reading = read(text, example=suggested(parameter.default, parameter.percent))
     if parameter.integer and reading.choices:
         whole = [choice for choice in reading.choices if choice.value.is_integer()]
         if len(whole) == 1:
@@ -231,6 +231,16 @@ def plain(value, percent=False):
     """
     shown = f"{100 * value:.10g}" if percent else f"{value:.10g}"
     return shown.replace("-", "−", 1 if value < 0 else 0) + (" %" if percent else "")
+
+
+def suggested(value, percent=False):
+    """A value as a sentence suggests it for typing: shorter where the whole of it would have two readings.
+
+    >>> suggested(1.625), suggested(0.02125, percent=True), suggested(12000.0)
+    ('1.62', '2.13 %', '12000')
+    """
+    shown = plain(value, percent)
+    return plain(float(f"{value:.3g}"), percent) if read(shown).choices else shown
 
 
 def allowed(parameter):

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from peerkit.room.refusal import Refusal
 from peerkit.room.tables import metadata
@@ -23,6 +23,8 @@ MOST_TOGETHER = 200
 """Writes in one transaction."""
 PATIENCE = 10.0
 """Seconds for which a writer waits for another process that writes to the same file [s]."""
+TRIES = 5
+"""Times that a write is tried when another server has written the same row first."""
 ENDED = object()
 
 
@@ -135,14 +137,7 @@ class Database:
                 return
 
     def _together(self, orders):
-        outcomes = []
-        try:
-            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-                for change, _ in orders:
-                    outcomes.append(_part(connection, change))
-        except SQLAlchemyError as error:
-            # Nothing of this transaction lies on the disk, so nothing of it is acknowledged.
-            outcomes = [(None, Unavailable(_reason(error)))] * len(orders)
+        outcomes = self._outcomes([change for change, _ in orders])
         for (_, future), (result, error) in zip(orders, outcomes, strict=True):
             if not future.set_running_or_notify_cancel():
                 continue
@@ -150,6 +145,29 @@ class Database:
                 future.set_result(result)
             else:
                 future.set_exception(error)
+
+    def _outcomes(self, changes, tries=TRIES):
+        """For each write its result and its error, one of which is None."""
+        try:
+            return self._transaction(changes)
+        except IntegrityError as error:
+            # Another server has written the same row first. Whatever had no part in it must not fail with it.
+            if len(changes) > 1:
+                return [self._outcomes([change])[0] for change in changes]
+            if tries > 1:
+                return self._outcomes(changes, tries - 1)
+            return self._failed(changes, error)
+        except SQLAlchemyError as error:
+            return self._failed(changes, error)
+
+    def _failed(self, changes, error):
+        # Nothing of this transaction lies on the disk, so nothing of it is acknowledged.
+        log.error("the room could not write: %s", _reason(error))
+        return [(None, Unavailable(_reason(error)))] * len(changes)
+
+    def _transaction(self, changes):
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            return [_part(connection, change) for change in changes]
 
 
 def _part(connection, change):

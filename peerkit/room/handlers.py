@@ -4,7 +4,6 @@ They need no kernel and no session: a phone shows its token in a header, the des
 site can act in anybody's name. The dashboard server and the room's own process answer the same addresses.
 """
 
-import asyncio
 import csv
 import io
 import json
@@ -128,8 +127,9 @@ class RoomHandler(RequestHandler):
             self.answer({"why": "That did not work. The log of the server says why."}, status_code)
 
     def log_exception(self, kind, error, trace):
-        """A refusal is an answer and no fault; what the database says belongs into the log."""
-        if not isinstance(error, Refusal):
+        """A refusal is an answer and no fault."""
+        # The writer has said what the database said, once for all who waited.
+        if not isinstance(error, (Refusal, Unavailable)):
             super().log_exception(kind, error, trace)
 
 
@@ -177,14 +177,15 @@ class EventsHandler(RoomHandler):
 
     async def get(self, code):
         """A stream that ends when the phone has gone."""
-        watcher = self.desk.hub.watch(code)
+        watcher = self._watcher = self.desk.hub.watch(code)
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         # A proxy that collects answers would keep the news to itself.
         self.set_header("X-Accel-Buffering", "no")
-        self._gone = asyncio.Event()
         try:
-            while not self._gone.is_set():
+            while True:
                 text = await watcher.heard()
+                if watcher.ended:
+                    return
                 self.write(": beat\n\n" if text is None else f"data: {text}\n\n")
                 await self.flush()
         except StreamClosedError:
@@ -195,8 +196,8 @@ class EventsHandler(RoomHandler):
 
     def on_connection_close(self):
         """The phone has left."""
-        if hasattr(self, "_gone"):
-            self._gone.set()
+        if hasattr(self, "_watcher"):
+            self._watcher.end()
 
 
 class MeHandler(RoomHandler):
@@ -230,7 +231,8 @@ class AnswersHandler(RoomHandler):
     async def post(self, code):
         """The receipt, once the answer lies on the disk. Only then may the phone forget it."""
         wish = self.wish()
-        if self.desk.answers.holds(self.token):
+        # No more of a header than a token has is remembered.
+        if self.desk.answers.holds(self.token[:32]):
             self.set_header("Retry-After", "1")
             raise Refusal(429, "Answers come too fast. The phone sends this one again.")
         now = time.time()
@@ -341,7 +343,7 @@ class RehearsalHandler(RoomHandler):
         """The number of simulated `people` who have a seat now, or of parts that they answered (`answer`)."""
         wish = self.wish()
         people, seed = wish.get("people", 0), wish.get("seed", 1)
-        if not isinstance(people, int) or not isinstance(seed, int) or not 0 <= people <= MOST_REHEARSING:
+        if type(people) is not int or type(seed) is not int or not 0 <= people <= MOST_REHEARSING:
             raise Refusal(422, f"A rehearsal has at most {MOST_REHEARSING} people.")
         now = time.time()
 
@@ -378,7 +380,7 @@ class RoomsHandler(RoomHandler):
         return self.settings["identity_provider"].get_user(self)
 
 
-class QrHandler(RequestHandler):
+class QrHandler(RoomHandler):
     """Draws the address of a room for cameras."""
 
     def initialize(self, desk):

@@ -20,10 +20,16 @@ class Watcher:
     def __init__(self):
         self._news = asyncio.Event()
         self._text = None
+        self.ended = False
 
     def tell(self, text):
         """Replace what was not heard yet."""
         self._text = text
+        self._news.set()
+
+    def end(self):
+        """Hear nothing more: the phone has left, or the server ends."""
+        self.ended = True
         self._news.set()
 
     async def heard(self):
@@ -72,9 +78,11 @@ class Hub:
             self._tell(code)
 
     def close(self):
-        """Stop looking."""
+        """Stop looking, and end all streams."""
         if self._task is not None:
             self._task.cancel()
+        for watcher in [each for watchers in self._watchers.values() for each in watchers]:
+            watcher.end()
 
     async def _look(self):
         while self._watchers:

@@ -14,6 +14,7 @@ PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>{title} · peerkit</title>
 <style nonce="{nonce}">{css}</style>
 </head>

@@ -6,16 +6,21 @@ Phones reach only this port: no page with a kernel, no file, no handler of Jupyt
 import asyncio
 import signal
 import threading
+import time
+from contextlib import suppress
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from peerkit.room.database import Database
+from peerkit.room import rooms
+from peerkit.room.database import Database, Unavailable
 from peerkit.room.handlers import LARGEST_SCREEN, Desk, addresses
 from peerkit.room.hub import Hub
 
 SEATS_PER_PARTICIPANT = 1.5
 LEAST_SEATS = 12
+SWEEP_EVERY = 3600.0
+"""Seconds between two looks for rooms whose 30 days are over [s]."""
 SLOWEST = 10.0
 """Seconds within which a request must have arrived whole [s]."""
 
@@ -57,13 +62,23 @@ async def serve(sockets, *, database, participants, base="/", parent=None):
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, ended.set)
+    # What is older than its time goes even where nobody makes a new room.
+    sweeping = asyncio.ensure_future(_sweep(own.database))
     if parent:
         threading.Thread(target=_outlive, args=(parent, loop, ended), daemon=True).start()
     await ended.wait()
     server.stop()
+    sweeping.cancel()
     own.hub.close()
     await server.close_all_connections()
     own.database.close()
+
+
+async def _sweep(database):
+    while True:
+        with suppress(Unavailable):
+            await database.written(lambda connection: rooms.sweep(connection, time.time()))
+        await asyncio.sleep(SWEEP_EVERY)
 
 
 def _outlive(pipe, loop, ended):

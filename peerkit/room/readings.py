@@ -51,13 +51,15 @@ def reading(pool):
     rows, chains = pool.get("rows"), pool.get("chains")
     if rows is None:
         return Reading(asked.title, (f"{pool['n']} in, {pool['needed']} needed before anything is shown.",))
-    simulated = any(each["simulated"] for each in rows)
+    simulated = pool.get("simulated") or any(each["simulated"] for each in rows)
     told = READINGS[pool["kind"]](chains if asked.chained else [each["answers"] for each in rows], pool)
     few = pool["n"] < asked.least
     sentences = told.sentences + (
         (f"Too few answers for a fit: {pool['n']}, and {asked.least} are needed.",) if few else ()
     )
-    drawn = screen(told.figure, told.title, sentences[0], simulated=simulated) if told.figure is not None else None
+    # The picture of a vote has letters, so its words say what they stand for.
+    said = " ".join(sentences[: 2 if pool["kind"] == "vote" else 1])
+    drawn = screen(told.figure, told.title, said, simulated=simulated) if told.figure is not None else None
     return told._replace(sentences=sentences, screen=drawn)
 
 
@@ -67,16 +69,18 @@ def of_thresholds(rows, pool):
     given = [
         np.inf if row["main"]["threshold"] == thresholds.NEVER else float(row["main"]["threshold"]) for row in rows
     ]
-    missing = max(0, pool["N"] - len(given))
+    # Those who came late are not in N.
+    people = max(pool["N"], len(given))
+    missing = people - len(given)
     # Whoever never joins waits for more people than there are.
     waits = [each if np.isfinite(each) else 2.0 * (others + len(given)) for each in given]
     never = [2.0 * (others + len(given))] * missing
     worst = int(discrete_equilibrium([*waits, *never]))
     best = int(discrete_equilibrium([*waits, *[0.0] * missing]))
     end = (
-        f"{worst} of {pool['N']} join"
+        f"{worst} of {people} join"
         if worst == best
-        else f"between {worst} and {best} of {pool['N']} join, depending on those who gave no answer"
+        else f"between {worst} and {best} of {people} join, depending on those who gave no answer"
     )
     sentences = [f"By these answers {end}."]
     decision = decisive_person([*waits, *never])
@@ -122,9 +126,12 @@ def of_skills(rows, pool):
     else:
         told = f" ({share(chance.low)} to {share(chance.high)} for similar rooms)"
     sentences.append(f"{team} people by lot hold all twelve skills with a chance of {percent(chance.value)}{told}.")
-    sentences.append(
-        f"Everybody ticked {number(marks.sum(axis=1).mean(), 2)} of 12 on average; {skills.SKILLS[int(counts.argmin())]} is the rarest ({counts.min()} of {len(rows)})."
+    rarest = (
+        f" The rarest skill is to {skills.SKILLS[int(counts.argmin())]}: {counts.min()} of {len(rows)} can."
+        if (counts == counts.min()).sum() == 1
+        else ""
     )
+    sentences.append(f"On average a person ticked {number(marks.sum(axis=1).mean(), 2)} of the 12 skills.{rarest}")
     return Reading("Who can do it together?", tuple(sentences), skills_in_the_room.by_lot(marks))
 
 
@@ -260,11 +267,15 @@ def of_votes(rows, pool):
     ]
     leader = int(np.argmax(counts))
     led = share_interval(counts[leader], max(1, sum(counts)))
+    letter = chr(ord("A") + leader)
+    before = pool.get("before")
+    moved = f", after {percent(before[leader] / sum(before))} in the first turn" if before else ""
     sentences = (
-        f"{percent(led.value)} ({percent(led.low)} to {percent(led.high)} in similar rooms) chose {chr(ord('A') + leader)} ({options[leader]}).",
-        "; ".join(f"{chr(ord('A') + place)}: {words}" for place, words in enumerate(options)),
+        f"{percent(led.value)} chose {letter} ({percent(led.low)} to {percent(led.high)} in similar rooms){moved}.",
+        "; ".join(f"{chr(ord('A') + place)}: {words}" for place, words in enumerate(options)) + ".",
     )
-    return Reading(pool["settings"]["question"], sentences, figures.votes(options, counts))
+    drawn = figures.votes(options, before, counts) if before else figures.votes(options, counts)
+    return Reading(pool["settings"]["question"], sentences, drawn)
 
 
 READINGS = {

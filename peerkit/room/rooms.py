@@ -85,13 +85,14 @@ def take_seat(connection, code, token, *, most, simulated=False):
         return {"number": there.number, "return": None, "new": False}
     if not row.door or row.archived:
         raise Refusal(423, "The door of this room is closed. Ask the instructor.")
+    # Raised first: another server that gives a seat away in PostgreSQL waits here, and takes the next number.
+    seen(connection, row)
     number = 1 + (connection.scalar(select(func.max(seat.c.number)).where(seat.c.room == row.id)) or 0)
     if number > most:
         raise Refusal(429, "All seats of this room are taken. Ask the instructor.")
     back = return_code()
-    values = {"room": row.id, "number": number, "token_hash": hashed(token), "simulated": simulated}
+    values = {"room": row.id, "number": number, "token_hash": _token_hash(row, token), "simulated": simulated}
     connection.execute(insert(seat).values(**values, return_hash=_return_hash(row, back)))
-    seen(connection, row)
     return {"number": number, "return": back, "new": True}
 
 
@@ -103,8 +104,13 @@ def seat_back(connection, code, back, token):
     ).first()
     if there is None:
         raise Refusal(404, "No seat of this room has that code. Look at the phone that joined first.")
-    connection.execute(update(seat).where(seat.c.id == there.id).values(token_hash=hashed(token)))
+    connection.execute(update(seat).where(seat.c.id == there.id).values(token_hash=_token_hash(row, token)))
     return {"number": there.number, "return": None, "new": False}
+
+
+def _token_hash(row, token):
+    # With the room in it, one phone may sit in two rooms, and nobody sees that it does.
+    return hashed(f"{row.id}/{token}")
 
 
 def _return_hash(row, back):
@@ -112,7 +118,9 @@ def _return_hash(row, back):
 
 
 def _seat(connection, row, token):
-    return connection.execute(select(seat).where(seat.c.room == row.id, seat.c.token_hash == hashed(token))).first()
+    return connection.execute(
+        select(seat).where(seat.c.room == row.id, seat.c.token_hash == _token_hash(row, token))
+    ).first()
 
 
 def seated(connection, row, token):
@@ -149,6 +157,9 @@ def keep_answer(connection, code, token, wish, now, parts):
     seq = _whole(wish, "seq")
     who = mark(one, there)
     part = next((each for each in parts(connection, one, there, who) if each.name == wish.get("part")), None)
+    if part is None and one.kind == "whisper":
+        # The text was with this phone for too long, and went to another one.
+        raise Refusal(409, "over")
     if part is None:
         raise Refusal(422, "This experiment has no such part.", fields={"part": "is unknown"})
     wrong = part.problems(wish.get("answer"))
@@ -159,8 +170,11 @@ def keep_answer(connection, code, token, wish, now, parts):
     before = connection.scalar(select(answer.c.seq).where(*key))
     if before is not None and before >= seq:
         return receipt
+    if one != current(connection, row):
+        # Skipped, or begun anew.
+        raise Refusal(409, "over")
     if not takes_answers(one, now):
-        raise Refusal(409, _why_not(one, now))
+        raise Refusal(409, _why_not(one))
     if one.kind == "whisper" and not pieces.passed_on(connection, one, who, part.name, wish["answer"]):
         raise Refusal(409, "over")
     if before is None:
@@ -184,7 +198,7 @@ def takes_answers(one, now):
     return one.state == "open" and (one.closes is None or now <= one.closes + GRACE)
 
 
-def _why_not(one, now):
+def _why_not(one):
     if one.state == "paused":
         return "paused"
     if one.state == "ready":
@@ -277,6 +291,8 @@ def onward(connection, code, key, version, now, *, do="next", value=None):
     """
     row = hosted(connection, code, key)
     one = current(connection, row)
+    if row.archived:
+        raise Refusal(409, "This room is closed for good.")
     if do == "door":
         connection.execute(update(room).where(room.c.id == row.id).values(door=bool(value)))
         seen(connection, row)
@@ -315,7 +331,7 @@ def _step(connection, row, one, do, value, now):
         connection.execute(update(room).where(room.c.id == row.id).values(place=row.place + 1))
     elif do == "timer" and one.state == "open":
         left = 0.0 if one.closes is None else max(0.0, one.closes - now)
-        closes = now + min(3600.0, max(0.0, left + float(value or 0)))
+        closes = now + min(3600.0, max(0.0, left + _seconds(value)))
         connection.execute(update(round_).where(round_.c.id == one.id).values(closes=closes))
     elif do == "reset":
         if written(value or "") != row.code:
@@ -330,13 +346,21 @@ def _step(connection, row, one, do, value, now):
     connection.execute(insert(step).values(room=row.id, before=before, after={**after, "did": do}))
 
 
+def _seconds(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= 3600:
+        raise Refusal(422, "The timer takes seconds, at most 3,600 more or less.")
+    return value
+
+
 def _turn(connection, row, one, to, now):
     values = {"state": to}
     if to == "open":
         seconds = one.left if one.left is not None else one.settings.get("seconds")
         values |= {"closes": now + seconds if seconds else None, "left": None}
-        # Those who come later can still answer, but the question was put to those who were there.
-        values |= {"expected": one.expected or max(1, _people(connection, row))}
+        # Those who come later can still answer, but the question was put to those who were there. A round that was opened too
+        # early and taken back counts anew.
+        told = one.expected if one.expected and answered(connection, one) else max(1, _people(connection, row))
+        values |= {"expected": told}
     elif to == "paused":
         values |= {"left": max(0.0, one.closes - now) if one.closes is not None else None, "closes": None}
     connection.execute(update(round_).where(round_.c.id == one.id).values(**values))
@@ -357,6 +381,9 @@ def _undo(connection, row, now):
         )
     connection.execute(update(room).where(room.c.id == row.id).values(place=was["place"]))
     back = {"state": was["state"], "left": was["left"], "closes": was["closes"]}
+    if last.after["state"] == "revealed" and was["state"] != "revealed":
+        # What was revealed too early leaves the wall.
+        back["screen"] = None
     if was["state"] == "open":
         # The time that has passed meanwhile is given back.
         back["closes"] = None if was["closes"] is None else max(was["closes"], now + 15)
@@ -386,8 +413,27 @@ def pool(connection, code, key):
     told = {"round": one.id, "kind": one.kind, "settings": one.settings, "N": one.expected, **_pooled(connection, one)}
     if one.kind == "whisper" and "rows" in told:
         # Who passed on what is in no row: only the texts in their order.
-        told |= {"rows": [], "chains": pieces.chains(connection, one)}
+        marked = any(each["simulated"] for each in told["rows"])
+        told |= {"rows": [], "chains": pieces.chains(connection, one), "simulated": marked}
+    if one.kind == "vote" and one.settings["turn"] == "again" and "rows" in told:
+        told["before"] = _first_turn(connection, row, one)
     return told
+
+
+def _first_turn(connection, row, one):
+    """The votes for each option in the first turn of a question that is asked again; None if there was none, or too few voted."""
+    wanted = {**one.settings, "turn": "first"}
+    earlier = connection.execute(
+        select(round_)
+        .where(round_.c.room == row.id, round_.c.kind == "vote", round_.c.place < one.place)
+        .order_by(round_.c.place.desc(), round_.c.attempt.desc())
+    )
+    # The time that each turn got may differ.
+    same = next((each for each in earlier if {**each.settings, "seconds": one.settings["seconds"]} == wanted), None)
+    if same is None:
+        return None
+    chosen = [each["choice"] for each in connection.scalars(select(answer.c.body).where(answer.c.round == same.id))]
+    return [chosen.count(place) for place in range(len(wanted["options"]))] if len(chosen) >= LEAST_SHOWN else None
 
 
 def _pooled(connection, one):
@@ -401,6 +447,9 @@ def _pooled(connection, one):
         return {"n": n, "needed": LEAST_SHOWN}
     if one.state in ("open", "paused"):
         people = {who: people[who] for who in _let_in(connection, one, people)}
+        if len(people) < LEAST_SHOWN:
+            # Some of the first five have deleted their answers: the next five bring all.
+            return {"n": n, "needed": len(people) + LEAST_SHOWN}
     listed = list(people.values())
     SystemRandom().shuffle(listed)
     return {"n": n, "rows": listed}

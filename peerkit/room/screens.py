@@ -24,6 +24,7 @@ def screen(figure, title, sentence, *, simulated=False):
     series = [told for told in map(_series, lines) if told["points"]][:MOST_SERIES]
     marks = [mark for each in figure.data if each.name == "thresholds" for mark in _marks(each)]
     points = [point for each in series for point in each["points"]] + [[mark["x"], mark["y"]] for mark in marks]
+    points += [[x, end] for each in series for x, *ends in each.get("spans", ()) for end in ends]
     return {
         "title": title,
         "sentence": sentence,
@@ -57,11 +58,29 @@ def _series(trace):
         style = "steps" if trace.line.shape == "hv" else "line"
     else:
         style = "dots"
-    return {
+    told = {
         "name": trace.name or "",
         "style": style,
         "points": [[float(a), float(b)] for a, b in zip(x, y, strict=True)],
     }
+    spans = _spans(trace)
+    return {**told, "spans": spans} if spans else told
+
+
+def _spans(trace):
+    """The intervals of a trace as place, low end and high end; none where it has none."""
+    if trace.error_y.array is None:
+        return []
+    x, y, above, below = (np.asarray(each, float) for each in (trace.x, trace.y, *_ends(trace.error_y)))
+    there = np.isfinite(y - below) & np.isfinite(y + above)
+    return [
+        [float(a), float(b - d), float(b + u)]
+        for a, b, u, d in zip(*(v[there] for v in (x, y, above, below)), strict=True)
+    ]
+
+
+def _ends(error):
+    return error.array, error.array if error.arrayminus is None else error.arrayminus
 
 
 def _marks(trace):

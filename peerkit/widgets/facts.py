@@ -120,7 +120,7 @@ def all_facts(case):
     if not case.rows:
         return Html("<p>No figure with a source was found, so none is shown.</p>", f"no facts of {case.name}")
     rows = {fact.id: _fact_row(fact) for fact in sorted(case.rows, key=lambda fact: (fact.metric, fact.start))}
-    files = _download(case.as_csv(), f"{case.name}.csv", "text/csv") + _download(
+    files = download(case.as_csv(), f"{case.name}.csv", "text/csv") + download(
         case.as_json(), f"{case.name}.json", "application/json"
     )
     table = _table(("what", "date", "value", "unit", "basis", "source"), rows, "All facts")
@@ -129,7 +129,8 @@ def all_facts(case):
     return Html(styled(table + below), f"{len(case.rows)} facts of {case.name}")
 
 
-def _download(content, name, kind):
+def download(content, name, kind):
+    """A link that saves `content` as the file `name`; the page carries it along."""
     data = b64encode(content.encode()).decode()
     return f"<a download='{name}' href='data:{kind};base64,{data}'>{name}</a> "
 

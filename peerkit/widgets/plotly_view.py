@@ -12,7 +12,7 @@ from peerkit.widgets.moved import OnlyMoved
 from peerkit.widgets.plotly_bundle import BASIC_TYPES, bundle
 from peerkit.widgets.web import module, style, text
 
-PARTS = ("figure_table.js", "figure_labels.js", "figure_export.js", "figure_marks.js", "plotly_view.js")
+PARTS = ("numbers.js", "figure_table.js", "figure_labels.js", "figure_export.js", "figure_marks.js", "plotly_view.js")
 
 
 def source():

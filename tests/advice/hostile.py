@@ -36,7 +36,21 @@ def hostile(text, example):
         {"name": "C", "model": text, "note": text, "changes": {text: 1}},
     ]
     table["canvas"] = {text: text}
-    table["evidence"] = [{text: text, "rows": 10**400}]
+    words = dict.fromkeys(("id", "log", "engine", "made_with", "hash"), text)
+    days = {"from": "2024-01-01", "to": "2024-12-31", "date": "2025-01-01"}
+    estimate = {
+        "name": text,
+        "label": text,
+        "value": 1e308,
+        "unit": text,
+        "n": 10**15,
+        "of": text,
+        "low": -1e308,
+        "high": 0,
+    }
+    table["evidence"] = [
+        {**words, **days, "rows": 10**15, "contributors": 1, "sentences": [text], "estimates": [estimate]}
+    ]
     table["study"] = {"question": text, "what": text, "owner": text}
     table["forecasts"] = [{"says": text, "date": "2026-01-31", "chance": 0.6, "came": True}, {"says": text}]
     table["brand"] = {"colour": text}

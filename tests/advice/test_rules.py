@@ -20,7 +20,9 @@ from peerkit.advice.rules import (
     VETOES,
     Answers,
     judged,
+    rules,
 )
+from peerkit.records.ranges import STRETCH
 
 ROWS = tomllib.loads((Path(__file__).parent / "rows.toml").read_text(encoding="utf-8"))["rows"]
 HOW = {"h": "measured", "m": "seen", "l": "said"}
@@ -129,3 +131,8 @@ def test_doubt_does_not_change_the_draws_of_another_answer():
     one, other = drawn(levels, how), drawn(levels, how | {"7a": "said"})
     assert (one.levels["5"] == other.levels["5"]).all()
     assert (one.levels["7a"] != other.levels["7a"]).any()
+
+
+def test_pages_of_models_stretch_a_clients_range_as_the_rules_do():
+    """Those pages may not read the rules, so the number stands in two places."""
+    assert STRETCH == rules().draws.stretch

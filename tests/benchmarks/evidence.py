@@ -218,7 +218,7 @@ def work(name, file):
 
 
 def run(name, file):
-    """What one competitor says, from a process of its own."""
+    """The answer of one competitor, from a process of its own."""
     said = subprocess.run(
         [sys.executable, __file__, "--worker", name, file], check=True, stdout=subprocess.PIPE, text=True
     )
@@ -262,7 +262,7 @@ def apart_most(ours, theirs):
 
 
 def grown(small, large, times):
-    """How much more time and memory peerkit takes for a log that is so many `times` as long."""
+    """Ratios of time and memory of peerkit for a log that is so many `times` as long."""
     middle = {
         what: [float(np.median([each[what] for each in answers["peerkit"]])) for answers in (small, large)]
         for what in ("seconds", "peak")

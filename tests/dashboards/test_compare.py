@@ -25,7 +25,7 @@ def test_every_model_can_be_compared_with_itself_moved(compare, model):
     high = compare.question.record.parameters()[name].explore[1]
     assert compare.change("b", {name: high}) == {}
     assert " in A" in compare.chooser.summary and "nan" not in compare.chooser.summary.lower()
-    layouts = [side.view.figure.to_plotly_json()["layout"] for side in compare.sides.values()]
+    layouts = [compare.sides[name].view.figure.to_plotly_json()["layout"] for name in compare.records]
     ranges = [{axis: each[axis]["range"] for axis in each if axis[1:5] == "axis"} for each in layouts]
     assert ranges[0] == ranges[1] and len(ranges[0]) >= 2
 

@@ -1,4 +1,4 @@
-"""What tests of evidence share: one Spark for all, since it takes ten seconds to start."""
+"""Shared by the tests of evidence: one Spark for all, since it takes ten seconds to start."""
 
 import os
 import shutil

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tracemalloc
 from email.message import Message
 from importlib import metadata
 from types import SimpleNamespace
@@ -185,11 +186,24 @@ def test_a_stock_without_needs_has_no_gini_and_shows_without_one():
 
 
 def test_the_list_of_debian_is_read_with_alternatives_folded_lines_and_versions():
-    packages = {package.name: package for package in debian_packages(LISTING)}
+    packages = {package.name: package for package in debian_packages(LISTING.encode())}
     assert sorted(packages["page"].needs) == ["fonts-b", "libc6", "page-data", "python3"]
     assert (packages["libc6"].needs, packages["libgcc-s1"].needs) == ({"libgcc-s1"}, {"libc6"})
     assert packages["page"].people == ("Ann Example, M.A.",) and packages["editor"].people == ()
     assert len(packages) == LISTING.count("Package: ") - 1
+
+
+def test_a_long_list_is_read_without_a_copy_of_it():
+    """One letter outside the common ones once made the text of all packages four times as long: 480 MB for one page."""
+    words = "\U0001d4d0 word" * 200
+    listing = "".join(f"Package: p{i}\nDescription: {words}\n\n" for i in range(300)).encode()
+    tracemalloc.start()
+    try:
+        assert len(debian_packages(listing)) == 300
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < len(listing) / 2
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_an_empty_log_is_said():
         (list("abcdefghijkl"), START + np.arange(12), "All contributions lie on one day"),
         (list("abc"), START + np.arange(3) * DAY, "With 3 contributors every figure depends on single people"),
         (list("abcdefghijkl"), START + np.arange(12) * DAY, "The log covers 12 days"),
-        (list("abc"), [NOW + 5, START, START], "1 row lie in the future"),
+        (list("abc"), [NOW + 5, START, START], "1 row lies in the future"),
     ],
 )
 def test_what_is_too_little_is_said(contributor, time, words):
@@ -54,8 +54,8 @@ def test_what_is_too_little_is_said(contributor, time, words):
 def test_clocks_before_the_project_are_told_from_its_start():
     contributor, time = sound()
     answer = report([*contributor, "x"], [*time, -429_000_000])
-    assert answer.early == 1 and says(answer, "1 row lie long before the rest, the first on 1956-05-28")
-    assert says(answer, "reading from 2020-09-16 on")
+    assert answer.early == 1 and says(answer, "1 row lies long before the rest, the first on 1956-05-28")
+    assert says(answer, "Read from 2020-09-16 on")
 
 
 def test_an_import_is_seen_as_ties_and_as_a_day():

@@ -241,3 +241,27 @@ def test_an_engine_out_of_reach_is_said_without_a_password(source, words):
     with pytest.raises(ValueError, match=words) as refusal:
         opened(source)
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("write", ["csv", "parquet"])
+def test_columns_that_mark_programs_and_merges_leave_rows_out(write, tmp_path):
+    table = (
+        "author,time,commit,is_bot,n_parents,parent1\n"
+        "A,2024-01-01 10:00:00,a1,false,1,a0\nB,2024-01-02 10:00:00,a2,false,2,a1\n"
+        "C,2024-01-03 10:00:00,a3,true,1,a2\nA,2024-01-04 10:00:00,a4,,,a3\n"
+    )
+    path = tmp_path / "commits.csv"
+    path.write_text(table)
+    if write == "parquet":
+        from pyarrow import csv, parquet
+
+        parquet.write_table(csv.read_csv(path), tmp_path / "commits.parquet")
+        path = tmp_path / "commits.parquet"
+    log = open_log(path)
+    assert log.reading.kept == 2
+    assert {each.reason.partition(" (")[0]: each.rows for each in log.reading.dropped} == {
+        "the contributor is a program": 1,
+        "a merge, which repeats the work of others": 1,
+    }
+    # A commit follows another one in every history; that is no reuse.
+    assert not log.has("parent")

@@ -9,6 +9,8 @@ from peerkit.evidence.measures import measures
 from peerkit.evidence.sources import open_log
 
 
+# Java's gateway leaves sockets to the garbage collector, whenever it comes.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_every_measure_is_the_same_on_spark(spark, tmp_path):
     rng = np.random.default_rng(2024)
     many = 2_000
@@ -31,5 +33,5 @@ def test_every_measure_is_the_same_on_spark(spark, tmp_path):
     for ours, theirs in zip(here, there, strict=True):
         assert (theirs.name, theirs.n, theirs.refused) == (ours.name, ours.n, ours.refused)
         assert theirs.estimate == pytest.approx(ours.estimate, rel=1e-12)
-        assert theirs.interval == pytest.approx(ours.interval, rel=1e-12)
+        assert theirs.interval == (ours.interval and pytest.approx(ours.interval, rel=1e-12))
         assert theirs.detail == ours.detail or ours.name in ("gini", "amount_gini", "reuse_gini")

@@ -70,6 +70,12 @@ def test_a_tap_moves_no_axis_and_its_words_stand_above_the_figure(reader):
     point = drawing.locator(".points path.point").first.bounding_box()
     shown.touchscreen.tap(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
     shown.wait_for_function("() => document.querySelector('.pk-readout').textContent.includes('people')")
+    # The name of a curve and its number are two texts of a tooltip; they once read "peers40 people: 62 contracts".
+    drawing.tap(position={"x": 0.55 * box["width"], "y": 0.5 * box["height"]})
+    shown.wait_for_function("() => document.querySelector('.pk-readout').textContent.includes('contracts')")
+    assert re.fullmatch(
+        "(market|firm|peers), [0-9,.]+ people: [0-9,.]+ contracts", shown.locator(".pk-readout").first.inner_text()
+    )
     assert shown.locator(".hoverlayer").first.evaluate("layer => getComputedStyle(layer).opacity") == "0"
 
 

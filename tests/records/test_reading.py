@@ -1,12 +1,14 @@
 """Typed numbers: what has one reading, what must be asked, what is refused in a sentence."""
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peerkit.models.catalogue import records
 from peerkit.models.modes import Modes
 from peerkit.records.reading import LONGEST, plain, read, typed, written
 from peerkit.widgets.url_state import decode
@@ -169,6 +171,27 @@ def test_a_share_that_cannot_be_is_left_to_the_record_to_refuse():
 def test_a_whole_number_is_no_fraction():
     assert typed("1,234", PEOPLE).value == 1234
     assert [choice.value for choice in typed("12,000", PEOPLE).choices] == [12000, 12]
+
+
+def suggestion(refusal):
+    """The number that a refusal tells a reader to type."""
+    return re.search("such as (.+)[.]$", refusal)[1]
+
+
+def test_what_a_refusal_suggests_is_not_asked_about():
+    """It once suggested 12,000 and then asked if that was 12 thousand or 12."""
+    for text in ("many", " "):
+        assert read(suggestion(read(text).refusal)).value == 12000
+
+
+@pytest.mark.parametrize("record", records(), ids=lambda record: record.__name__)
+def test_what_a_field_suggests_is_a_value_that_it_takes(record):
+    for default in (None, 1.625, 12.125, 100.001):
+        for parameter in record.parameters().values():
+            if default is not None and not parameter.integer and parameter.holds(default):
+                parameter = replace(parameter, default=default)
+            reading = typed(suggestion(typed("many", parameter).refusal), parameter)
+            assert reading.value is not None and parameter.holds(reading.value), parameter
 
 
 def test_a_refusal_suggests_the_default():

@@ -1,5 +1,5 @@
 // A small chart of what the desk has drawn: lines, steps, dots or bars, on phones and on the wall.
-// screen: {title, sentence, x: {label, low, high, ticks?}, y: {label, low, high, percent}, series: [{name, role, style, points}], marks: [{x, y, words}], simulated}
+// screen: {title, sentence, x: {label, low, high, ticks?}, y: {label, low, high, percent}, series: [{name, role, style, points, spans: [[x, low, high]]}], marks: [{x, y, words}], simulated}
 const SVG = "http://www.w3.org/2000/svg";
 // On a phone the picture is drawn narrower, so that its words keep their size.
 const WIDTH = Math.min(640, Math.max(300, innerWidth - 56));
@@ -34,18 +34,21 @@ function chart(screen) {
   const ticks = x.ticks ?? Array.from({ length: Math.floor((x.high - x.low) / pace + 1e-9) + 1 }, (_, place) => [x.low + place * pace, shown(x.low + place * pace, x.percent)]);
   for (const [value, words] of ticks) picture.append(drawn("text", { x: across(value), y: HEIGHT - ROOM.bottom + 20, "text-anchor": "middle" }, words));
   picture.append(drawn("text", { class: "title", x: ROOM.left, y: HEIGHT - 6 }, `${x.label} → · ↑ ${y.label}`));
+  const side = series.filter(({ style }) => style === "bars").length;
   series.forEach((each, order) => {
-    const { style = "line", points = [] } = each;
+    const { style = "line", points = [], spans = [] } = each;
     const group = drawn("g", { class: `series role${order % 5} ${style}` });
     if (style === "bars") {
-      const wide = Math.min(70, (0.7 * (WIDTH - ROOM.left - ROOM.right)) / Math.max(points.length, 1));
-      for (const [at, height] of points) group.append(drawn("rect", { x: across(at) - wide / 2, width: wide, y: up(height), height: Math.max(0, up(y.low) - up(height)) }));
+      const wide = Math.min(70, (side > 1 ? 0.36 : 0.6) * (across(1) - across(0)));
+      const ground = up(Math.min(y.high, Math.max(y.low, 0)));
+      for (const [at, height] of points) group.append(drawn("rect", { x: across(at) - wide / 2, width: wide, y: Math.min(ground, up(height)), height: Math.abs(ground - up(height)) }));
     } else if (style === "dots") {
       for (const [at, height] of points) group.append(drawn("circle", { cx: across(at), cy: up(height), r: 6 }));
     } else {
       const path = points.map(([at, height], place) => `${place ? (style === "steps" ? `H${across(at)}V` : `L${across(at)} `) : `M${across(at)} `}${up(height)}`).join("");
       group.append(drawn("path", { d: path }));
     }
+    for (const [at, low, high] of spans) group.append(drawn("line", { class: "span", x1: across(at), x2: across(at), y1: up(low), y2: up(high) }));
     picture.append(group);
   });
   for (const { x: at, y: height, words } of marks) {

@@ -5,6 +5,24 @@ const MOST_SEATS = 4;
 const hex = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (each) => each.toString(16).padStart(2, "0")).join("");
 const PROMISE = "Your answers are shown only as sums, without names, and deleted after 30 days. You can skip any question or delete your answers.";
 
+// The seat of this tab; storage may be blocked.
+const tab = {
+  get() {
+    try {
+      return Number(sessionStorage.getItem(SEATS) ?? 0);
+    } catch {
+      return 0;
+    }
+  },
+  set(place) {
+    try {
+      sessionStorage.setItem(SEATS, place);
+    } catch {
+      // The first seat, after a reload.
+    }
+  },
+};
+
 function enter(words = "") {
   const field = make("input", { id: "code", autocomplete: "off", autocapitalize: "characters", maxlength: 12, required: true });
   const problem = make("p", { role: "alert", class: "problem" }, words);
@@ -21,7 +39,8 @@ function enter(words = "") {
 
 function room() {
   let seats = kept.get(SEATS) ?? [];
-  let place = Number(sessionStorage.getItem(SEATS) ?? 0);
+  let place = tab.get();
+  if (!seats[place]) place = 0;
   let state = null;
   let asked = null;
   let drafts = {};
@@ -37,8 +56,12 @@ function room() {
 
   const tell = (words) => { note.textContent = words; note.hidden = !words; };
   const keepSeats = () => kept.set(SEATS, seats);
-  let waiting = null;
-  const outbox = () => (waiting ??= queue(`${SEATS}-${token().slice(0, 8)}`, token, came));
+  // Each seat has its own queue, which goes on sending in its name when another seat is shown.
+  const outboxes = new Map();
+  function outbox(mine = token()) {
+    if (!outboxes.has(mine)) outboxes.set(mine, queue(`${SEATS}-${mine.slice(0, 8)}`, () => mine, (told) => mine === token() && came(told)));
+    return outboxes.get(mine);
+  }
 
   function came({ sent, refused, waiting: many, paused, answer }) {
     if (sent) {
@@ -51,18 +74,26 @@ function room() {
     if (refused && answer) paint();
   }
 
+  // The same token until the server has answered: a second try gets the same seat.
+  let joining = null;
+  let busy = false;
   async function join(body) {
-    const fresh = { token: hex() };
+    if (busy) return undefined;
+    busy = true;
+    joining ??= hex();
+    const fresh = { token: joining };
     const told = await call("seats", { method: "POST", body: { seat: fresh.token, ...body } });
+    busy = false;
     if (!told) return tell("The network is away. Try again in a moment.");
     if (told.status === 404 && !body.return) return enter("There is no such room. Compare the code with the one on the wall.");
     if (told.status >= 400 || !told.number) return tell(told.why ?? "That did not work. Try again.");
     tell("");
+    joining = null;
     seats = [...seats, { ...fresh, number: told.number, return: told.return }].slice(-MOST_SEATS);
     place = seats.length - 1;
     keepSeats();
-    sessionStorage.setItem(SEATS, place);
-    waiting = null;
+    tab.set(place);
+    asked = null;
     await ask();
   }
 
@@ -82,10 +113,7 @@ function room() {
     if (mine !== token()) return;
     if (told?.status === 401) {
       seats = seats.filter((each) => each.token !== mine);
-      place = 0;
-      keepSeats();
-      waiting = null;
-      paint();
+      leave();
     } else if (told?.answers) {
       asked = told;
       drafts = Object.fromEntries(Object.entries(told.answers).map(([part, { answer }]) => [part, structuredClone(answer)]));
@@ -95,10 +123,20 @@ function room() {
       }
       outbox().send();
       paint();
-    } else if (!told) {
+    } else if (!told || told.status >= 429) {
       await wait(POLL);
       ask();
     }
+  }
+
+  // The seat that was shown is gone: the first of the others, or the door.
+  function leave() {
+    place = 0;
+    asked = null;
+    keepSeats();
+    tab.set(0);
+    paint();
+    if (token()) ask();
   }
 
   function send(part) {
@@ -176,6 +214,12 @@ function room() {
     if (!part.read.length && !given(part.name)) {
       send(part);
     }
+    repaint();
+  }
+
+  // Somebody who typed until the end of the time, or sent with the keyboard, goes on, too.
+  function repaint() {
+    document.activeElement?.blur();
     paint();
   }
 
@@ -190,7 +234,7 @@ function room() {
     if (early) return early;
     const nth = asked.parts.indexOf(next);
     const rest = next.fields.every(({ name, kind, optional }) => optional || kind === "ticks" || drafts[next.name]?.[name] !== undefined);
-    const fields = make("form", { onsubmit: (event) => { event.preventDefault(); send(next); setTimeout(paint); } },
+    const fields = make("form", { onsubmit: (event) => { event.preventDefault(); send(next); setTimeout(repaint); } },
       make("h1", {}, asked.title), asked.parts.length > 1 ? make("p", { class: "nth" }, `${nth + 1} of ${asked.parts.length}`) : null,
       make("p", { class: "words" }, next.words), next.seconds && !next.read.length ? make("p", { class: "left" }) : null,
       ...next.fields.map((field) => control(next, field)));
@@ -234,9 +278,9 @@ function room() {
 
   function switchTo(nth) {
     place = nth;
-    sessionStorage.setItem(SEATS, place);
+    tab.set(place);
     asked = null;
-    waiting = null;
+    receipt.textContent = "";
     ask();
   }
 
@@ -245,11 +289,8 @@ function room() {
     const told = await call("me", { method: "DELETE", headers: { "X-Seat": token() } });
     if (!told) return tell("The network is away. Nothing was deleted yet.");
     seats = seats.filter((_, nth) => nth !== place);
-    place = 0;
-    keepSeats();
-    waiting = null;
+    leave();
     tell(told.deleted === undefined ? "" : `Deleted: ${told.deleted} ${told.deleted === 1 ? "answer" : "answers"}.`);
-    paint();
   }
 
   function heard(now) {
@@ -276,6 +317,7 @@ function room() {
 
   news(heard, (gone) => tell(gone ? "The network is away. What you enter is kept and sent later." : ""));
   paint();
+  for (const each of seats) outbox(each.token).send();
   if (token()) ask();
 }
 

@@ -174,8 +174,9 @@ function render({ model, el }) {
       if (changed && here.judged) judge();
     });
   }
-  function arrived({ table, refused: why }) {
+  function arrived({ table, summary, refused: why }) {
     if (why) return tell(why);
+    if (summary) return attached(summary);
     keep.flush();
     return arriving(table, tell, (made, there) => {
       put(made, {}, there);
@@ -183,6 +184,15 @@ function render({ model, el }) {
       turn(first());
       inform(`${made.client.name} is open.`);
     });
+  }
+
+  // The summary of a log joins the engagement on the desk; the same one twice is there once.
+  function attached(summary) {
+    desk.change(() => {
+      desk.table.evidence = [...(desk.table.evidence ?? []).filter(({ id }) => id !== summary.id), summary];
+    }, false);
+    keep.now();
+    return inform(`The summary of ${summary.log} is part of this engagement now.`);
   }
 
   // Questions 2 and 3 belong to a branch each; where the branch is open, both are asked.

@@ -1,4 +1,5 @@
 // What several widgets build their part of a page from.
+// includes numbers.js
 function make(tag, attributes = {}, ...children) {
   return filled(document.createElement(tag), attributes, children);
 }
@@ -20,17 +21,6 @@ function formula(text) {
   if (text.startsWith("<math")) span.innerHTML = text;
   else span.textContent = text;
   return span;
-}
-
-function readable(value) {
-  if (Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-4)) return String(Number(value.toPrecision(6)));
-  return String(Number(value.toPrecision(10)));
-}
-
-// A number as a sentence says it: the digits that count, large ones in words.
-function spoken(value, digits = 3) {
-  const [size, word] = [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"]].find(([size]) => Math.abs(value) >= size) ?? [1, ""];
-  return (value / size).toLocaleString("en", { maximumSignificantDigits: digits }) + word;
 }
 
 // A page that peerkit serves has an address of its own; in JupyterLab the address is not the scenario's.

@@ -7,11 +7,22 @@ function numbers(column) {
   return Array.from(new kinds[column.dtype](bytes.buffer));
 }
 
+// A number of the table, to as many digits as it takes that rounding it gives the number of the sentence and of the marks:
+// whole numbers in full, others to four digits, one more where 0.26497 would first become 0.265 and then 27 %.
 const SHOWN = 4;
+const WORDS_FROM = 1e6;
+const halfUp = (value, digits) => Number((value * (1 + 1e-12)).toPrecision(digits));
+function digitsShown(value) {
+  const enough = Math.abs(value) < WORDS_FROM ? Math.floor(Math.log10(Math.abs(value))) + 2 : 0;
+  let digits = Math.max(SHOWN, enough);
+  while (digits < 10 && [2, 3].some((few) => halfUp(halfUp(value, digits), few) !== halfUp(value, few))) digits += 1;
+  return digits;
+}
 function cell(value) {
   if (typeof value !== "number") return value ?? "";
   if (!Number.isFinite(value)) return "–";
-  return value.toLocaleString("en", { maximumSignificantDigits: SHOWN });
+  if (value === 0 || (Number.isInteger(value) && Math.abs(value) < WORDS_FROM)) return value.toLocaleString("en");
+  return spoken(value, digitsShown(value));
 }
 
 // The table behind the figure: traces that share their x stand side by side, all others below each other.

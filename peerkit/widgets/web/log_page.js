@@ -7,7 +7,7 @@ const FIELDS = [
   ["contributor", "who contributed"], ["time", "when"], ["item", "what (optional)"],
   ["amount", "how much (optional)"], ["parent", "built on what (optional)"], ["kind", "what kind (optional)"],
 ];
-const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`);
+const size = (bytes) => (bytes < 1e6 ? `${Math.min(bytes, Math.max(1, Math.round(bytes / 1e3)))} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`);
 const wait = (time) => new Promise((done) => setTimeout(done, time));
 
 // A call to the server. What it refuses comes as its sentence; without network `null`, so that the caller tries again.
@@ -44,7 +44,8 @@ function render({ model, el }) {
   const hand = make("div", { class: "pk-buttons", hidden: true },
     make("button", { type: "button", onclick: () => save("json") }, "Save everything (JSON)"),
     make("button", { type: "button", onclick: () => save("csv") }, "Save the measures (CSV)"),
-    make("button", { type: "button", onclick: () => save("html") }, "Save as a page (HTML)"));
+    make("button", { type: "button", onclick: () => save("html") }, "Save as a page (HTML)"),
+    make("button", { type: "button", onclick: () => save("summary") }, "Save a summary for an engagement"));
   let running = null;
   let turn = 0;
 
@@ -135,7 +136,7 @@ function render({ model, el }) {
     model.send({ ...content, columns: said() });
   };
 
-  const trySample = () => (api ? start((mine) => analysed({ sample: sample.value }, sample.value, mine)) : local({ kind: "sample", name: sample.value }));
+  const trySample = () => (api ? start((mine) => analysed({ sample: sample.value }, "", mine)) : local({ kind: "sample", name: sample.value }));
   const tryFile = () => {
     const blob = file.files[0];
     if (!blob) fail("Choose a file first.");
@@ -143,7 +144,7 @@ function render({ model, el }) {
   };
   const tryPath = () => {
     if (!path.value.trim()) fail("Write the path of a log first.");
-    else if (api) start((mine) => analysed({ path: path.value.trim() }, path.value.trim(), mine));
+    else if (api) start((mine) => analysed({ path: path.value.trim() }, "", mine));
     else local({ kind: "path", path: path.value.trim() });
   };
 
@@ -162,7 +163,8 @@ function render({ model, el }) {
       const link = make("a", { href: URL.createObjectURL(new Blob([buffers[0]], { type: message.type })), download: message.name });
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    } else if (message.kind === "progress") busy(message.sentence, message.share);
+    } else if (message.kind === "shown") show();
+    else if (message.kind === "progress") busy(message.sentence, message.share);
     else if (message.kind === "problem") fail(message.sentence);
   }
 
@@ -183,8 +185,8 @@ function render({ model, el }) {
         make("section", {}, label("A sample, made by chance with known truth", sample, about), make("button", { type: "button", onclick: trySample }, "Read the sample")),
         api ? make("section", {}, label("A log of your own: CSV, Parquet, JSON lines, an XML dump", file, chosen),
           make("button", { type: "button", class: "pk-primary", onclick: tryFile }, "Send and read it")) : null,
-        !api || model.get("paths") ? make("section", {}, label(api ? "A path below the server's folder of logs" : "A path on this machine: a file, a folder, a git repository", path),
-          make("button", { type: "button", onclick: tryPath }, "Read it")) : null),
+        make("section", { hidden: Boolean(api), class: "pk-paths" }, label(api ? "A path below the server's folder of logs" : "A path on this machine: a file, a folder, a git repository", path),
+          make("button", { type: "button", onclick: tryPath }, "Read it"))),
       make("details", {}, make("summary", {}, "Columns have other names?"),
         make("p", {}, make("small", {}, "Columns are guessed by their names and contents, and the report shows the guess. Name them here to decide yourself.")),
         make("div", { class: "pk-columns" }, ...columns.map((field, place) => label(`${FIELDS[place][0]}: ${FIELDS[place][1]}`, field))))),
@@ -193,8 +195,10 @@ function render({ model, el }) {
   model.on("change:words", show);
   model.on("msg:custom", heard);
   show();
+  // Whoever runs the server may have named a folder of logs.
+  if (api) call(`${api}/analyses`).then((answer) => { el.querySelector(".pk-paths").hidden = !answer?.paths; }, () => null);
   // Nothing was there when the page was made: the first sample is read while its reader looks around.
-  if (api && model.get("first") && !model.get("words")) start((mine) => analysed({ sample: model.get("first") }, model.get("first"), mine));
+  if (api && model.get("first") && !model.get("words")) start((mine) => analysed({ sample: model.get("first") }, "", mine));
   return () => {
     turn += 1;
     model.off("change:words", show);

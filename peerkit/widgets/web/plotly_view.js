@@ -96,6 +96,13 @@ function patiently(loading) {
   });
 }
 
+// The words of a tooltip in one line: the name of the curve, then what it says; both are texts of their own, and so are their lines.
+function spokenTooltip(tooltip) {
+  const lines = (part) => [...part.querySelectorAll("tspan.line")].map((line) => line.textContent);
+  const parts = [...tooltip.querySelectorAll("text")].map((part) => (lines(part).length ? lines(part).join(" ") : part.textContent).trim());
+  return parts.filter(Boolean).join(", ");
+}
+
 // On a touch screen the words of a tooltip stand above the figure, where no finger and no mark is below them.
 // Returns what is to be called once plotly has drawn.
 function touchReader(drawing, readout) {
@@ -107,8 +114,7 @@ function touchReader(drawing, readout) {
   drawing.addEventListener("pointermove", follow);
   drawing.addEventListener("pointerdown", follow);
   return () => drawing.on("plotly_hover", () => {
-    const words = [...drawing.querySelectorAll(".hoverlayer .hovertext")].map((each) => each.textContent.trim());
-    readout.textContent = words.join(" · ");
+    readout.textContent = [...drawing.querySelectorAll(".hoverlayer .hovertext")].map(spokenTooltip).join(" · ");
   });
 }
 

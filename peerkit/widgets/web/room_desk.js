@@ -2,6 +2,7 @@
 // includes elements.js
 const KEPT = "peerkit-room-desk";
 const POOL_EVERY = 1500;
+const INVENTORY = "concept_inventory";
 const WORDS = {
   ready: "ready", open: "open", paused: "paused", ended: "time is over", revealed: "revealed", finished: "all rounds are done", archived: "closed for good",
 };
@@ -61,15 +62,21 @@ function render({ model, el }) {
 
   function planned() {
     const boxes = experiments.map((each) => [each, make("input", { type: "checkbox", checked: each.kind === "thresholds" })]);
-    const questions = votes.map((each) => [each, make("input", { type: "checkbox" })]);
-    const lessons = [...new Set(votes.map(({ lesson }) => lesson))];
+    const questions = votes.filter(({ lesson }) => lesson !== INVENTORY).map((each) => [each, make("input", { type: "checkbox" })]);
+    const items = votes.filter(({ lesson }) => lesson === INVENTORY);
+    const lessons = [...new Set(questions.map(([{ lesson }]) => lesson))];
+    const before = make("input", { type: "checkbox" });
+    const after = make("input", { type: "checkbox" });
+    const turned = (each, turn) => ({
+      kind: "vote", settings: { question: each.question, options: each.options, lesson: each.lesson, exercise: each.name, turn },
+    });
     const option = (box, words, small) => make("label", { class: "pk-option" }, box, make("span", {}, words, small ? make("small", {}, ` ${small}`) : null));
     const open = async () => {
       const plan = [
+        ...(before.checked ? items.map((each) => turned(each, "first")) : []),
         ...boxes.filter(([, box]) => box.checked).map(([{ kind }]) => ({ kind, settings: {} })),
-        ...questions.filter(([, box]) => box.checked).flatMap(([each]) => ["first", "again"].map((turn) => ({
-          kind: "vote", settings: { question: each.question, options: each.options, lesson: each.lesson, exercise: each.name, turn },
-        }))),
+        ...questions.filter(([, box]) => box.checked).flatMap(([each]) => ["first", "again"].map((turn) => turned(each, turn))),
+        ...(after.checked ? items.map((each) => turned(each, "again")) : []),
       ];
       if (!plan.length) return tell("Choose at least one experiment or question.");
       const made = await call("rooms", "POST", { plan });
@@ -83,7 +90,10 @@ function render({ model, el }) {
       make("div", {}, ...boxes.map(([each, box]) => option(box, each.title, `${each.minutes} minutes, from ${each.least} people on`))),
       make("details", {}, make("summary", {}, "Questions of the lessons: vote, talk, vote again, reveal"),
         ...lessons.map((lesson) => make("details", {}, make("summary", {}, lesson.replaceAll("_", " ")),
-          ...questions.filter(([each]) => each.lesson === lesson).map(([each, box]) => option(box, each.question))))),
+          ...questions.filter(([each]) => each.lesson === lesson).map(([each, box]) => option(box, each.question)))),
+        make("details", {}, make("summary", {}, "concept inventory"),
+          option(before, `All ${items.length} questions at the beginning`, "nothing is judged"),
+          option(after, `All ${items.length} questions at the end`, "with the right answers, beside the beginning"))),
       make("div", { class: "pk-buttons" }, make("button", { type: "button", class: "pk-primary", onclick: open }, "Open the room")),
     );
   }
@@ -168,7 +178,17 @@ function render({ model, el }) {
     stream?.close();
     stream = new EventSource(`${api}/${own.code}/events`);
     stream.onmessage = ({ data }) => heard(JSON.parse(data));
+    stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) lost(); };
     call("steps", "GET", undefined, true).then((told) => { if (told) taken = told.steps; });
+  }
+
+  // A stream that the browser gives up: the room is gone, or the server was away for a while.
+  async function lost() {
+    const there = await fetch(`${api}/${own.code}/state`, { cache: "no-store" }).catch(() => null);
+    if (there?.status === 404) {
+      forget();
+      tell("The room of this desk is gone: its answers are deleted.");
+    } else setTimeout(() => { if (own) watch(); }, POOL_EVERY);
   }
 
   function heard(now) {
@@ -178,6 +198,7 @@ function render({ model, el }) {
       shown = false;
       words.replaceChildren();
     }
+    const was = other ? null : state?.state;
     const moved = other || now.version !== state?.version;
     state = now;
     ends = typeof now.closes_in === "number" ? performance.now() + 1000 * now.closes_in : null;
@@ -187,7 +208,9 @@ function render({ model, el }) {
     next.disabled = !NEXT[now.state];
     pause.disabled = less.disabled = more.disabled = now.state !== "open";
     door.textContent = now.door ? "Close the door" : "Open the door";
-    if (now.state === "revealed" && !shown) shown = true;
+    // An undone reveal takes the figure off the wall.
+    if (was === "revealed" && now.state === "ended") shown = false;
+    if (now.state === "revealed" && was !== "revealed") shown = true;
     if (moved && now.round) pool();
     return undefined;
   }
