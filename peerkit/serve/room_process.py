@@ -6,6 +6,8 @@ import sys
 
 from peerkit.serve.environment import own
 
+PAUSES = (0.5, 2.0, 8.0, 30.0)
+"""Seconds between the tries to start a process again that has ended [s]."""
 STARTS_WITHIN = 20.0
 """Seconds in which the process must say where it listens [s]."""
 
@@ -14,11 +16,10 @@ class RoomProcess:
     """The process that answers phones. `database` is an absolute path or an address."""
 
     def __init__(self, log, *, host, port, database, participants, base_url):
-        self._log, self._process, self._address = log, None, None
+        self._log, self._process, self._port, self._closed = log, None, port, False
         self._lock = asyncio.Lock()
         self._options = (
             ("--host", host),
-            ("--port", str(port)),
             ("--database", str(database)),
             ("--participants", str(participants)),
             ("--base-url", base_url),
@@ -29,10 +30,11 @@ class RoomProcess:
         async with self._lock:
             if self._process is None or self._process.returncode is not None:
                 await self._start()
-            return self._address
+            return self._port
 
     def close(self):
         """End the process: it ends when this end of its pipe is closed."""
+        self._closed = True
         if self._process is not None and self._process.returncode is None:
             self._process.stdin.close()
 
@@ -44,6 +46,8 @@ class RoomProcess:
             "peerkit.cli",
             "room",
             "--until-stdin-ends",
+            "--port",
+            str(self._port),
             *options,
             stdin=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -57,10 +61,21 @@ class RoomProcess:
         if not told:
             self._log.error("the room could not be started: %s", line.decode("utf-8", "replace").strip())
             raise OSError(line.decode("utf-8", "replace").strip() or "the room did not start in time")
-        self._address = int(told[1])
-        asyncio.ensure_future(self._listen())
+        # Phones know this port by now: a process that takes the place of this one listens there, too.
+        self._port = int(told[1])
+        self._listening = asyncio.ensure_future(self._listen(self._process))
 
-    async def _listen(self):
-        """Put into the log of the server what the room says."""
-        async for line in self._process.stderr:
+    async def _listen(self, process):
+        """Put into the log of the server what the room says; when it has ended, start it again."""
+        async for line in process.stderr:
             self._log.warning("room: %s", line.decode("utf-8", "replace").rstrip())
+        await process.wait()
+        for pause in PAUSES:
+            if self._closed:
+                return
+            self._log.error("the room's process has ended; it starts again, and no acknowledged answer is lost")
+            try:
+                await self.port()
+                return
+            except OSError:
+                await asyncio.sleep(pause)
