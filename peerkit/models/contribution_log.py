@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peerkit.records.checks import above
+from peerkit.records.checks import above, at_least
 
 LARGEST_LOG = 1e7
 """Steps, people or contributions that one log may hold: more would take gigabytes."""
@@ -50,7 +50,8 @@ def simulated_log(scaling, rng, days=1825.0, exponent=1.0, spread=0.0):
     Source: peerkit's own.
     """
     s = scaling
-    days = float(above(0, "days", days))
+    days, exponent = float(above(0, "days", days)), float(above(0, "exponent", exponent))
+    spread = float(at_least(0, "spread", spread))
     _affordable(days * STEPS_PER_MEMORY / s.memory, "steps")
     clock, times = _cumulated(s.shock, s.memory, days, rng)
     _, waves = _cumulated(s.wave, s.memory, days, rng)

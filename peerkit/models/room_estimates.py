@@ -19,7 +19,7 @@ from scipy.special import gammaln, log_ndtr, stdtrit
 from scipy.stats import chi2
 
 from peerkit.models.rooms import LEVEL, Interval, chance_by_lot, share_interval
-from peerkit.records.checks import at_least, between, numbers
+from peerkit.records.checks import at_least, between, number, numbers
 
 CELL = 0.005
 """Half the step of the slider on which shares are given [fraction]."""
@@ -55,7 +55,7 @@ def threshold_fit(answers, others):
     >>> [round(each, 2) for each in fit.mean], round(fit.spread.value, 2)
     ([0.35, 0.16, 0.54], 0.31)
     """
-    given = np.ravel(np.asarray(answers, float))
+    given = np.ravel(numbers("answers", answers))
     most = float(at_least(1, "others", others))
     if np.any(np.isnan(given)) or np.any((given < 0) | ((given > most) & np.isfinite(given))):
         raise ValueError(f"answers must be from 0 to {most:g} or infinite, got {answers!r}")
@@ -194,9 +194,9 @@ def mean_interval(values, least=LEAST["gain"]):
     >>> [round(each, 3) for each in mean_interval(np.arange(12) / 10)]
     [0.55, 0.321, 0.779]
     """
-    each = np.ravel(numbers("values", values))
+    each = np.ravel(number("values", values))
     mean = float(each.mean())
-    if each.size < max(least, 2):
+    if each.size < max(int(at_least(0, "least", least)), 2):
         return Interval(mean, np.nan, np.nan)
     width = float(stdtrit(each.size - 1, LEVEL)) * float(each.std(ddof=1)) / np.sqrt(each.size)
     return Interval(mean, float(mean - width), float(mean + width))
@@ -211,14 +211,15 @@ def retention_fit(chains):
     >>> [round(each, 3) for each in retention_fit([[8, 7, 6], [8, 8, 7], [8, 6, 6], [8, 7, 5]])]
     [0.867, 0.773, 0.961]
     """
-    kept = np.array(
-        [sum(min(before, after) for before, after in zip(each, each[1:], strict=False)) for each in chains], float
-    )
-    could = np.array([sum(each[:-1]) for each in chains], float)
+    if not isinstance(chains, list | tuple | np.ndarray):
+        raise ValueError(f"chains must be lists of counts, got {chains!r}")
+    right = [np.ravel(at_least(0, "chains", each)) for each in chains]
+    kept = np.array([np.minimum(each[:-1], each[1:]).sum() for each in right])
+    could = np.array([each[:-1].sum() for each in right])
     if not could.sum() > 0:
         return Interval(np.nan, np.nan, np.nan)
     value = float(kept.sum() / could.sum())
-    n = len(chains)
+    n = len(right)
     if n < LEAST["retention"] or not 0 < value < 1:
         return Interval(value, np.nan, np.nan)
     without = (kept.sum() - kept) / (could.sum() - could)

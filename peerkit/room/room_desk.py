@@ -6,7 +6,8 @@ import anywidget
 import traitlets
 from ipywidgets import VBox
 
-from peerkit.figures.drawing import figure
+from peerkit.figures import stand_up
+from peerkit.figures.drawing import figure, remark
 from peerkit.figures.theme import css_tokens
 from peerkit.room import lesson_votes, plan
 from peerkit.room.readings import Reading, reading
@@ -17,7 +18,8 @@ from peerkit.widgets.plotly_view import PlotlyView
 from peerkit.widgets.web import SERVED, module, style, text
 
 SORRY = "The answers could not be read, and nothing is lost: they lie in the room. Press Next or reload this page"
-NOTHING = "The figure appears when five people have answered."
+NOTHING = "The model of thresholds alone. Your room appears when five people have answered."
+WAITING = "The figure appears when five people have answered."
 
 
 class RoomDesk(OnlyMoved, anywidget.AnyWidget):
@@ -51,8 +53,8 @@ class RoomDesk(OnlyMoved, anywidget.AnyWidget):
         with guarded(self._sorry, sorry=SORRY):
             told = _read(content["pool"], bool(content.get("revealed")))
             self._view.show(
-                told.figure if told.figure is not None else empty(),
-                label=told.sentences[0] if told.figure is not None else NOTHING,
+                told.figure if told.figure is not None else waiting(),
+                label=told.sentences[0] if told.sentences[0] else WAITING,
             )
             self.reading = {"title": told.title, "sentences": list(told.sentences), "screen": told.screen}
 
@@ -78,12 +80,12 @@ def _read(pool, revealed):
     return told._replace(sentences=(*told.sentences, *key), screen=screen)
 
 
-def empty():
-    """A figure without anything yet."""
-    return figure("", "")
+def waiting():
+    """The empty figure of a round with too few answers, which says so."""
+    return remark(figure("", ""), WAITING)
 
 
 def room_desk():
     """The desk, and the figure of the answers below it."""
-    view = PlotlyView(empty(), label=NOTHING, height=420)
+    view = PlotlyView(stand_up.standing(), label=NOTHING, height=420)
     return VBox([RoomDesk(view), view])

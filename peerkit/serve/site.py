@@ -97,6 +97,9 @@ class Site:
         only = {
             "exercise.js": ("lesson", "activity"),
             "desk.js": ("advice",),
+            "scenarios.js": ("advice",),
+            # Two dashboards of forty need it.
+            "client.js": (),
             "log_page.js": ("evidence",),
             "log_details.js": ("evidence",),
             "room_desk.js": ("room",),

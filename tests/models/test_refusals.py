@@ -34,6 +34,7 @@ ARGUMENTS = {
     "active": 10.0,
     "added": 2.0,
     "adoption": 0.3,
+    "answers": [0, 1, 2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 9, 9, 9],
     "audience_price": 0.1,
     "bounds": [1, 2, 4],
     "chunk": 3.0,
@@ -104,11 +105,21 @@ ARGUMENTS = {
     "observations": SAMPLE,
     "fit": FIT,
     "tail_start": 2,
+    "others": 19,
+    "kept": [0.3, 0.5, 0.5, 0.6, 0.7, 0.7, 0.8, 0.8, 0.9, 0.95],
+    "group": 5,
+    "least": 5,
 }
 # Where the same word means something else.
 ELSEWHERE = {
     "crowd.drawn_thresholds": {"thresholds": Thresholds(members=5)},
     "crowd.spaced_thresholds": {"thresholds": Thresholds(members=5)},
+    "room_estimates": {
+        "values": [0.1, 0.4, 0.2, 0.9, 0.5, 0.3],
+        "chains": [[8, 7, 6], [8, 8, 7], [8, 6, 6], [8, 7, 5]],
+        "marks": [[True, False, True], [False, True, True], [True, True, False]] * 8,
+        "people": 20,
+    },
     "exponent_fit": {"members": PEOPLE, "values": PEOPLE},
     "network_fit": {"members": PEOPLE[5:], "values": PEOPLE[5:]},
     "network_adoption": {"network": NetworkAdoption(), "start": 0.3},
@@ -157,6 +168,9 @@ UNDRAWN = {
 
 NAN_MEANS_SOMETHING = {
     ("flywheel.platform_income", "members"): "a size that does not exist has no income",
+    ("room_estimates.chance_by_lot_interval", "team"): "where the chance of this room is 0 or 1 there is no interval",
+    ("room_estimates.mean_interval", "least"): "below as many people there is no interval",
+    ("room_estimates.mean_interval", "values"): "one person alone has no interval",
     ("scaling.doubling_factor", "exponent"): "where no exponent is known there is no factor",
 }
 

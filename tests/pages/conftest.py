@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from peerkit.evidence.kept import sample_result
+from peerkit.evidence.samples import FIRST
 from tests.pages.serving import Server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -27,6 +29,8 @@ PATIENCE = 30_000
 @pytest.fixture(scope="package")
 def server():
     """The address of a server without a token."""
+    # As after `make`: without it the page of logs waits for its first sample.
+    sample_result(FIRST)
     running = Server()
     yield running
     running.stop()

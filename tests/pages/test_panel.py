@@ -469,7 +469,9 @@ def test_after_trying_the_figure_comes_into_view_on_a_laptop_too(reader):
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 800)])
 def test_on_compare_the_figure_stays_in_view_with_the_control_in_hand(reader, width, height):
     shown = reader.open("compare?model=modes&b=default", viewport={"width": width, "height": height})
-    for side in shown.locator(".pk-explorer").all():
+    sides = shown.locator(".pk-explorer:has(input[type=range])").all()
+    assert len(sides) == 2
+    for side in sides:
         side.locator("input[type=range]").last.focus()
         assert side.locator(".pk-drawing").evaluate(IN_VIEW)
         assert side.locator("input[type=range]").last.evaluate(IN_VIEW)
