@@ -101,9 +101,14 @@ def test_readers_stay_at_one_server_and_their_pages_come_alive(tmp_path, browser
         page = browser.new_page()
         page.goto(f"{nginx.url}modes")
         page.wait_for_function("() => document.querySelector('.pk-panel, .pk-figure') !== null", timeout=60_000)
+        said = page.locator(".pk-says").first.inner_text()
         page.locator("input[type=range]").first.press("ArrowRight")
-        until(lambda: any("channels" in each for each in nginx.addresses()) or None, "no socket came through nginx")
+        page.wait_for_function(
+            "said => document.querySelector('.pk-says').innerText !== said", arg=said, timeout=60_000
+        )
         page.close()
+        # A socket stands in the log when it has ended.
+        until(lambda: any("channels" in each for each in nginx.addresses()), "no socket came through nginx")
     finally:
         nginx.close()
         for each in servers:

@@ -116,11 +116,13 @@ function room() {
       seats = seats.filter((each) => each.token !== mine);
       leave();
     } else if (told?.answers) {
+      // What was entered while the server was asked counts more than what it knows.
+      const entered = asked?.round === told.round ? drafts : {};
       asked = told;
-      drafts = Object.fromEntries(Object.entries(told.answers).map(([part, { answer }]) => [part, structuredClone(answer)]));
+      drafts = { ...Object.fromEntries(Object.entries(told.answers).map(([part, { answer }]) => [part, structuredClone(answer)])), ...entered };
       for (const part of told.parts ?? []) {
         const held = outbox().holds(told.round, part.name);
-        if (held) drafts[part.name] = structuredClone(held.answer);
+        if (held && !entered[part.name]) drafts[part.name] = structuredClone(held.answer);
       }
       outbox().send();
       paint();
