@@ -88,7 +88,9 @@ def take_seat(connection, code, token, *, most, simulated=False):
     # Raised first: another server that gives a seat away in PostgreSQL waits here, and takes the next number.
     seen(connection, row)
     number = 1 + (connection.scalar(select(func.max(seat.c.number)).where(seat.c.room == row.id)) or 0)
-    if number > most:
+    # Simulated people of a rehearsal take no real one's place.
+    taken = select(func.count()).select_from(seat).where(seat.c.room == row.id, seat.c.simulated == simulated)
+    if connection.scalar(taken) >= most:
         raise Refusal(429, "All seats of this room are taken. Ask the instructor.")
     back = return_code()
     values = {"room": row.id, "number": number, "token_hash": _token_hash(row, token), "simulated": simulated}

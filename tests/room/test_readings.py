@@ -12,7 +12,7 @@ from peerkit.room import lesson_votes, plan, rehearsal, rooms, skills, whisper
 from peerkit.room.database import opened
 from peerkit.room.handlers import LARGEST_SCREEN
 from peerkit.room.readings import READINGS, reading
-from peerkit.room.room_desk import RoomDesk, _read, empty
+from peerkit.room.room_desk import RoomDesk, _read, waiting
 from peerkit.room.screens import MOST_POINTS
 from peerkit.room.tables import answer, seat
 from peerkit.widgets.plotly_view import PlotlyView
@@ -258,7 +258,7 @@ def test_the_desk_reveals_the_key_only_after_the_second_turn_and_shows_both_turn
 
 @pytest.fixture
 def desk():
-    return RoomDesk(PlotlyView(empty(), label="", height=400))
+    return RoomDesk(PlotlyView(waiting(), label="", height=400))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from peerkit.room import plan, rooms
+from peerkit.room import plan, rehearsal, rooms
 from peerkit.room.database import opened
 from peerkit.room.refusal import Refusal
 from peerkit.room.tables import answer, metadata, round_, seat
@@ -504,3 +504,11 @@ def test_nothing_of_a_person_is_stored_but_a_number_and_hashes(room):
     }
     secrets = [token(each).encode() for each in range(8)] + [each["return"].encode() for each in room.seats]
     assert not [secret for secret in secrets if any(secret in each for each in kept)]
+
+
+def test_a_rehearsal_takes_no_place_from_real_phones(connection):
+    room = Room(connection, people=0, most=3)
+    rehearsal.fill(connection, room.code, room.key, 10, 1, room.now, 300)
+    assert [room.join(token(each))["new"] for each in range(3)] == [True] * 3
+    with pytest.raises(Refusal, match="All seats"):
+        room.join(token(4))
