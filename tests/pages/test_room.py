@@ -212,10 +212,11 @@ def test_whoever_comes_late_answers_the_open_round_and_a_paused_one_waits(phone,
 def test_people_delete_their_answers_and_a_return_code_brings_a_seat_to_another_phone(phone, reader, room):
     reader.forgive("401")
     shown = phone()
+    shown.get_by_text("This phone", exact=True).click()
     room.step()
     choose(shown, "firm")
     sent(shown)
-    shown.get_by_text("This phone", exact=True).click()
+    assert shown.locator("footer .code").is_visible(), "what somebody was reading closed when the room went on"
     code = shown.locator("footer .code").text_content()
     other = phone(join=False)
     other.get_by_text("I was here on another phone").click()

@@ -272,11 +272,24 @@ function room() {
     if (card.contains(document.activeElement) && document.activeElement.matches("input") && state?.state === "open" && asked?.round === state.round && card.dataset.round === `${state.round} open`) return;
     card.dataset.round = `${state?.round} ${state?.state}`;
     card.replaceChildren(...view());
-    below.replaceChildren(make("details", {}, make("summary", {}, "This phone"),
-      seat.return ? make("p", {}, "Your return code, for another phone: ", make("strong", { class: "code" }, seat.return)) : null,
-      seats.length > 1 ? make("p", {}, ...seats.map((each, nth) => make("button", { "aria-pressed": String(nth === place), onclick: () => switchTo(nth) }, `Number ${each.number}`))) : null,
-      seats.length < MOST_SEATS ? make("button", { onclick: () => join({}) }, "Someone else answers on this phone, too") : null,
-      make("button", { onclick: forget }, "Delete my answers and leave")));
+    const details = settings();
+    if (below.firstChild !== details) below.replaceChildren(details);
+  }
+
+  // Made once for those who share the phone: a change of the room must not close what somebody is reading, nor take a
+  // button from below a finger.
+  let shared = { key: null, details: null };
+  function settings() {
+    const seat = seats[place];
+    const key = JSON.stringify([place, seats]);
+    if (shared.key !== key) {
+      shared = { key, details: make("details", {}, make("summary", {}, "This phone"),
+        seat.return ? make("p", {}, "Your return code, for another phone: ", make("strong", { class: "code" }, seat.return)) : null,
+        seats.length > 1 ? make("p", {}, ...seats.map((each, nth) => make("button", { "aria-pressed": String(nth === place), onclick: () => switchTo(nth) }, `Number ${each.number}`))) : null,
+        seats.length < MOST_SEATS ? make("button", { onclick: () => join({}) }, "Someone else answers on this phone, too") : null,
+        make("button", { onclick: forget }, "Delete my answers and leave")) };
+    }
+    return shared.details;
   }
 
   function switchTo(nth) {
