@@ -2,8 +2,8 @@
 
 PAGES_EACH, SPARE = 2, 20
 """Pages that one participant may have open, and pages for everybody who was not counted."""
-FILES_EACH, FILES_BASE = 14, 200
-"""Files that the server holds open for one page with its kernel and its socket (measured: 13), and without any page."""
+FILES_EACH, FILES_BASE = 24, 200
+"""Files that the server holds open for one page with its kernel and two sockets (measured: 22), and without any page."""
 MOST_FILES = 65_536
 FEWEST_CONNECTIONS = 64
 
@@ -12,7 +12,7 @@ def places(participants, files=None):
     """Kernels that readers may have at once; `files` is the number that the server may open, None if there is no bound.
 
     >>> places(30), places(30, files=1024)
-    (80, 58)
+    (80, 34)
     """
     wanted = SPARE + PAGES_EACH * participants
     return wanted if files is None else max(1, min(wanted, (files - FILES_BASE) // FILES_EACH))
@@ -22,7 +22,7 @@ def connections(participants, files=None):
     """Connections that the server takes at once: what files are left beside those of kernels; None if there is no bound.
 
     >>> connections(30, files=4096)
-    2776
+    1976
     """
     if files is None:
         return None

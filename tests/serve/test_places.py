@@ -9,7 +9,7 @@ import pytest
 from tornado.web import Application
 
 from peerkit.serve import doctor, places, still
-from peerkit.serve.door import BoundedServer
+from peerkit.serve.entrance import BoundedServer
 from peerkit.serve.kernels import Full
 from peerkit.serve.still import StillPages
 from tests.pages.serving import Server, get, until
@@ -149,7 +149,7 @@ def test_doctor_says_how_many_pages_the_bound_on_files_allows(monkeypatch):
 
     monkeypatch.setattr(resource, "getrlimit", lambda what: (256, 512))
     seen = doctor._files(30)
-    assert not seen.ok and "22 of the 80 pages" in seen.what and "ulimit -Hn" in seen.fix
+    assert not seen.ok and "13 of the 80 pages" in seen.what and "ulimit -Hn" in seen.fix
     monkeypatch.setattr(resource, "getrlimit", lambda what: (256, resource.RLIM_INFINITY))
     assert doctor._files(30).ok
 

@@ -309,6 +309,82 @@ def test_a_browser_can_make_its_kernel_do_nothing_but_answer_to_its_widgets(serv
     ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
 
 
+@pytest.mark.parametrize("target", ["jupyter.widget", "nonsense"])
+def test_a_browser_can_make_no_widget_in_its_kernel(server, target):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+    button = {"_model_module": "@jupyter-widgets/controls", "_model_name": "ButtonModel", "description": "mine"}
+    opens = message("comm_open", {"comm_id": "mine", "target_name": target, "data": {"state": button}})
+    opens["metadata"] = {"version": "2.1.0"}
+
+    async def scene():
+        async with connect(server, kernel_id, "") as socket:
+            await socket.write_message(legacy(opens))
+            await told(socket, lambda kind, content: kind in ("comm_close", "comm_msg"))
+            await socket.write_message(legacy(message("comm_info_request", {})))
+            return await told(socket, lambda kind, content: kind == "comm_info_reply")
+
+    there = asyncio.run(scene())[-1][1]["comms"]
+    assert there and "mine" not in there
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+def test_a_page_has_two_sockets_at_most_and_the_newest_are_served(server):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+
+    async def scene():
+        async with connect(server, kernel_id) as first, connect(server, kernel_id), connect(server, kernel_id) as third:
+            await closed(first)
+            await third.write_message(v1(message("kernel_info_request")), binary=True)
+            answer = b""
+            while b"kernel_info_reply" not in answer:
+                answer = await asyncio.wait_for(third.read_message(), 30)
+
+    asyncio.run(scene())
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PATCH", "PROPFIND", "ANYTHING"])
+def test_methods_that_nothing_answers_are_refused_in_a_sentence_and_with_one_line_in_the_log(server, method):
+    for target in ("/", f"/{PAGE.address}", "/healthz", "/evidence/api/uploads", "/room/api/rooms"):
+        status, headers, text = ask(server, target, method)
+        assert status == 405 and "GET, HEAD, POST" in text and "default-src" in headers["Content-Security-Policy"]
+    assert "Traceback" not in server.output
+
+
+def test_the_log_of_the_server_does_not_tell_the_secret_names_of_kernels(server):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+    url = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel_id}/channels?session_id=same"
+
+    async def scene():
+        with pytest.raises(HTTPClientError, match="403"):
+            await websocket_connect(HTTPRequest(url, headers={"Origin": "null"}))
+        # A page that lost its network comes back while the server still believes in its old socket.
+        first, second = await websocket_connect(HTTPRequest(url)), await websocket_connect(HTTPRequest(url))
+        await closed(first)
+        first.close()
+        second.close()
+        await closed(second)
+
+    asyncio.run(scene())
+    until(lambda: f"stale connection: {public_name(kernel_id)}" in server.output, "the log does not tell of it")
+    assert f"/api/kernels/{public_name(kernel_id)}/channels" in server.output and kernel_id not in server.output
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+@pytest.mark.parametrize(("word", "status"), [("", 403), (WORD, 404)])
+def test_a_piece_of_no_known_upload_is_refused_before_it_is_sent(guarded, word, status):
+    connection = http.client.HTTPConnection("127.0.0.1", guarded.port, timeout=30)
+    connection.putrequest("PUT", f"/econ/evidence/api/uploads/{'0' * 32}?from=0")
+    sent = {"X-Peerkit": "1", "Content-Length": "4000000", **({"Authorization": f"token {word}"} if word else {})}
+    for name, value in sent.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    # Not one byte of the piece was sent.
+    with connection.getresponse() as answer:
+        assert answer.status == status and json.loads(answer.read())["problem"]
+    connection.close()
+
+
 def test_whoever_does_not_know_the_secret_name_of_a_kernel_cannot_find_reach_or_end_it(server):
     kernel_id = kernel_of(get(server.url + PAGE.address)[1])
     public = public_name(kernel_id)
