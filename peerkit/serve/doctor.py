@@ -16,7 +16,7 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 
 from peerkit import content
-from peerkit.serve import sockets
+from peerkit.serve import fence, sockets
 from peerkit.serve.commands import EXTRA
 from peerkit.serve.listening import problem
 from peerkit.serve.places import FEWEST_CONNECTIONS, FILES_BASE, FILES_EACH, places
@@ -52,6 +52,7 @@ def findings(port=8866, participants=1):
     yield _files(participants)
     yield _writable()
     yield _sockets()
+    yield _fence()
     yield _page()
 
 
@@ -172,6 +173,13 @@ def _sockets():
     place = sockets.folder()
     told = f"through files in {place}" if place else "through ports of this machine: no folder has a path short enough"
     return Finding(True, f"kernels are reached {told}", "")
+
+
+def _fence():
+    told = "cannot open the room's database: Linux forbids it to them"
+    if not fence.version():
+        told = "could open the room's database, since this system has no Landlock: serve only notebooks that you trust"
+    return Finding(True, f"kernels {told}", "")
 
 
 def _page():

@@ -7,6 +7,7 @@ import webbrowser
 
 from peerkit.serve import leftovers, sockets
 from peerkit.serve.addresses import addresses, is_local
+from peerkit.serve.fence import file_of
 from peerkit.serve.fork import ZYGOTE, possible
 from peerkit.serve.listening import open_port
 from peerkit.serve.places import connections, open_files, places
@@ -24,6 +25,8 @@ def serve(*, host, port, token, participants, browser, base_url="/", names=(), e
     os.environ[SERVED] = f"{base_url}assets"
     # Until the server takes this over. The default would leave the warm process's folder behind.
     signal.signal(signal.SIGTERM, _leave)
+    database = room_database if "://" in room_database else os.path.abspath(room_database)
+    ZYGOTE.kept_away = str(file_of(database) or "") if room_database else ""
     if possible():
         # The warm process imports what pages need while this one imports what the server needs.
         ZYGOTE.begin()
@@ -32,7 +35,6 @@ def serve(*, host, port, token, participants, browser, base_url="/", names=(), e
     from peerkit.serve.app import PeerkitServer, configuration
 
     ready = min(MOST_READY, 2 + participants // 8)
-    database = room_database if "://" in room_database else os.path.abspath(room_database)
     config = configuration(
         host=host,
         port=port,

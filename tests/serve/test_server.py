@@ -17,7 +17,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from peerkit import content
-from peerkit.serve import frames
+from peerkit.serve import fence, frames
 from peerkit.serve.frames import V1
 from peerkit.serve.inline import hashed
 from peerkit.serve.upstream import public_name
@@ -414,14 +414,26 @@ opened = [os.readlink(each) for each in there.iterdir() if each.is_symlink() and
 began = Path("/proc/self/environ").read_text() if there.exists() else ""
 print("SEEN" + json.dumps({"variables": dict(os.environ), "began": began, "open": opened}) + "SEEN")
 """
+LOOKS_FOR = """
+import os
+ways = []
+for parent, folders, files in os.walk("FOLDER"):
+    for each in sorted(files):
+        try:
+            ways.append(each + ("" if open(os.path.join(parent, each), "rb").read(1) else " empty"))
+        except PermissionError:
+            ways.append(each + " refused")
+print("WAYS" + " ".join(ways) + "WAYS")
+"""
 
 
 def test_a_kernel_gets_neither_the_variables_nor_the_files_of_the_server(tmp_path, monkeypatch):
     (tmp_path / "case_studies").mkdir()
     (tmp_path / "notebooks" / "dashboards").mkdir(parents=True)
     (tmp_path / "notebooks" / "index.ipynb").write_text(notebook(), encoding="utf-8")
-    shows = f"from IPython.display import HTML, display\n{LOOKS_AROUND.replace('print(', 'display(HTML(').rstrip()})"
-    (tmp_path / "notebooks" / "dashboards" / "looks.ipynb").write_text(notebook(shows), encoding="utf-8")
+    for name, code in {"looks": LOOKS_AROUND, "opens": LOOKS_FOR.replace("FOLDER", str(tmp_path))}.items():
+        shows = f"from IPython.display import HTML, display\n{code.replace('print(', 'display(HTML(').rstrip()})"
+        (tmp_path / "notebooks" / "dashboards" / f"{name}.ipynb").write_text(notebook(shows), encoding="utf-8")
     monkeypatch.setenv("CLOUD_PASSWORD", "a secret of the instructor")
     store = tmp_path / "answers-of-rooms.db"
     running = Server("--token", WORD, "--room-database", str(store), content=tmp_path)
@@ -429,8 +441,13 @@ def test_a_kernel_gets_neither_the_variables_nor_the_files_of_the_server(tmp_pat
         ask(running, "/room/api/BCDF/state", Authorization=f"token {WORD}")
         assert store.exists(), "nobody has opened the store of the rooms"
         text = html.unescape(ask(running, "/looks", Authorization=f"token {WORD}")[2])
+        ways = ask(running, "/opens", Authorization=f"token {WORD}")[2].split("WAYS")[1].split()
     finally:
         running.stop()
+    assert {"index.ipynb", "looks.ipynb", "opens.ipynb"} <= set(ways)
+    if fence.version():
+        refused = [name for name, answer in zip(ways, ways[1:], strict=False) if answer == "refused"]
+        assert store.name in refused and all(name.startswith(store.name) for name in refused)
     seen = text.split("SEEN")[1]
     assert "PATH" in json.loads(seen)["variables"]
     for secret in ("CLOUD_PASSWORD", "a secret", WORD, "answers-of-rooms", "JUPYTER_CONFIG_DIR"):
