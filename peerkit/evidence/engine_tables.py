@@ -3,10 +3,11 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from peerkit.evidence.canonical import Origin, count_of
 from peerkit.evidence.columns import chosen
 from peerkit.evidence.engines import LOCAL_SPARK, asking, database, literal, spark, version_of, workspace
 from peerkit.evidence.log import Log
-from peerkit.evidence.tables import Origin, columns_of, count_of, log_of_table
+from peerkit.evidence.tables import columns_of, log_of_table
 
 
 def of_parquet(files, name, wishes):

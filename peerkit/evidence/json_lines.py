@@ -2,12 +2,13 @@
 
 import json
 
+from peerkit.evidence.canonical import Origin
 from peerkit.evidence.cleaned import LONGEST_RECORD, cleaned, dropped_lines
 from peerkit.evidence.columns import MOST_VALUES, Column, chosen
 from peerkit.evidence.delimited import SAMPLE, Form
 from peerkit.evidence.engines import asking, literal, workspace
 from peerkit.evidence.packed import opened
-from peerkit.evidence.tables import Origin, log_of_texts, texts_of
+from peerkit.evidence.staged_texts import log_of_texts, texts_of
 
 
 def of_json(files, name, wishes):

@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from peerkit.evidence.canonical import Origin, Wishes, count_of, seconds, stored
 from peerkit.evidence.columns import chosen
 from peerkit.evidence.engine_tables import (
     of_database,
@@ -24,7 +25,7 @@ from peerkit.evidence.json_lines import of_json
 from peerkit.evidence.log import Dropped
 from peerkit.evidence.packed import PACKED
 from peerkit.evidence.pseudonyms import fresh_key
-from peerkit.evidence.tables import Origin, Wishes, columns_of, count_of, log_of_table, seconds, stored
+from peerkit.evidence.tables import columns_of, log_of_table
 from peerkit.evidence.text_files import of_texts
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat")

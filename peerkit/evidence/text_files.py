@@ -1,10 +1,11 @@
 """The log in tables of text, one or several with the same columns, read by DuckDB from clean copies."""
 
 from peerkit.evidence import delimited
+from peerkit.evidence.canonical import Origin
 from peerkit.evidence.cleaned import EXAMPLES, LONGEST_RECORD, cleaned, dropped_lines, line_at
 from peerkit.evidence.columns import MOST_VALUES, Column, chosen
 from peerkit.evidence.engines import asking, literal, workspace
-from peerkit.evidence.tables import Origin, log_of_texts, texts_of
+from peerkit.evidence.staged_texts import log_of_texts, texts_of
 
 REASONS = {
     "MISSING COLUMNS": "it has too few fields",
