@@ -11,7 +11,7 @@ from random import SystemRandom
 
 from sqlalchemy import delete, func, insert, select, update
 
-from peerkit.room import pieces
+from peerkit.room import pieces, statements
 from peerkit.room.codes import return_code, room_code, written
 from peerkit.room.experiment import LEAST_SHOWN
 from peerkit.room.refusal import Refusal
@@ -51,7 +51,7 @@ def hashed(secret):
 
 def found_room(connection, code):
     """The row of the room with a code; refuses an unknown one."""
-    row = connection.execute(select(room).where(room.c.code == written(code))).first()
+    row = connection.execute(statements.ROOM, {"code": written(code)}).first()
     if row is None:
         raise Refusal(404, "There is no such room. Compare the code with the one on the wall.")
     return row
@@ -67,8 +67,7 @@ def hosted(connection, code, key):
 
 def current(connection, row):
     """The row of the round in which a room is: the last attempt at its place; None beyond the last one."""
-    at = select(round_).where(round_.c.room == row.id, round_.c.place == row.place)
-    return connection.execute(at.order_by(round_.c.attempt.desc()).limit(1)).first()
+    return connection.execute(statements.CURRENT, {"room": row.id, "place": row.place}).first()
 
 
 # Seats
@@ -120,9 +119,7 @@ def _return_hash(row, back):
 
 
 def _seat(connection, row, token):
-    return connection.execute(
-        select(seat).where(seat.c.room == row.id, seat.c.token_hash == _token_hash(row, token))
-    ).first()
+    return connection.execute(statements.SEAT, {"room": row.id, "token_hash": _token_hash(row, token)}).first()
 
 
 def seated(connection, row, token):
@@ -151,9 +148,7 @@ def keep_answer(connection, code, token, wish, now, parts):
     """
     row = found_room(connection, code)
     there = seated(connection, row, token)
-    one = connection.execute(
-        select(round_).where(round_.c.id == _whole(wish, "round"), round_.c.room == row.id)
-    ).first()
+    one = connection.execute(statements.ROUND, {"id": _whole(wish, "round"), "room": row.id}).first()
     if one is None:
         raise Refusal(404, "This round is gone.")
     seq = _whole(wish, "seq")
@@ -168,11 +163,11 @@ def keep_answer(connection, code, token, wish, now, parts):
     if wrong:
         raise Refusal(422, "This cannot be an answer.", fields=wrong)
     receipt = {"round": one.id, "part": part.name, "seq": seq}
-    key = (answer.c.round == one.id, answer.c.who == who, answer.c.part == part.name)
-    before = connection.scalar(select(answer.c.seq).where(*key))
+    key = {"b_round": one.id, "b_who": who, "b_part": part.name}
+    before = connection.scalar(statements.SEQ, key)
     if before is not None and before >= seq:
         return receipt
-    if one != current(connection, row):
+    if one.id != connection.scalar(statements.CURRENT_ID, {"room": row.id, "place": row.place}):
         # Skipped, or begun anew.
         raise Refusal(409, "over")
     if not takes_answers(one, now):
@@ -181,10 +176,10 @@ def keep_answer(connection, code, token, wish, now, parts):
         raise Refusal(409, "over")
     if before is None:
         values = {"round": one.id, "who": who, "part": part.name, "simulated": there.simulated}
-        connection.execute(insert(answer).values(**values, seq=seq, body=wish["answer"]))
+        connection.execute(statements.KEEP, values | {"seq": seq, "body": wish["answer"]})
         seen(connection, row)
     else:
-        connection.execute(update(answer).where(*key).values(seq=seq, body=wish["answer"]))
+        connection.execute(statements.REPLACE, key | {"seq": seq, "body": wish["answer"]})
     return receipt
 
 
@@ -249,7 +244,7 @@ def forget_own(connection, code, token):
 
 def seen(connection, row):
     """Raise the version of a room: somebody could see a difference."""
-    connection.execute(update(room).where(room.c.id == row.id).values(version=room.c.version + 1))
+    connection.execute(statements.SEEN, {"own": row.id})
 
 
 def state(connection, code, now):
@@ -275,12 +270,12 @@ def state(connection, code, now):
 
 
 def _people(connection, row):
-    return connection.scalar(select(func.count()).select_from(seat).where(seat.c.room == row.id))
+    return connection.scalar(statements.PEOPLE, {"room": row.id})
 
 
 def answered(connection, one):
     """The number of people who have answered a round."""
-    return connection.scalar(select(func.count(answer.c.who.distinct())).where(answer.c.round == one.id))
+    return connection.scalar(statements.ANSWERED, {"round": one.id})
 
 
 # The instructor
@@ -311,7 +306,7 @@ def onward(connection, code, key, version, now, *, do="next", value=None):
 
 
 def _steps(connection, row):
-    return connection.scalar(select(func.count()).select_from(step).where(step.c.room == row.id))
+    return connection.scalar(statements.STEPS, {"room": row.id})
 
 
 def steps(connection, code):
