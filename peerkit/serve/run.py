@@ -16,8 +16,22 @@ MOST_READY = 6
 OPEN = "anybody who can reach this machine can use this server: it asks for no word"
 
 
-def serve(*, host, port, token, participants, browser, base_url="/", names=(), embed_in=(), room_database="", **own):
-    """Serve until interrupted. Kernels in reserve grow with the participants, who do not all click in one second."""
+def serve(
+    *,
+    host,
+    port,
+    token,
+    participants,
+    browser,
+    base_url="/",
+    names=(),
+    embed_in=(),
+    room_database="",
+    parent=None,
+    tells_word=True,
+    **own,
+):
+    """Serve until interrupted, or until `parent` has ended. Kernels in reserve grow with the participants, who do not all click in one second."""
     files = open_files(raised=True)
     leftovers.sweep(sockets.folder())
     listening, port = open_port(host, port)
@@ -50,10 +64,13 @@ def serve(*, host, port, token, participants, browser, base_url="/", names=(), e
     server = PeerkitServer.instance(config=config)
     server.initialize(argv=[])
     server.listening = listening
+    server.started_by = parent
     to_open = addresses(host, port, token, base_url)
-    for address in to_open:
+    for address in to_open if tells_word else addresses(host, port, "", base_url):
         print(f"peerkit is at {address}", file=sys.stderr, flush=True)  # noqa: T201
-    if token:
+    if token and not tells_word:
+        print("the word of the room is in the environment", file=sys.stderr, flush=True)  # noqa: T201
+    elif token:
         # The addresses above hold it already; whoever opens one need not type it.
         print(f"the word of the room is {token}", file=sys.stderr, flush=True)  # noqa: T201
     elif not is_local(host):
