@@ -20,7 +20,7 @@ OWN = (
     "JUPYTERLAB_SETTINGS_DIR",
     "IPYTHONDIR",
 )
-"""What Lab keeps of its user: here in a folder of the test."""
+"""Variables that name the folders of a user of Lab: here folders of the test."""
 
 
 @pytest.fixture
