@@ -107,6 +107,26 @@ def base(text):
     return f"/{path}/" if path else "/"
 
 
+HERE = "here"
+"""The word for rooms that phones reach below the address of the portal."""
+
+
+def room_address(text):
+    """The address at which phones reach rooms, with a slash at its end; `here` and nothing stay. ValueError if it is none.
+
+    >>> room_address("https://econ.example.org/room"), room_address("here"), room_address("")
+    ('https://econ.example.org/room/', 'here', '')
+    """
+    if text in ("", HERE):
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(
+            f"--room-at must be an address like https://econ.example.org/room/, or the word {HERE}, got {text!r}"
+        )
+    return text.rstrip("/") + "/"
+
+
 def origin(text):
     """An origin, as in `https://learn.example.org`; ValueError if it is none."""
     parts = urlsplit(text.rstrip("/"))

@@ -15,7 +15,7 @@ from traitlets.config import Config
 
 from peerkit import content
 from peerkit.serve import leftovers, sockets
-from peerkit.serve.addresses import addresses, is_local
+from peerkit.serve.addresses import HERE, addresses, is_local
 from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, SILENT, SLOWEST, Door
 from peerkit.serve.entrance import BoundedServer, known_names, policy
 from peerkit.serve.frames import MOST_BYTES
@@ -40,6 +40,8 @@ MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_
 ENDS_WITHIN = 5
 DIES_WITHIN = 12
 """Seconds after SIGTERM until the server stops waiting for its kernels, and until it ends in whatever state."""
+LOOKS_EVERY = 2
+"""Seconds between two looks whether the process that started this one still runs [s]."""
 
 
 def configuration(*, host, port, token, ready, most=100, base_url="/", names=(), embed_in=(), **own):
@@ -85,11 +87,15 @@ class PeerkitServer(Voila):
     listening = ()
     when_listening = None
     ioloop = None
+    started_by = None
 
     names = List(config=True, help="Names by which readers may call this server, besides its addresses in numbers.")
     participants = Int(1, config=True, help="People who use this server at once.")
     room_database = Unicode(
         config=True, help="The file of SQLite, or the address of a database, with the answers of rooms."
+    )
+    room_at = Unicode(
+        config=True, help="The address at which others answer phones; empty if a process of this server does."
     )
     room_port = Int(0, config=True, help="The port on which phones are answered; 0 takes any free one.")
     most_connections = Int(None, allow_none=True, config=True, help="Connections that are taken at once.")
@@ -138,7 +144,9 @@ class PeerkitServer(Voila):
         return process
 
     async def open_room(self):
-        """The addresses at which phones reach rooms, once the process that answers them runs."""
+        """The addresses at which phones reach rooms, once a process answers them there; none if it is this server that does."""
+        if self.room_at:
+            return [] if self.room_at == HERE else [self.room_at]
         port = await self._room_process.port()
         return [f"{address}room/" for address in addresses(self.ip, port, "", self.base_url)]
 
@@ -229,12 +237,19 @@ class PeerkitServer(Voila):
         first.add_done_callback(lambda done: self._fill_after(done))
         if self.when_listening is not None:
             loop.call_later(0.5, self.when_listening)
+        if self.started_by is not None:
+            tornado.ioloop.PeriodicCallback(self._end_with_parent, 1000 * LOOKS_EVERY).start()
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             self.log.info("stopping")
         finally:
             self.stop()
+
+    def _end_with_parent(self):
+        if os.getppid() != self.started_by:
+            _die_later()
+            self.ioloop.stop()
 
     def _handle_signal_stop(self, sig, frame):
         """End in order if that is possible, and soon in any case: a busy loop would never notice the signal."""

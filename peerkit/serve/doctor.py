@@ -19,6 +19,7 @@ from peerkit import content
 from peerkit.serve import fence, sockets
 from peerkit.serve.commands import EXTRA
 from peerkit.serve.listening import problem
+from peerkit.serve.memory import free_memory
 from peerkit.serve.places import FEWEST_CONNECTIONS, FILES_BASE, FILES_EACH, places
 from peerkit.widgets.plotly_bundle import bundle, bundle_version, full_bundle
 
@@ -132,10 +133,10 @@ def _port(port):
 def _memory(participants):
     needed, most = (MEGABYTES_BASE + each * participants for each in (MEGABYTES_EACH, MEGABYTES_MOST))
     told = f"{participants} participants need about {needed:,} MB, {most:,} MB if all open the largest page"
-    try:
-        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e6
-    except (ValueError, OSError, AttributeError):
+    free = free_memory()
+    if free is None:
         return Finding(True, f"memory: cannot be read here; {told}", "")
+    free /= 1e6
     return Finding(
         free >= needed,
         f"memory: {free:,.0f} MB free; {told}",

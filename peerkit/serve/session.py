@@ -133,7 +133,10 @@ class PlacesHandler(JupyterHandler):
     def get(self):
         """True under `free` if a place is free."""
         self.set_header("Cache-Control", "no-store")
-        self.finish({"free": self.kernel_manager.free > 0})
+        free = self.kernel_manager.free > 0
+        if not free:
+            self.kernel_manager.note_waiting()
+        self.finish({"free": free})
 
 
 class ShownHandler(JupyterHandler):

@@ -204,7 +204,8 @@ def test_a_refused_answer_names_field_and_rule(server):
 def events(server):
     """An open stream of news, and a function that gives the next state, or "" at its end."""
     stream = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    stream.request("GET", f"/room/api/{server.code}/events")
+    # As browsers do. A packed stream would take seven times the memory of the server for each phone.
+    stream.request("GET", f"/room/api/{server.code}/events", headers={"Accept-Encoding": "gzip"})
     answer = stream.getresponse()
 
     def heard():
@@ -219,7 +220,7 @@ def events(server):
 def test_news_come_as_a_stream_that_proxies_pass_on(server):
     stream, answer, heard = events(server)
     assert answer.headers["Content-Type"].startswith("text/event-stream")
-    assert answer.headers["X-Accel-Buffering"] == "no"
+    assert answer.headers["X-Accel-Buffering"] == "no" and answer.headers["Content-Encoding"] is None
     before = heard()
     server.answer(6, 10, round=server.round)
     now = heard()
