@@ -93,7 +93,9 @@ def test_without_scripts_the_words_can_be_read_and_the_reason_is_said(reader):
     assert shown.locator("h1").inner_text().startswith(PAGE.title)
     assert "scripts" in shown.locator("body noscript").inner_text()
     boxes = shown.locator(".pk-output")
-    assert boxes.count() > 0 and not any(box.is_visible() for box in boxes.all()), "an empty box where a figure would be"
+    assert boxes.count() > 0 and not any(box.is_visible() for box in boxes.all()), (
+        "an empty box where a figure would be"
+    )
     assert not shown.locator("#pk-theme").is_visible(), "a button that does nothing"
 
 
