@@ -6,6 +6,7 @@ Whoever calls them commits (`peerkit.room.database`). A room goes through a list
 
 import hashlib
 import hmac
+import json
 import secrets
 from random import SystemRandom
 
@@ -434,11 +435,13 @@ def _first_turn(connection, row, one):
 
 
 def _pooled(connection, one):
-    rows = connection.execute(select(answer).where(answer.c.round == one.id)).all()
+    rows = connection.execute(statements.POOL, {"round": one.id}).all()
+    # Read as one text, thousands of answers take a third of the time.
+    bodies = json.loads(f"[{','.join(each.body for each in rows)}]")
     people = {}
-    for each in rows:
+    for each, body in zip(rows, bodies, strict=True):
         person = people.setdefault(each.who.hex(), {"simulated": each.simulated, "answers": {}})
-        person["answers"][each.part] = each.body
+        person["answers"][each.part] = body
     n = len(people)
     if n < LEAST_SHOWN:
         return {"n": n, "needed": LEAST_SHOWN}
