@@ -68,7 +68,8 @@ def _pooled(connection, one):
 def _let_in(connection, one, people):
     """Those whose answers are shown while a round is open: at each fifth newcomer five more, and nobody is exchanged."""
     before = [who for who in one.shown or () if who in people]
-    new = [who for who in people if who not in set(before)]
+    there = set(before)
+    new = [who for who in people if who not in there]
     SystemRandom().shuffle(new)
     more = (len(new) // LEAST_SHOWN) * LEAST_SHOWN
     if more or len(before) != len(one.shown or ()):
