@@ -88,10 +88,13 @@ class UploadHandler(EvidenceHandler):
     """Takes the pieces of an upload, each once, in their order."""
 
     async def prepare(self):
-        """Let a piece be larger than anything else that is sent to this server."""
-        self.request.connection.set_max_body_size(LARGEST_PIECE)
+        """Let a piece of a known upload be larger than anything else that is sent to this server."""
         self._piece = bytearray()
         await super().prepare()
+        if self.current_user is None:
+            raise Refused("Open the portal first: it asks for the word of this server.", 403)
+        self.jobs.uploaded(self.path_args[0])
+        self.request.connection.set_max_body_size(LARGEST_PIECE)
 
     def data_received(self, chunk):
         """Keep what has arrived of the piece."""

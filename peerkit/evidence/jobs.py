@@ -21,6 +21,8 @@ MOST_UPLOADED = 2 * 1024**3
 """Bytes of one uploaded log [B]."""
 ROOM_LEFT = 512 * 1024**2
 """Bytes that an upload leaves free on the disk [B]."""
+MOST_UPLOADS = 100
+"""Uploads that are on their way or kept at once."""
 KEPT_FOR = 3600.0
 """Seconds for which an upload and its result are kept after somebody last asked for them [s]."""
 PASSED_ON = (
@@ -120,6 +122,8 @@ class Jobs:
                 f"This file has {_bytes(size)}; {_bytes(MOST_UPLOADED)} can be sent. On your own machine `peerkit evidence` takes any size.",
                 413,
             )
+        if len(self._uploads) >= MOST_UPLOADS:
+            raise Refused("Many logs are on their way already. Try again in a few minutes.", 503)
         free = shutil.disk_usage(self._folder).free - sum(each.size - each.there for each in self._uploads.values())
         if size > free - ROOM_LEFT:
             raise Refused("The disk of the server has no room for this file now. Tell whoever runs it.", 507)

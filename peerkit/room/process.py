@@ -22,7 +22,9 @@ LEAST_SEATS = 12
 SWEEP_EVERY = 3600.0
 """Seconds between two looks for rooms whose 30 days are over [s]."""
 SLOWEST = 10.0
-"""Seconds within which a request must have arrived whole [s]."""
+"""Seconds within which the body of a request must have arrived [s]."""
+SILENT = 75
+"""Seconds for which a connection may be open without a request [s]."""
 
 
 def seats(participants):
@@ -46,16 +48,18 @@ def application(own, base="/"):
     return Application(routes, compress_response=True)
 
 
-async def serve(sockets, *, database, participants, base="/", parent=None):
-    """Serve a room on `sockets` until the process is told to end, or until `parent`, a pipe, says that whoever started it has ended."""
+async def serve(sockets, *, database, participants, base="/", parent=None, made=HTTPServer):
+    """Serve a room on `sockets` until the process is told to end, or until `parent`, a pipe, says that whoever started it has ended.
+
+    `made` makes the server of an application; whoever knows the machine bounds its connections.
+    """
     own = desk(database, participants)
-    server = HTTPServer(
+    server = made(
         application(own, base),
-        xheaders=False,
         max_body_size=LARGEST_SCREEN,
         max_header_size=8192,
         body_timeout=SLOWEST,
-        idle_connection_timeout=120,
+        idle_connection_timeout=SILENT,
     )
     server.add_sockets(sockets)
     ended = asyncio.Event()

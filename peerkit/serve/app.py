@@ -3,21 +3,21 @@
 import asyncio
 import os
 import shutil
-import socket
 import threading
 from functools import cached_property
 from importlib import import_module
 
 import tornado.ioloop
-from tornado.log import gen_log
+from tornado.log import access_log, app_log, gen_log
 from tornado.web import RedirectHandler
 from traitlets import Int, List, Unicode, default
 from traitlets.config import Config
 
 from peerkit import content
 from peerkit.serve import leftovers, sockets
-from peerkit.serve.addresses import EVERYWHERE, HERE, addresses, is_local, is_number
-from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, SILENT, BoundedServer, Door, policy
+from peerkit.serve.addresses import HERE, addresses, is_local
+from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, SILENT, SLOWEST, Door
+from peerkit.serve.entrance import BoundedServer, known_names, policy
 from peerkit.serve.frames import MOST_BYTES
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import FrontPage
@@ -27,6 +27,7 @@ from peerkit.serve.still import StillPages
 from peerkit.serve.upstream import (
     DEFAULT_STATIC_FILES_PATH,
     KEPT_HANDLERS,
+    PublicNames,
     Voila,
     collect_static_paths,
     collect_template_paths,
@@ -137,6 +138,7 @@ class PeerkitServer(Voila):
             database=self.room_database,
             participants=self.participants,
             base_url=self.base_url,
+            names=self.names,
         )
         self.at_the_end(process.close)
         return process
@@ -167,6 +169,8 @@ class PeerkitServer(Voila):
         """Voila's settings, and what peerkit's handlers need."""
         # Jupyter counts the pings of its sockets in milliseconds, and tornado, which takes them for seconds, complains.
         gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
+        for log in (self.log, access_log, app_log, gen_log):
+            log.addFilter(PublicNames())
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = MESSAGES
         return {
@@ -199,11 +203,7 @@ class PeerkitServer(Voila):
     @property
     def known_names(self):
         """The names by which readers may call this server; None where any will do, since they must know the word."""
-        if self.token:
-            return None
-        given = [self.ip] if self.ip not in EVERYWHERE and not is_number(self.ip) else []
-        own = [] if is_local(self.ip) else [socket.gethostname(), socket.getfqdn()]
-        return {name.lower() for name in ("localhost", *self.names, *given, *own)}
+        return None if self.token else known_names(self.ip, self.names)
 
     def _fill_after(self, portal):
         if not portal.cancelled():
@@ -228,6 +228,7 @@ class PeerkitServer(Voila):
             max_header_size=LARGEST_HEAD,
             max_body_size=LARGEST_BODY,
             idle_connection_timeout=SILENT,
+            body_timeout=SLOWEST,
         )
         http.most = self.most_connections
         http.add_sockets(self.listening)

@@ -58,6 +58,7 @@ def register(commands):
     )
     room.add_argument("--participants", type=int, default=30, metavar="N", help="how many people will use it at once")
     room.add_argument("--base-url", default="/", metavar="PATH", help="serve below this path, as in /econ/")
+    room.add_argument("--name", action="append", default=[], help="a name under which phones know this server")
     room.add_argument("--until-stdin-ends", action="store_true", help="end when standard input does")
     room.set_defaults(run=_room)
 
@@ -110,6 +111,7 @@ def _room(options):
         from peerkit.room.process import serve
         from peerkit.serve.addresses import base
         from peerkit.serve.listening import open_port, port_number
+        from peerkit.serve.phones import bounded
     except ModuleNotFoundError as error:
         raise _incomplete(error) from error
     path = base(options.base_url)
@@ -117,7 +119,17 @@ def _room(options):
     print(f"the room is at http://{options.host}:{port}{path}room/", file=sys.stderr, flush=True)
     parent = sys.stdin.buffer if options.until_stdin_ends else None
     database = options.database or os.environ.get(DATABASE) or ROOM_FILE
-    asyncio.run(serve(sockets, database=database, participants=options.participants, base=path, parent=parent))
+    made = bounded(options.host, options.name)
+    asyncio.run(
+        serve(
+            sockets,
+            database=database,
+            participants=options.participants,
+            base=path,
+            parent=parent,
+            made=made,
+        )
+    )
     return 0
 
 

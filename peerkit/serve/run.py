@@ -7,12 +7,18 @@ import webbrowser
 
 from peerkit.serve import leftovers, sockets
 from peerkit.serve.addresses import addresses, is_local
+from peerkit.serve.fence import file_of
 from peerkit.serve.fork import ZYGOTE, possible
 from peerkit.serve.listening import open_port
+from peerkit.serve.memory import free_memory
 from peerkit.serve.places import connections, open_files, places
 from peerkit.widgets.web import SERVED
 
 MOST_READY = 6
+FEWER = (
+    "this machine has room for {held} pages at once; --participants {n} asks for {wanted}. Whoever comes later sees figures that do "
+    "not move until a place is free. peerkit doctor --participants {n} says what is short"
+)
 OPEN = "anybody who can reach this machine can use this server: it asks for no word"
 
 
@@ -38,6 +44,8 @@ def serve(
     os.environ[SERVED] = f"{base_url}assets"
     # Until the server takes this over. The default would leave the warm process's folder behind.
     signal.signal(signal.SIGTERM, _leave)
+    database = room_database if "://" in room_database else os.path.abspath(room_database)
+    ZYGOTE.kept_away = str(file_of(database) or "") if room_database else ""
     if possible():
         # The warm process imports what pages need while this one imports what the server needs.
         ZYGOTE.begin()
@@ -45,14 +53,16 @@ def serve(
     sys.modules.setdefault("rfc3987_syntax", None)
     from peerkit.serve.app import PeerkitServer, configuration
 
+    wanted, held = places(participants), places(participants, files, free_memory())
+    if held < wanted:
+        print(FEWER.format(held=held, wanted=wanted, n=participants), file=sys.stderr, flush=True)  # noqa: T201
     ready = min(MOST_READY, 2 + participants // 8)
-    database = room_database if "://" in room_database else os.path.abspath(room_database)
     config = configuration(
         host=host,
         port=port,
         token=token,
         ready=ready,
-        most=places(participants, files),
+        most=held,
         most_connections=connections(participants, files),
         base_url=base_url,
         names=names,

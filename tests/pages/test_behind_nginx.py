@@ -1,6 +1,7 @@
 """Several servers behind nginx with the configuration that peerkit ships: readers stay where they are, phones go anywhere."""
 
 import http.cookiejar
+import http.server
 import json
 import shutil
 import socket
@@ -99,6 +100,41 @@ def test_readers_stay_at_one_server_and_their_pages_come_alive(tmp_path, browser
         nginx.close()
         for each in servers:
             each.stop()
+
+
+class Echo(http.server.BaseHTTPRequestHandler):
+    """A server that answers with the headers that it got."""
+
+    def do_GET(self):
+        """The headers as JSON."""
+        text = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def test_a_reader_cannot_tell_the_servers_another_address_than_his_own(tmp_path):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo) as echo:
+        threading.Thread(target=echo.serve_forever, daemon=True).start()
+        nginx = Nginx(tmp_path, [echo.server_port], [echo.server_port])
+        forged = {
+            "X-Real-IP": "192.0.2.7",
+            "X-Forwarded-For": "192.0.2.7",
+            "X-Scheme": "https",
+            "X-Forwarded-Proto": "https",
+        }
+        try:
+            for address in ("", "room/api/rooms", "room/BBBBB"):
+                with LOCAL.open(urllib.request.Request(nginx.url + address, headers=forged), timeout=30) as answer:
+                    seen = json.loads(answer.read())
+                assert [seen[name.lower()] for name in forged] == ["127.0.0.1", "127.0.0.1", "http", "http"]
+        finally:
+            nginx.close()
+            echo.shutdown()
 
 
 def home_of_a_reader(nginx):

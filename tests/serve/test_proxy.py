@@ -14,7 +14,7 @@ import pytest
 from peerkit.serve import commands, proxy
 from peerkit.serve.addresses import room_address
 from peerkit.serve.app import PeerkitServer
-from tests.pages.serving import _free_port, until
+from tests.pages.serving import free_port, until
 from tests.serve.test_server import ask
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +61,7 @@ class Started:
     """The command of the settings with the proxy's own values filled in; it has a port to be asked on."""
 
     def __init__(self, folder):
-        self.port, self.settings = _free_port(), proxy.portal()
+        self.port, self.settings = free_port(), proxy.portal()
         command = [part.format(port=self.port, base_url=BASE) for part in self.settings["command"]]
         own = {"JUPYTER_RUNTIME_DIR": str(folder), "JUPYTER_CONFIG_DIR": str(folder), "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
