@@ -112,6 +112,9 @@ def test_a_group_shares_a_portal_and_an_instructor_has_one_with_the_room_outside
     assert asked.get(f"{hub.url}user/{TEACHER}/peerkit/").status in (403, 404), "a student reached the teacher's portal"
     assert teacher.context.request.get(f"{hub.url}user/{GROUP}/peerkit/").status == 403
 
+    own = asked.get(f"{hub.url}hub/spawn")
+    assert own.status == 403 and f"share the portal of {GROUP}" in own.text(), "a member has started one more portal"
+
     # A room that the teacher makes is answered outside, where nobody needs an account.
     made = teacher.context.request.post(
         f"{hub.url}user/{TEACHER}/peerkit/room/api/rooms", data={"plan": [{"kind": "take"}]}

@@ -80,7 +80,7 @@ class Nginx:
 
 
 def test_readers_stay_at_one_server_and_their_pages_come_alive(tmp_path, browser):
-    servers = [Server("--room-port", "0", "--room-database", str(tmp_path / "room.db")) for _ in range(2)]
+    servers = [Server("--room-at", "here", "--room-database", str(tmp_path / "room.db")) for _ in range(2)]
     nginx = Nginx(tmp_path, [each.port for each in servers], [servers[0].port])
     try:
         homes = set()

@@ -4,6 +4,9 @@
 
 import os
 import sys
+from urllib.parse import urlsplit
+
+from tornado.web import HTTPError
 
 c = get_config()  # noqa: F821  JupyterHub provides it
 
@@ -72,15 +75,18 @@ c.JupyterHub.load_roles = [
 ]
 
 
-def own_portal(handler):
-    """The portal to which a user is sent after the log-in: the own one, or that of the user's group."""
-    user = handler.current_user
+def group_of(user):
+    """The group whose portal a user shares; None for instructors, and where each user has a portal."""
+    groups = [name for name, members in GROUPS.items() if user.name in members and user.name not in INSTRUCTORS]
+    return groups[0] if groups else None
+
+
+def right_portal(handler):
+    """The address to which a user is sent after the log-in: the own portal, or that of the user's group."""
+    user, hub = handler.current_user, handler.hub.base_url
     if user is None:
-        return handler.hub.base_url + "login"
-    of_group = next((name for name, members in GROUPS.items() if user.name in members), None)
-    if of_group is None or user.name in INSTRUCTORS:
-        return handler.hub.base_url + "spawn"
-    return f"{handler.hub.base_url}spawn/{of_group}"
+        return f"{hub}login"
+    return f"{hub}spawn/{group_of(user)}" if group_of(user) else f"{hub}spawn"
 
 
 def nobody_is_a_group(authenticator, handler, authenticated):
@@ -89,38 +95,32 @@ def nobody_is_a_group(authenticator, handler, authenticated):
 
 
 def prepare(spawner):
-    """Give an instructor's portal the database of the room; refuse a portal of one's own to members of groups."""
-    name = spawner.user.name
-    if name in INSTRUCTORS and ROOM_AT:
-        spawner.environment = {
-            **spawner.environment,
-            "PEERKIT_ROOM_AT": ROOM_AT,
-            "PEERKIT_ROOM_DATABASE": ROOM_DATABASE,
-        }
-    elif GROUPS and name not in GROUPS and name not in INSTRUCTORS:
-        raise ValueError(f"{name} is in no group that has a portal; the hub's administrator can add {name} to one")
+    """Give an instructor's portal the database of the room; start none that is nobody's."""
+    user = spawner.user
+    if user.name in INSTRUCTORS and ROOM_AT:
+        room = {"PEERKIT_ROOM_AT": ROOM_AT, "PEERKIT_ROOM_DATABASE": ROOM_DATABASE}
+        spawner.environment = {**spawner.environment, **room}
+    elif GROUPS and user.name not in GROUPS and user.name not in INSTRUCTORS:
+        group = group_of(user)
+        where = (
+            f"share the portal of {group}: open /hub/spawn/{group}" if group else "are in no group that has a portal"
+        )
+        refused = HTTPError(403, f"{user.name} wants a portal of the own")
+        refused.jupyterhub_message = f"You {where}."
+        raise refused
 
 
-c.JupyterHub.default_url = own_portal
+c.JupyterHub.default_url = right_portal
 c.Authenticator.post_auth_hook = nobody_is_a_group
 c.Spawner.pre_spawn_hook = prepare
 
 if ROOM_AT:
-    room = [
-        "-m",
-        "peerkit.cli",
-        "room",
-        "--host",
-        "0.0.0.0",
-        "--port",
-        str(ROOM_PORT),
-        "--participants",
-        str(ROOM_PEOPLE),
-    ]
+    options = {"host": "0.0.0.0", "port": ROOM_PORT, "participants": ROOM_PEOPLE, "name": urlsplit(ROOM_AT).hostname}
+    given = [text for name, value in options.items() for text in (f"--{name}", str(value))]
     c.JupyterHub.services = [
         {
             "name": "room",
-            "command": [sys.executable, *room],
+            "command": [sys.executable, "-m", "peerkit.cli", "room", *given],
             "environment": {"PEERKIT_ROOM_DATABASE": ROOM_DATABASE, "PATH": os.environ["PATH"]},
         }
     ]
