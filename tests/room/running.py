@@ -58,8 +58,11 @@ class Room:
 class Server:
     """`peerkit room` in a process of its own, and a room that was made in its database from here."""
 
-    def __init__(self, database, *rounds, people=0):
-        self.database, self.port, self._process = str(database), 0, None
+    before = ()
+    """Words of the command line that come before those of Python."""
+
+    def __init__(self, database, *rounds, people=0, options=()):
+        self.database, self.port, self._process, self._options = str(database), 0, None, options
         self.room(*rounds, people=people)
         self.start()
 
@@ -75,9 +78,22 @@ class Server:
 
     def start(self):
         """Start the process, on the same port as before."""
-        command = [sys.executable, "-m", "peerkit.cli", "room", "--port", str(self.port), "--database", self.database]
+        command = [
+            *self.before,
+            sys.executable,
+            "-m",
+            "peerkit.cli",
+            "room",
+            "--port",
+            str(self.port),
+            "--database",
+            self.database,
+        ]
         self._process = subprocess.Popen(
-            [*command, "--until-stdin-ends"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
+            [*command, *self._options, "--until-stdin-ends"],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(os.environ),
         )
         line = self._process.stderr.readline().decode()
         told = re.search(r":(\d+)/", line)
@@ -88,6 +104,11 @@ class Server:
     @property
     def pid(self):
         return self._process.pid
+
+    @property
+    def runs(self):
+        """True until the process has ended."""
+        return self._process.poll() is None
 
     def kill(self):
         """End the process at once, as a failing machine would."""

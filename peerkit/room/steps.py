@@ -1,0 +1,128 @@
+"""The steps of the instructor, each of which can be undone, and the picture that the desk puts on the wall."""
+
+from sqlalchemy import delete, insert, select, update
+
+from peerkit.room import statements
+from peerkit.room.basis import answered, current, found_room, hosted, new_round, people, seen
+from peerkit.room.codes import written
+from peerkit.room.refusal import Refusal
+from peerkit.room.tables import room, round_, step
+
+ONWARD = {"ready": "open", "open": "ended", "paused": "open", "ended": "revealed"}
+"""The state after each one when the instructor presses *Next*; after *revealed* comes the next round."""
+
+
+def onward(connection, code, key, version, now, *, do="next", value=None):
+    """One step of the instructor: *next*, *pause*, *reveal*, *undo*, *timer* (seconds more or less), *door*, *reset*, *skip*.
+
+    `version` is the one that the desk shows: another desk, or a second press, may have gone on meanwhile.
+    """
+    row = hosted(connection, code, key)
+    one = current(connection, row)
+    if row.archived:
+        raise Refusal(409, "This room is closed for good.")
+    if do == "door":
+        connection.execute(update(room).where(room.c.id == row.id).values(door=bool(value)))
+        seen(connection, row)
+        return
+    if version is not None and _steps(connection, row) != version:
+        raise Refusal(409, "Another desk has gone on meanwhile. Look at the room, then decide.")
+    if do == "undo":
+        _undo(connection, row, now)
+    elif one is None:
+        raise Refusal(409, "The room has gone through all its rounds.")
+    else:
+        _step(connection, row, one, do, value, now)
+    seen(connection, row)
+
+
+def _steps(connection, row):
+    return connection.scalar(statements.STEPS, {"room": row.id})
+
+
+def steps(connection, code):
+    """The number of steps that the instructor has taken: what a desk sends along with the next one."""
+    return _steps(connection, found_room(connection, code))
+
+
+def _step(connection, row, one, do, value, now):
+    before = _memory(row, one)
+    if do == "next" and one.state == "revealed":
+        connection.execute(update(room).where(room.c.id == row.id).values(place=row.place + 1))
+    elif do == "next":
+        _turn(connection, row, one, ONWARD[one.state], now)
+    elif do == "pause" and one.state == "open":
+        _turn(connection, row, one, "paused", now)
+    elif do == "reveal":
+        _turn(connection, row, one, "revealed", now)
+    elif do == "skip":
+        connection.execute(update(room).where(room.c.id == row.id).values(place=row.place + 1))
+    elif do == "timer" and one.state == "open":
+        left = 0.0 if one.closes is None else max(0.0, one.closes - now)
+        closes = now + min(3600.0, max(0.0, left + _seconds(value)))
+        connection.execute(update(round_).where(round_.c.id == one.id).values(closes=closes))
+    elif do == "reset":
+        if written(value or "") != row.code:
+            raise Refusal(422, "Type the code of the room to start this round anew. The answers so far will not count.")
+        new_round(connection, row.id, one.place, one.attempt + 1, one.kind, one.settings)
+    else:
+        raise Refusal(409, "That is not possible now.")
+    after = _memory(
+        connection.execute(select(room).where(room.c.id == row.id)).one(),
+        connection.execute(select(round_).where(round_.c.id == one.id)).one(),
+    )
+    connection.execute(insert(step).values(room=row.id, before=before, after={**after, "did": do}))
+
+
+def _seconds(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= 3600:
+        raise Refusal(422, "The timer takes seconds, at most 3,600 more or less.")
+    return value
+
+
+def _turn(connection, row, one, to, now):
+    values = {"state": to}
+    if to == "open":
+        seconds = one.left if one.left is not None else one.settings.get("seconds")
+        values |= {"closes": now + seconds if seconds else None, "left": None}
+        # Those who come later can still answer, but the question was put to those who were there. A round that was opened too
+        # early and taken back counts anew.
+        told = one.expected if one.expected and answered(connection, one) else max(1, people(connection, row))
+        values |= {"expected": told}
+    elif to == "paused":
+        values |= {"left": max(0.0, one.closes - now) if one.closes is not None else None, "closes": None}
+    connection.execute(update(round_).where(round_.c.id == one.id).values(**values))
+
+
+def _memory(row, one):
+    return {"place": row.place, "round": one.id, "state": one.state, "left": one.left, "closes": one.closes}
+
+
+def _undo(connection, row, now):
+    last = connection.execute(select(step).where(step.c.room == row.id).order_by(step.c.id.desc()).limit(1)).first()
+    if last is None:
+        raise Refusal(409, "There is nothing to undo.")
+    was = last.before
+    if last.after["did"] == "reset":
+        connection.execute(
+            delete(round_).where(round_.c.room == row.id, round_.c.place == was["place"], round_.c.id > was["round"])
+        )
+    connection.execute(update(room).where(room.c.id == row.id).values(place=was["place"]))
+    back = {"state": was["state"], "left": was["left"], "closes": was["closes"]}
+    if last.after["state"] == "revealed" and was["state"] != "revealed":
+        # What was revealed too early leaves the wall.
+        back["screen"] = None
+    if was["state"] == "open":
+        # The time that has passed meanwhile is given back.
+        back["closes"] = None if was["closes"] is None else max(was["closes"], now + 15)
+    connection.execute(update(round_).where(round_.c.id == was["round"]).values(**back))
+    connection.execute(delete(step).where(step.c.id == last.id))
+
+
+def show(connection, code, key, screen):
+    """Put what the desk has drawn on the wall and the phones; None takes it away."""
+    row = hosted(connection, code, key)
+    one = current(connection, row)
+    if one is not None:
+        connection.execute(update(round_).where(round_.c.id == one.id).values(screen=screen))
+        seen(connection, row)
