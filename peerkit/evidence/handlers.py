@@ -23,7 +23,7 @@ _OF_SERVERS = weakref.WeakKeyDictionary()
 def jobs_of(server):
     """The analyses of a server, made when somebody first asks."""
     if server not in _OF_SERVERS:
-        jobs = _OF_SERVERS[server] = Jobs(server.log)
+        jobs = _OF_SERVERS[server] = Jobs(server.log, folder=server.folder("logs"))
         server.at_the_end(jobs.close)
     return _OF_SERVERS[server]
 

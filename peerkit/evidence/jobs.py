@@ -14,6 +14,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from peerkit.environment import PASSED_ON
+
 AT_ONCE = 1
 """Analyses that run at a time; the others wait. One engine uses all cores."""
 MOST_WAITING = 20
@@ -25,21 +27,6 @@ MOST_UPLOADS = 100
 """Uploads that are on their way or kept at once."""
 KEPT_FOR = 3600.0
 """Seconds for which an upload and its result are kept after somebody last asked for them [s]."""
-PASSED_ON = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "TMPDIR",
-    "TEMP",
-    "TMP",
-    "SYSTEMROOT",
-    "XDG_CACHE_HOME",
-    "LOCALAPPDATA",
-    "PYTHONPATH",
-    "VIRTUAL_ENV",
-)
-"""Variables of the environment that an analysis gets. The word of the room is in none of them."""
 LAST_LINES = 4000
 WORKER = ("-m", "peerkit.evidence.worker")
 """The arguments with which Python runs an analysis."""

@@ -131,6 +131,8 @@ def _asked(connection, code, token, now):
 class AnswersHandler(RoomHandler):
     """Takes answers."""
 
+    meanwhile = "Your phone keeps the answer and sends it again."
+
     async def post(self, code):
         """The receipt, once the answer lies on the disk. Only then may the phone forget it."""
         wish = self.wish()

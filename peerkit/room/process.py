@@ -6,13 +6,13 @@ Phones reach only this port: no page with a kernel, no file, no handler of Jupyt
 import asyncio
 import signal
 import threading
-import time
 from contextlib import suppress
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from peerkit.room import rooms
+from peerkit.room.clock import steady
 from peerkit.room.database import Database, Unavailable
 from peerkit.room.handlers import LARGEST_SCREEN, Desk, addresses
 from peerkit.room.hub import Hub
@@ -81,7 +81,7 @@ async def serve(sockets, *, database, participants, base="/", parent=None, made=
 async def _sweep(database):
     while True:
         with suppress(Unavailable):
-            await database.written(lambda connection: rooms.sweep(connection, time.time()))
+            await database.written(lambda connection: rooms.sweep(connection, steady()))
         await asyncio.sleep(SWEEP_EVERY)
 
 

@@ -98,11 +98,14 @@ def inside(address, base_url):
 def base(text):
     """A base address with a slash at both ends; ValueError if it cannot be one.
 
-    >>> base("econ"), base("/"), base("/a/b/")
-    ('/econ/', '/', '/a/b/')
+    The names of users on a JupyterHub may hold an at sign, and others in their escaped form.
+
+    >>> base("econ"), base("/"), base("/user/ada@example.org/peerkit/"), base("/user/ada%20l/")
+    ('/econ/', '/', '/user/ada@example.org/peerkit/', '/user/ada%20l/')
     """
     path = text.strip("/")
-    if not re.fullmatch(r"[A-Za-z0-9_.~-]*(/[A-Za-z0-9_.~-]+)*", path) or ".." in path:
+    part = r"(?:[A-Za-z0-9_.~@-]|%[0-9A-Fa-f]{2})"
+    if not re.fullmatch(rf"{part}*(/{part}+)*", path) or any(each in ("..", ".") for each in unquote(path).split("/")):
         raise ValueError(f"--base-url must be a path like /econ/, got {text!r}")
     return f"/{path}/" if path else "/"
 

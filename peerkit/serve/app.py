@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 import threading
 from functools import cached_property
 from importlib import import_module
@@ -109,6 +110,15 @@ class PeerkitServer(Voila):
     def at_the_end(self, deed):
         """Call `deed` when the server stops."""
         self._at_the_end.append(deed)
+
+    def folder(self, what):
+        """A new folder for `what` that ends with the server. If that is killed, the next one removes the folder."""
+        made = tempfile.mkdtemp(prefix=f"peerkit-{what}-")
+        lock = leftovers.held(made)
+        self.at_the_end(lambda: shutil.rmtree(made, ignore_errors=True))
+        if lock is not None:
+            self.at_the_end(lock.close)
+        return made
 
     @cached_property
     def _at_the_end(self):

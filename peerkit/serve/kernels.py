@@ -33,6 +33,8 @@ UNSEEN, CLOSED = 15, 5
 # Where readers wait for a place, a page is given up sooner that was left, and one that is open but at which nobody has moved
 # anything for this long. For so many seconds after a reader was told that all places are taken, somebody waits [s].
 LEFT_WAITED_FOR, UNMOVED_WAITED_FOR, WAITS = 30, 900, 15
+# A clock that differs so much from the time that has passed was set, or the machine slept [s].
+JUMP = 30
 # Seconds that a browser which shows a page is kept waiting for the answer, while it fetches the page's scripts.
 SHOWN = 30
 STARTING_FAILS = (OSError, RuntimeError, web.HTTPError, zmq.ZMQError)
@@ -109,6 +111,7 @@ class ReadyKernelManager(Kernels):
         self._unvisited, self._left_at, self._closed = set(), {}, set()
         self._shown = {}
         self._waited_for = None
+        self._clock = time.time() - time.monotonic()
         self._turns = asyncio.Semaphore(max(2, os.cpu_count() or 1))
 
     @asynccontextmanager
@@ -179,6 +182,7 @@ class ReadyKernelManager(Kernels):
 
     async def cull_kernel_if_idle(self, kernel_id):
         """End a kernel that nobody needs any more; one of the reserve is idle by design."""
+        self._forgive_jumps()
         if kernel_id in self._idle_by_design or self.running(kernel_id) is None:
             return
         reason = self._needless(kernel_id)
@@ -187,6 +191,14 @@ class ReadyKernelManager(Kernels):
             await self.shutdown_kernel(kernel_id, now=True)
         else:
             await super().cull_kernel_if_idle(kernel_id)
+
+    def _forgive_jumps(self):
+        """Begin to count anew after a jump of the clock: nobody has been silent for the hour that it skipped."""
+        now = time.time() - time.monotonic()
+        if abs(now - self._clock) > JUMP:
+            for kernel in self._kernels.values():
+                kernel.last_activity = datetime.now(UTC)
+        self._clock = now
 
     def _needless(self, kernel_id):
         """A few words on why nobody waits for a kernel; empty if somebody may."""

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import webbrowser
 
 from peerkit.serve import leftovers, sockets
@@ -39,7 +40,8 @@ def serve(
 ):
     """Serve until interrupted, or until `parent` has ended. Kernels in reserve grow with the participants, who do not all click in one second."""
     files = open_files(raised=True)
-    leftovers.sweep(sockets.folder())
+    for place in dict.fromkeys((sockets.folder(), tempfile.gettempdir())):
+        leftovers.sweep(place)
     listening, port = open_port(host, port)
     os.environ[SERVED] = f"{base_url}assets"
     # Until the server takes this over. The default would leave the warm process's folder behind.

@@ -12,17 +12,15 @@ run, to the same clients, which leave its kernels alone. Budgets:
 
 import asyncio
 import sys
-from contextlib import suppress
 from statistics import quantiles
 
-import psutil
 from harness import Result, compare, finish, in_turn, options
 from participants import PAGES, Class, panel, positions
-from served import classroom, descendants, plain_voila, settle
+from served import classroom, descendants, kernels, memory, plain_voila, settle
 
 FEW, FEW_WITHIN = 30, 10
 MANY, MANY_WITHIN = 100, 30
-MOVES = 10
+MOVES, TURNS = 10, 2
 EVERY = 1.0
 """Seconds between two moves of one participant [s]."""
 
@@ -31,9 +29,7 @@ def main():
     """Measure, print, and say by the exit code if a budget was missed."""
     chosen = options(__doc__)
     rounds = 1 if chosen.quick else 3
-    runs = in_turn({"peerkit": few, "plain Voila": voila}, rounds)
-    crowds = [many() for _ in range(rounds)]
-    ours, theirs = runs["peerkit"], runs["plain Voila"]
+    ours, theirs, crowds = in_turn({"thirty": few, "plain Voila": voila, "a hundred": many}, rounds).values()
     arrived = {
         "peerkit": [run["seconds"] for run in ours],
         "plain Voila": [run["seconds"] for run in theirs],
@@ -84,13 +80,15 @@ async def _few(server, url):
     if told["failures"]:
         raise RuntimeError(f"{told['failures']} of {FEW} pages failed: nobody can move their sliders")
     settle([server])
-    alone = [seconds for visit in visits[: len(PAGES)] for seconds in await _moved(people, visit, 0.0)]
-    together = await asyncio.gather(
-        *(_moved(people, visit, EVERY * place / FEW, EVERY) for place, visit in enumerate(visits))
-    )
+    alone, together = [], []
+    for _ in range(TURNS):
+        alone += [await _moved(people, visit, 0.0) for visit in visits[: len(PAGES)]]
+        together += await asyncio.gather(
+            *(_moved(people, visit, EVERY * place / FEW, EVERY) for place, visit in enumerate(visits))
+        )
     answered = [await _dragged(people, visit) for visit in visits]
     told |= {
-        "alone": [1000 * each for each in alone],
+        "alone": [1000 * seconds for each in alone for seconds in each],
         "together": [1000 * seconds for each in together for seconds in each],
         "lost": sum(lost for lost, _ in answered),
         "wrong": sum(wrong for _, wrong in answered),
@@ -170,32 +168,14 @@ async def _dragged(people, visit):
 
 
 def _private(server, visits):
-    """Megabytes that each kernel has for itself [MB]; the reserve, which nobody uses, is the smallest and left out."""
-    mine = sorted((_memory(each).uss / 1e6 for each in _kernels(server)), reverse=True)
+    """Megabytes that each kernel has for itself [MB]; those of the reserve, which nobody uses, are the smallest and left out."""
+    mine = sorted((memory(each.pid, own=True) / 1e6 for each in kernels(server)), reverse=True)
     return mine[: len(visits)]
-
-
-def _kernels(server):
-    """The processes of kernels: those that the warm process has forked, or where it cannot, all below the server."""
-    below = descendants(server.pid)
-    warm = [each for each in below if "peerkit.serve.zygote" in " ".join(each.cmdline())]
-    parents = {each.pid for each in warm if each.ppid() == server.pid}
-    forked = [each for each in below if each.ppid() in parents]
-    return forked or [each for each in below if each.pid not in parents]
-
-
-def _memory(process):
-    return process.memory_full_info()
 
 
 def _whole(server):
     """Gigabytes of all processes of a server together; what several share is counted once [GB]."""
-    total = 0
-    for each in [psutil.Process(server.pid), *descendants(server.pid)]:
-        with suppress(psutil.NoSuchProcess):
-            told = _memory(each)
-            total += getattr(told, "pss", told.uss)
-    return total / 1e9
+    return sum(memory(pid) for pid in (server.pid, *(each.pid for each in descendants(server.pid)))) / 1e9
 
 
 if __name__ == "__main__":

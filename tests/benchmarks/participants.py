@@ -1,11 +1,13 @@
 """Participants without a browser: they read a page to its last byte, move a slider over the page's socket, and leave.
 
-Not a benchmark itself. A browser costs more than the server that it asks, so thirty of them would measure themselves.
+Not a benchmark itself. A browser costs more than the server that it asks, so thirty of them would measure themselves. Run as
+``participants.py URL PEOPLE SECONDS`` it lets people arrive at a server, where somebody else wants to measure something meanwhile.
 """
 
 import asyncio
 import json
 import re
+import sys
 import time
 from dataclasses import dataclass, field
 
@@ -138,3 +140,18 @@ def positions(visit, many):
     low, high = control["min"], control["max"]
     values = [low + (high - low) * (0.2 + 0.6 * ((place * 7) % many) / many) for place in range(many)]
     return [{control["name"]: round(value) if control["integer"] else value} for value in values]
+
+
+async def _arrivals(url, people, within):
+    """Let people arrive, and leave when all have come; true if every page was whole."""
+    there = Class(url)
+    print("ready", flush=True)
+    visits = await there.arrive(people, within)
+    for visit in visits:
+        await there.leave(visit)
+    there.close()
+    return all(visit.whole for visit in visits)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if asyncio.run(_arrivals(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))) else 1)

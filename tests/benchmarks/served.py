@@ -121,6 +121,39 @@ def descendants(pid):
         return []
 
 
+def kernels(server):
+    """The processes of a server's kernels: those that its warm process has forked; where it cannot fork, all below the server."""
+    below, warm = descendants(server.pid), {each.pid for each in warm_processes(server)}
+    forked = [each for each in below if _parent(each) in warm]
+    return forked or [each for each in below if each.pid not in warm and not _command(each, "room")]
+
+
+def warm_processes(server):
+    """The warm process of a server, from which it forks its kernels; none where it cannot fork."""
+    below = descendants(server.pid)
+    return [each for each in below if _parent(each) == server.pid and _command(each, "peerkit.serve.zygote")]
+
+
+def _command(each, word):
+    with contextlib.suppress(psutil.Error):
+        return word in each.cmdline()
+    return False
+
+
+def _parent(each):
+    with contextlib.suppress(psutil.Error):
+        return each.ppid()
+    return None
+
+
+def memory(pid, *, own=False):
+    """Bytes of a process, with its part of what it shares with others, or only its `own`; 0 once it has ended."""
+    with contextlib.suppress(psutil.Error):
+        told = psutil.Process(pid).memory_full_info()
+        return told.uss if own else getattr(told, "pss", told.uss)
+    return 0
+
+
 def settle(servers):
     """Pause, then wait until `servers` and their children hardly use the processor: the same wait for everybody."""
     time.sleep(PAUSE)

@@ -320,6 +320,38 @@ def test_where_all_places_are_taken_and_somebody_waits_a_page_that_nobody_uses_i
     assert asyncio.run(scene()) is ended
 
 
+@pytest.mark.parametrize("jump", [6 * 3600, -6 * 3600, 2 * 86_400])
+@pytest.mark.parametrize("state", ["idle", "busy"])
+def test_a_clock_that_jumps_ends_nobodys_page(manager, monkeypatch, jump, state):
+    async def scene():
+        kernel_id = await claimed(manager)
+        manager._kernels[kernel_id].execution_state = state
+        manager._kernel_connections[kernel_id] = 0
+        manager.notify_connect(kernel_id)
+        manager.note_waiting()
+        manager.most = 1
+        now = datetime.now(UTC)
+
+        class Set(datetime):
+            """A clock that somebody has set."""
+
+            @classmethod
+            def now(cls, zone):
+                """The time that it shows."""
+                return now + timedelta(seconds=jump)
+
+        monkeypatch.setattr(kernels, "datetime", Set)
+        monkeypatch.setattr(kernels.time, "time", lambda: now.timestamp() + jump)
+        await manager.cull_kernel_if_idle(kernel_id)
+        assert kernel_id in manager
+        # From then on the new time counts.
+        manager._kernels[kernel_id].last_activity -= timedelta(seconds=1000)
+        await manager.cull_kernel_if_idle(kernel_id)
+        return kernel_id not in manager
+
+    assert asyncio.run(scene())
+
+
 def test_whoever_has_stopped_waiting_ends_nobodys_page(manager):
     manager.note_waiting()
     assert manager._somebody_waits()

@@ -18,7 +18,8 @@ from tests.pages.serving import free_port, until
 from tests.serve.test_server import ask
 
 ROOT = Path(__file__).parents[2]
-BASE = "/user/ada/"
+BASE = "/user/ada@example.org%20l/"
+"""The address of a user whose name is an address of mail, with a sign that a hub escapes."""
 HUB = "hub.example.org"
 
 
@@ -94,6 +95,7 @@ def test_the_proxy_alone_is_let_in_under_whatever_name_readers_use(tmp_path):
         assert status == 200
         links = re.findall(r'(?:src|href)="(/[^"]*)"', text)
         assert links and all(link.startswith(f"{BASE}peerkit/") for link in links)
+        assert ask(started, next(link for link in links if "/assets/" in link), Host=HUB, **through)[0] == 200
         assert started.settings["environment"][commands.WORD] not in text
     finally:
         started.process.terminate()
