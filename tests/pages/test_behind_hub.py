@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(
     shutil.which("configurable-http-proxy", path=PATHS) is None,
     reason="configurable-http-proxy is not installed here: make hub",
 )
-STUDENT, GROUP, TEACHER = "ann", "tuesday", "ben"
+STUDENT, GROUP, TEACHER = "ann@school", "tuesday", "ben@school"
 
 
 class Hub(Host):

@@ -12,7 +12,7 @@ from tests.pages.hosts import Host, free_ports
 from tests.pages.serving import LOCAL
 
 pytest.importorskip("jupyter_server_proxy", reason="jupyter-server-proxy is not installed here: make hub")
-BASE = "/user/ann/"
+BASE = "/user/ann%40school/"
 WORD = "the-token-of-jupyter"
 
 
