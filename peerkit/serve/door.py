@@ -17,9 +17,18 @@ class Door(Entrance):
 
     def find_handler(self, request, **kwargs):
         """The application's handler, the one that refuses, or the one that takes the word."""
+        self._decode_once(request)
         if self._refusal(request) is None and self._brings_word(request):
             return self._application.get_handler_delegate(request, WordHandler)
         return super().find_handler(request, **kwargs)
+
+    def _decode_once(self, request):
+        # jupyter-server-proxy encodes what is encoded already in the name of a user, and so in the address of this server.
+        base = self._application.settings["base_url"]
+        twice = base.replace("%", "%25")
+        if twice != base and request.path.startswith(twice):
+            request.path = base + request.path.removeprefix(twice)
+            request.uri = base + request.uri.removeprefix(twice)
 
     def _brings_word(self, request):
         settings = self._application.settings

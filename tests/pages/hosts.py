@@ -1,7 +1,9 @@
 """Programs that start a portal for somebody: how a test runs them, and which processes are theirs."""
 
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,8 +16,6 @@ ROOT = Path(__file__).parents[2]
 
 def free_ports(number):
     """Ports that nobody listens on, all different."""
-    import socket
-
     probes = [socket.socket() for _ in range(number)]
     for each in probes:
         each.bind(("127.0.0.1", 0))
@@ -32,6 +32,19 @@ def family(*pids):
         known |= new
         new = {pid for pid, (_, parent) in running.items() if parent in known} - known
     return {pid: running[pid][0] for pid in known if pid in running}
+
+
+def configured(text, **parts):
+    """The configuration with other lines between its marks."""
+    for name, lines in parts.items():
+        text, times = re.subn(
+            rf"(# \[{name}\]\n).*?(\s*# \[/{name}\])",
+            lambda mark, lines=lines: mark[1] + lines + mark[2],
+            text,
+            flags=re.S,
+        )
+        assert times == 1, name
+    return text
 
 
 class Host:

@@ -3,7 +3,6 @@
 import http.cookiejar
 import http.server
 import json
-import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from importlib import resources
 
 import pytest
 
+from tests.pages.hosts import configured, free_ports
 from tests.pages.serving import LOCAL, Server, until
 from tests.room.running import Server as Rooms
 from tests.room.running import token
@@ -24,25 +24,11 @@ pytestmark = pytest.mark.skipif(
 PEOPLE = 40
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def configured(text, **parts):
-    """The configuration with other addresses between its marks."""
-    for name, lines in parts.items():
-        text, times = re.subn(rf"(# \[{name}\]\n).*?(\s*# \[/{name}\])", rf"\g<1>{lines}\g<2>", text, flags=re.S)
-        assert times == 1, name
-    return text
-
-
 class Nginx:
     """nginx in a folder of its own, in the foreground of a process that a test ends."""
 
     def __init__(self, folder, dashboards, rooms):
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self.url = f"http://127.0.0.1:{self.port}/"
         self.log = folder / "access.log"
         text = (resources.files("peerkit.serve") / "deploy" / "nginx.conf").read_text(encoding="utf-8")
@@ -94,7 +80,7 @@ class Nginx:
 
 
 def test_readers_stay_at_one_server_and_their_pages_come_alive(tmp_path, browser):
-    servers = [Server("--room-port", "0", "--room-database", str(tmp_path / "room.db")) for _ in range(2)]
+    servers = [Server("--room-at", "here", "--room-database", str(tmp_path / "room.db")) for _ in range(2)]
     nginx = Nginx(tmp_path, [each.port for each in servers], [servers[0].port])
     try:
         homes = set()

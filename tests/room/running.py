@@ -105,6 +105,11 @@ class Server:
     def pid(self):
         return self._process.pid
 
+    @property
+    def runs(self):
+        """True until the process has ended."""
+        return self._process.poll() is None
+
     def kill(self):
         """End the process at once, as a failing machine would."""
         self._process.send_signal(signal.SIGKILL)

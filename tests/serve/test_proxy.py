@@ -1,5 +1,6 @@
 """The portal behind jupyter-server-proxy: its command, started as the proxy starts it, answers to the proxy alone."""
 
+import asyncio
 import importlib
 import os
 import re
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from peerkit.serve import commands, proxy
+from peerkit.serve.addresses import room_address
+from peerkit.serve.app import PeerkitServer
 from tests.pages.serving import free_port, until
 from tests.serve.test_server import ask
 
@@ -27,6 +30,32 @@ def test_the_entry_point_leads_to_the_settings():
     word = settings["environment"][commands.WORD]
     assert not any(word in part for part in settings["command"])
     assert word != proxy.portal()["environment"][commands.WORD]
+
+
+def test_a_hub_says_in_variables_for_how_many_a_portal_is_and_where_phones_come(monkeypatch):
+    def option(name):
+        command = proxy.portal()["command"]
+        return command[command.index(name) + 1]
+
+    assert (option("--participants"), option("--room-at")) == ("1", "here")
+    monkeypatch.setenv("PEERKIT_PARTICIPANTS", "30")
+    monkeypatch.setenv("PEERKIT_ROOM_AT", "https://econ.example.org/room/")
+    assert (option("--participants"), option("--room-at")) == ("30", "https://econ.example.org/room/")
+
+
+@pytest.mark.parametrize(
+    "text", ["econ.example.org/room", "ftp://a.example/room", "https://", "https://a.example/?x", "there"]
+)
+def test_an_address_of_rooms_that_is_none_is_refused(text):
+    with pytest.raises(ValueError, match="--room-at must be an address"):
+        room_address(text)
+
+
+@pytest.mark.parametrize(("wished", "told"), [("here", []), ("https://a.example/room/", ["https://a.example/room/"])])
+def test_where_others_answer_phones_no_process_is_started(wished, told):
+    server = PeerkitServer(room_at=wished)
+    assert asyncio.run(server.open_room()) == told
+    assert "_room_process" not in vars(server)
 
 
 class Started:
