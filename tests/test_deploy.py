@@ -1,4 +1,4 @@
-"""What is written for containers and for Binder: whatever of it can be tried without an image."""
+"""Files for containers and for Binder: as much of them as can be tried without an image."""
 
 import argparse
 import json
