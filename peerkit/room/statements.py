@@ -4,7 +4,7 @@ SQLAlchemy takes longer to build such a question than the database takes to answ
 the picture on the wall nor the list of those who are shown: both are long while a room is large.
 """
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Text, bindparam, cast, func, insert, select, update
 
 from peerkit.room.tables import answer, room, round_, seat, step
 
@@ -27,4 +27,7 @@ REPLACE = update(answer).where(*_KEY)
 SEEN = update(room).where(room.c.id == bindparam("own")).values(version=room.c.version + 1)
 PEOPLE = select(func.count()).select_from(seat).where(seat.c.room == bindparam("room"))
 ANSWERED = select(func.count(answer.c.who.distinct())).where(answer.c.round == bindparam("round"))
+POOL = select(answer.c.who, answer.c.part, answer.c.simulated, cast(answer.c.body, Text).label("body")).where(
+    answer.c.round == bindparam("round")
+)
 STEPS = select(func.count()).select_from(step).where(step.c.room == bindparam("room"))

@@ -12,6 +12,7 @@ import zmq
 from tornado import web
 from traitlets import Int
 
+from peerkit.serve.frames import Allowance
 from peerkit.serve.memory import free_memory
 from peerkit.serve.places import MEMORY_EACH, MEMORY_LEFT
 from peerkit.serve.upstream import Kernels, public_name
@@ -111,6 +112,7 @@ class ReadyKernelManager(Kernels):
         self._unvisited, self._left_at, self._closed = set(), {}, set()
         self._shown = {}
         self._waited_for = None
+        self._allowances = {}
         self._clock = time.time() - time.monotonic()
         self._turns = asyncio.Semaphore(max(2, os.cpu_count() or 1))
 
@@ -237,6 +239,10 @@ class ReadyKernelManager(Kernels):
             async with asyncio.timeout(SHOWN):
                 await talks.wait()
 
+    def takes(self, kernel_id, size):
+        """True if the page of a kernel may send so many bytes more, however many sockets it opens one after the other."""
+        return self._allowances.setdefault(kernel_id, Allowance()).takes(size)
+
     def close_page(self, kernel_id):
         """Note that a browser has closed the page of a kernel, which differs from a connection that broke."""
         if kernel_id in self and not self.sockets(kernel_id):
@@ -353,3 +359,4 @@ class ReadyKernelManager(Kernels):
         self._unvisited.discard(kernel_id)
         self._closed.discard(kernel_id)
         self._left_at.pop(kernel_id, None)
+        self._allowances.pop(kernel_id, None)

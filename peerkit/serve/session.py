@@ -81,6 +81,8 @@ class ChannelsHandler(KernelWebsocketHandler):
         if self.connection is None:
             return
         wrong = frames.problem(frame, self.selected_subprotocol)
+        if not wrong and not self.kernel_manager.takes(self.kernel_id, len(frame)):
+            wrong = "it sends more than a page ever does"
         if not wrong:
             try:
                 super().on_message(frame)

@@ -36,8 +36,7 @@ def main():
     """Measure, print, and say by the exit code if a budget was missed."""
     chosen = options(__doc__)
     times = 1 if chosen.quick else 3
-    runs = [coming_and_going() for _ in range(times)]
-    rushes = [rush() for _ in range(times)]
+    runs, rushes = zip(*(one_server() for _ in range(times)), strict=True)
     most = places(PARTICIPANTS) + MOST_READY
     tables = {
         f"(a) left after {READERS} readers": [
@@ -60,17 +59,25 @@ def main():
     return finish(tables, chosen)
 
 
+def one_server():
+    """What is left on a server after a hundred readers, and then what 300 requests at once take."""
+    with classroom(PARTICIPANTS) as (server, url, folder):
+        return asyncio.run(_one_server(server, url, folder))
+
+
+async def _one_server(server, url, folder):
+    people = Class(url)
+    try:
+        return await _coming_and_going(server, people, folder), await _rush(server, people)
+    finally:
+        people.close()
+
+
 # (a)
 
 
-def coming_and_going():
+async def _coming_and_going(server, people, folder):
     """How much more there is after a hundred readers than before, the ratio of memories, and the seconds until that was so."""
-    with classroom(PARTICIPANTS) as (server, url, folder):
-        return asyncio.run(_coming_and_going(server, url, folder))
-
-
-async def _coming_and_going(server, url, folder):
-    people = Class(url)
     settle([server])
     await _come_and_go(people, WARM)
     settle([server])
@@ -85,7 +92,6 @@ async def _coming_and_going(server, url, folder):
         after = _counted(server, folder)
         differed = differed if after == before else time.monotonic()
     seconds = differed - began
-    people.close()
     left = {what: abs(after[what] - before[what]) for what in LEFT}
     return left | {"memory": memory(server.pid, own=True) / memory_before, "seconds": seconds}
 
@@ -127,14 +133,8 @@ def _counted(server, folder):
 # (b)
 
 
-def rush():
+async def _rush(server, people):
     """300 requests in the same moment: answers, and the most of kernels and of memory that there was."""
-    with classroom(PARTICIPANTS) as (server, url, _):
-        return asyncio.run(_rush(server, url))
-
-
-async def _rush(server, url):
-    people = Class(url)
     settle([server])
     reserve, most = len(kernels(server)), {"kernels": 0, "memory": 0.0}
     watching = asyncio.ensure_future(_watch(server, most))
@@ -145,7 +145,6 @@ async def _rush(server, url):
         await asyncio.sleep(0.5)
     freed = time.monotonic() - began - seconds
     watching.cancel()
-    people.close()
     there = sum(visit.status == 200 and "</html>" in visit.text for visit in visits)
     with_kernel = sum(visit.kernel is not None for visit in visits)
     return most | {

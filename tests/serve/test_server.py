@@ -8,13 +8,13 @@ import os
 import re
 import sys
 import urllib.parse
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from peerkit import content
 from peerkit.serve import fence, frames
@@ -340,6 +340,28 @@ def test_a_page_has_two_sockets_at_most_and_the_newest_are_served(server):
                 answer = await asyncio.wait_for(third.read_message(), 30)
 
     asyncio.run(scene())
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+def test_a_page_that_sends_more_than_any_page_does_loses_its_sockets_and_fills_no_memory(server):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+    large = v1(message("comm_msg", {"comm_id": "nobody", "data": {"x": "y" * 1_900_000}}))
+
+    async def scene():
+        for several in (10, 2):
+            async with connect(server, kernel_id) as socket:
+                with suppress(WebSocketClosedError):
+                    for _ in range(several):
+                        await socket.write_message(large, binary=True)
+                await closed(socket)
+        # A page goes on with what pages send.
+        async with connect(server, kernel_id) as socket:
+            await socket.write_message(v1(message("kernel_info_request")), binary=True)
+            while b"kernel_info_reply" not in await asyncio.wait_for(socket.read_message(), 30):
+                pass
+
+    asyncio.run(scene())
+    assert "more than a page ever does" in server.output
     ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
 
 
