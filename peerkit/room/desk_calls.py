@@ -18,6 +18,9 @@ MOST_REHEARSING = 300
 class StepsHandler(RoomHandler):
     """Takes the steps of the instructor."""
 
+    # A question that is added brings its options.
+    largest = LARGEST_SCREEN
+
     def get(self, code):
         """The number of steps so far; only the instructor's browser asks."""
         self.answer({"steps": self.desk.database.read(lambda connection: rooms.steps(connection, code))})
@@ -27,6 +30,8 @@ class StepsHandler(RoomHandler):
         wish = self.wish()
         now = time.time()
         do, value, there = str(wish.get("do", "next")), wish.get("value"), wish.get("steps")
+        if do == "add":
+            value = plan.checked(value)
 
         def go(connection):
             rooms.onward(connection, code, self.key, there, now, do=do, value=value)
@@ -42,7 +47,8 @@ class PoolHandler(RoomHandler):
 
     async def get(self, code):
         """Shuffled rows, or how many are still needed."""
-        self.answer(await self.desk.database.written(lambda connection: rooms.pool(connection, code, self.key)))
+        now = time.time()
+        self.answer(await self.desk.database.written(lambda connection: rooms.pool(connection, code, self.key, now)))
 
 
 class ScreenHandler(RoomHandler):
