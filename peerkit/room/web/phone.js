@@ -322,6 +322,7 @@ function room() {
   // What this phone shows of a state: the figure of an open round is for the wall.
   const sight = (of) => JSON.stringify([of.state, of.round, of.state === "ended" || of.state === "revealed" ? of.screen : null]);
 
+  let due = null;
   function heard(now) {
     const before = state;
     state = now;
@@ -329,7 +330,7 @@ function room() {
     if (before?.state === "ready" && now.state === "open") asked = null;
     ends = typeof now.closes_in === "number" ? performance.now() + 1000 * now.closes_in : null;
     if (token() && now.round && now.round !== asked?.round) {
-      setTimeout(ask, before ? 1000 * Math.random() : 0);
+      due ??= setTimeout(() => { due = null; ask(); }, before ? 1000 * Math.random() : 0);
     } else if (token() && before?.state !== now.state && now.state === "open") ask();
     if (before && sight(before) === sight(now)) return;
     if (before?.state !== now.state || before?.round !== now.round) receipt.textContent = "";
@@ -349,6 +350,8 @@ function room() {
     if (gone) tell(GONE);
     else if (note.textContent === GONE) tell("");
   });
+  // The same seat may have answered in another tab meanwhile: an answer with an old number would not count.
+  addEventListener("visibilitychange", () => { if (!document.hidden && token() && state?.state === "open") ask(); });
   paint();
   for (const each of seats) outbox(each.token).send();
   if (token()) ask();
