@@ -2,7 +2,7 @@
 
 from random import SystemRandom
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from peerkit.room import pieces
 from peerkit.room.basis import current, hosted, standing
@@ -27,7 +27,6 @@ def pool(connection, code, key, now=0.0):
         "N": one.expected,
         **_pooled(connection, one, now),
     }
-    told["rounds"] = 1 + connection.scalar(select(func.max(round_.c.place)).where(round_.c.room == row.id))
     if one.kind == "whisper" and "rows" in told:
         # Who passed on what is in no row: only the texts in their order.
         marked = any(each["simulated"] for each in told["rows"])

@@ -238,7 +238,15 @@ def state(connection, code, now):
     row = found_room(connection, code)
     one = current(connection, row)
     there = people(connection, row)
-    common = {"version": row.version, "code": row.code, "door": row.door, "people": there, "place": row.place}
+    rounds = 1 + connection.scalar(select(func.max(round_.c.place)).where(round_.c.room == row.id))
+    common = {
+        "version": row.version,
+        "code": row.code,
+        "door": row.door,
+        "people": there,
+        "place": row.place,
+        "rounds": rounds,
+    }
     if row.archived or one is None:
         return {**common, "round": None, "kind": None, "state": "archived" if row.archived else "finished"}
     shown = standing(one, now)

@@ -12,11 +12,12 @@ ONWARD = {"ready": "open", "open": "ended", "paused": "open", "ended": "revealed
 """The state after each one when the instructor presses *Next*; after *revealed* comes the next round."""
 
 
-def onward(connection, code, key, version, now, *, do="next", value=None):
+def onward(connection, code, key, version, now, *, do="next", value=None, at=None):
     """One step of the instructor: *next*, *pause*, *reveal*, *undo*, *timer* (seconds more or less), *door*, *reset*, *skip*,
     *add* (rounds that come next, as pairs of kind and settings).
 
-    `version` is the one that the desk shows: another desk, or a second press, may have gone on meanwhile.
+    `version` is the number of steps that the desk has seen, `at` the round and the state that it shows: another desk, or a second
+    press, may have gone on meanwhile.
     """
     row = hosted(connection, code, key)
     one = current(connection, row)
@@ -26,7 +27,8 @@ def onward(connection, code, key, version, now, *, do="next", value=None):
         connection.execute(update(room).where(room.c.id == row.id).values(door=bool(value)))
         seen(connection, row)
         return
-    if version is not None and _steps(connection, row) != version:
+    gone_on = at is not None and not _shows(one, at, now)
+    if gone_on or (version is not None and _steps(connection, row) != version):
         raise Refusal(409, "Another desk has gone on meanwhile. Look at the room, then decide.")
     if do == "undo":
         _undo(connection, row, now)
@@ -35,8 +37,16 @@ def onward(connection, code, key, version, now, *, do="next", value=None):
     elif one is None:
         raise Refusal(409, "The room has gone through all its rounds.")
     else:
-        _step(connection, row, one, do, value, now)
+        # A desk that has not heard yet that the clock ended the round closes it, as its button says.
+        _step(connection, row, one, do, value, now, at[1] if at else standing(one, now))
     seen(connection, row)
+
+
+def _shows(one, at, now):
+    """True if a desk that shows the round and the state `at` has seen the last step."""
+    if one is None:
+        return at[0] is None
+    return one.id == at[0] and at[1] in (one.state, standing(one, now))
 
 
 def _steps(connection, row):
@@ -48,9 +58,8 @@ def steps(connection, code):
     return _steps(connection, found_room(connection, code))
 
 
-def _step(connection, row, one, do, value, now):
+def _step(connection, row, one, do, value, now, stands):
     # The clock may have ended the round: then *next* reveals it.
-    stands = standing(one, now)
     before = {**_memory(row, one), "state": stands}
     if do == "next" and stands == "revealed":
         connection.execute(update(room).where(room.c.id == row.id).values(place=row.place + 1))

@@ -369,6 +369,30 @@ def test_of_two_desks_that_go_on_at_once_one_is_told(room):
     assert room.state()["state"] == "open"
 
 
+def press(room, shown, do="next"):
+    """A step from a desk that shows a state; the state after it."""
+    at = (shown["round"], shown["state"])
+    rooms.onward(room.connection, room.code, room.key, None, room.now, do=do, at=at)
+    return room.state()
+
+
+def test_a_desk_acts_only_on_the_round_and_the_state_that_it_shows(room):
+    ready = room.state()
+    opened = press(room, ready)
+    assert "Another desk" in refused(409, press, room, ready) and room.state()["state"] == "open"
+    # An answer, a phone that joins, and a question that comes next are no step that a desk must have seen.
+    room.answer(0, 10), room.join(token(30)), room.step("add", plan.checked([VOTE]))
+    # The clock ends the round before the desk has heard of it: its button closes the round, and reveals nothing.
+    room.now += 1000
+    ended = press(room, opened)
+    assert ended["state"] == "ended" and press(room, room.state())["state"] == "revealed"
+    assert "Another desk" in refused(409, press, room, ended, "undo")
+    while room.state()["state"] != "finished":
+        last = press(room, room.state())
+    refused(409, press, room, ready)
+    assert press(room, last, "undo")["state"] == "revealed"
+
+
 def test_a_step_that_does_not_fit_is_refused(room):
     for do in ("pause", "timer", "dance", "undo"):
         refused(409, room.step, do, 10)

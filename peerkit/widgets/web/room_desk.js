@@ -21,12 +21,10 @@ function render({ model, el }) {
   let own = null;
   let stream = null;
   let state = null;
-  let taken = 0;
   let poolAsked = 0;
   let pooling = null;
   let unread = null;
   let sent = 0;
-  let rounds = 0;
   let hidden = false;
   let busy = false;
   let held = false;
@@ -119,19 +117,13 @@ function render({ model, el }) {
     );
   }
 
-  const recount = async () => {
-    const now = await call("steps", "GET", undefined, true);
-    if (now) taken = now.steps;
-  };
   // One at a time: the second press of a double click is no step.
   const step = async (what, value) => {
     if (busy) return null;
     busy = true;
-    const told = await call("steps", "POST", { do: what, value, steps: taken });
-    if (!told) await recount();
+    const told = await call("steps", "POST", { do: what, value, round: state?.round ?? null, state: state?.state });
     busy = false;
     if (!told) return null;
-    taken = told.steps;
     heard(told);
     if (rehearsing && what === "next" && told.state === "open") await rehearse(true);
     return told;
@@ -190,9 +182,7 @@ function render({ model, el }) {
   }
 
   async function put(each) {
-    if (!await step("add", twice(each))) return;
-    live.textContent = "The question comes next.";
-    pool();
+    if (await step("add", twice(each))) live.textContent = "The question comes next.";
   }
 
   async function archive() {
@@ -227,7 +217,6 @@ function render({ model, el }) {
     stream = new EventSource(`${api}/${own.code}/events`);
     stream.onmessage = ({ data }) => heard(JSON.parse(data));
     stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) lost(); };
-    recount();
   }
 
   function gone() {
@@ -259,16 +248,15 @@ function render({ model, el }) {
     state = now;
     ends = typeof now.closes_in === "number" ? performance.now() + 1000 * now.closes_in : null;
     told();
-    if (stepped && !busy) recount();
     if (stepped) offer();
     if (moved && now.round) pool();
     if (now.state === "finished") words.replaceChildren(make("p", {}, DONE));
   }
 
   function told() {
-    const { people, round, place: at_, state: stands, count: many, N } = state;
+    const { people, round, rounds, place: at_, state: stands, count: many, N } = state;
     const phones = people ? `${people} ${people === 1 ? "phone" : "phones"} here` : "No phone seen yet";
-    const which = `round ${at_ + 1}${rounds > at_ ? ` of ${rounds}` : ""}`;
+    const which = `round ${at_ + 1} of ${rounds}`;
     count.textContent = [phones, round ? `${which}: ${WORDS[stands] ?? stands}` : WORDS[stands] ?? stands, round && stands !== "ready" ? `${many} of ${Math.max(N, many)} in` : null, state.door ? null : "the door is closed"].filter(Boolean).join(" · ");
     next.textContent = stands === "revealed" && rounds === at_ + 1 ? "Finish" : NEXT[stands] ?? "Next";
     // A button that cannot be pressed loses the focus; when it can be pressed again, it has it back.
@@ -294,8 +282,6 @@ function render({ model, el }) {
       poolAsked = performance.now();
       const answers = await call("pool", "GET", undefined, true);
       if (!answers || !own) return;
-      rounds = answers.rounds ?? rounds;
-      if (state) told();
       // So many have deleted their answers that the figure shows too few.
       if (!answers.rows && state?.screen && answers.round === state.round) call("screen", "PUT", { screen: null }, true);
       sent += 1;
