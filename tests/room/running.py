@@ -58,10 +58,11 @@ class Room:
 class Server:
     """`peerkit room` in a process of its own, and a room that was made in its database from here."""
 
-    def __init__(self, database, *rounds, people=0):
+    def __init__(self, database, *rounds, people=0, start=True):
         self.database, self.port, self._process = str(database), 0, None
         self.room(*rounds, people=people)
-        self.start()
+        if start:
+            self.start()
 
     def room(self, *rounds, people=0):
         """Make a new room, of which all calls are from now on."""
@@ -73,9 +74,9 @@ class Server:
         store.close()
         return self
 
-    def start(self):
-        """Start the process, on the same port as before."""
-        command = [sys.executable, "-m", "peerkit.cli", "room", "--port", str(self.port), "--database", self.database]
+    def start(self, how=("-m", "peerkit.cli")):
+        """Start the process, on the same port as before; `how` are the arguments with which Python runs peerkit."""
+        command = [sys.executable, *how, "room", "--port", str(self.port), "--database", self.database]
         self._process = subprocess.Popen(
             [*command, "--until-stdin-ends"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
         )
