@@ -5,7 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const WALL = document.body.className === "wall";
 const WIDTH = WALL ? 640 : Math.min(640, Math.max(220, (innerWidth * 16) / parseFloat(getComputedStyle(document.documentElement).fontSize) - 56));
 const HEIGHT = WALL ? Math.round(Math.min(400, Math.max(240, (640 * 0.52 * innerHeight) / (0.7 * innerWidth)))) : Math.round(WIDTH * (WIDTH < 480 ? 0.8 : 0.55));
-const ROOM = { left: 48, right: 14, top: 14, bottom: 26 };
+const ROOM = { left: 48, right: 20, top: 14, bottom: 26 };
 
 function drawn(tag, attributes, text) {
   return filled(document.createElementNS(SVG, tag), attributes, [text]);
