@@ -56,6 +56,8 @@ TEMPLATE = go.layout.Template(
         "margin": {"l": 56, "r": 84, "t": 16, "b": 48},
         "showlegend": False,
         "hovermode": "closest",
+        # plotly would lay half-transparent black behind the button that resets the axes.
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": LIGHT["soft"], "activecolor": LIGHT["ink"]},
         "hoverlabel": {"font": {"family": FONT, "size": 13}},
         "xaxis": {**_AXIS, "ticklabeloverflow": "allow"},
         # Upright axes make room for their labels, so nothing needs to be measured and hidden.

@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import secrets
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select
 
+from peerkit.room import statements
 from peerkit.room.codes import room_code, written
 from peerkit.room.refusal import Refusal
-from peerkit.room.tables import answer, room, round_, seat
+from peerkit.room.tables import room, round_
 
 KEPT_DAYS = 30
 MOST_ROUNDS = 80
@@ -42,7 +43,7 @@ def hashed(secret):
 
 def found_room(connection, code):
     """The row of the room with a code; refuses an unknown one."""
-    row = connection.execute(select(room).where(room.c.code == written(code))).first()
+    row = connection.execute(statements.ROOM, {"code": written(code)}).first()
     if row is None:
         raise Refusal(404, "There is no such room. Compare the code with the one on the wall.")
     return row
@@ -58,8 +59,7 @@ def hosted(connection, code, key):
 
 def current(connection, row):
     """The row of the round in which a room is: the last attempt at its place; None beyond the last one."""
-    at = select(round_).where(round_.c.room == row.id, round_.c.place == row.place)
-    return connection.execute(at.order_by(round_.c.attempt.desc()).limit(1)).first()
+    return connection.execute(statements.CURRENT, {"room": row.id, "place": row.place}).first()
 
 
 def takes_answers(one, now):
@@ -74,14 +74,14 @@ def standing(one, now):
 
 def seen(connection, row):
     """Raise the version of a room: somebody could see a difference."""
-    connection.execute(update(room).where(room.c.id == row.id).values(version=room.c.version + 1))
+    connection.execute(statements.SEEN, {"own": row.id})
 
 
 def people(connection, row):
     """The number of seats that are taken in a room."""
-    return connection.scalar(select(func.count()).select_from(seat).where(seat.c.room == row.id))
+    return connection.scalar(statements.PEOPLE, {"room": row.id})
 
 
 def answered(connection, one):
     """The number of people who have answered a round."""
-    return connection.scalar(select(func.count(answer.c.who.distinct())).where(answer.c.round == one.id))
+    return connection.scalar(statements.ANSWERED, {"round": one.id})

@@ -52,6 +52,8 @@ class RoomHandler(RequestHandler):
     """The base of all calls: JSON in and out, refusals with their reason, nothing kept by browsers."""
 
     largest = LARGEST
+    meanwhile = "Try again in a moment."
+    """The sentence for somebody whose call came while nothing can be written."""
 
     def initialize(self, desk):
         """`desk` is the server's `Desk`, or a function of the dashboard server that gives it."""
@@ -109,7 +111,7 @@ class RoomHandler(RequestHandler):
             self.answer({"why": error.why, **error.more}, error.status)
         elif isinstance(error, Unavailable):
             self.set_header("Retry-After", "2")
-            self.answer({"why": "The room cannot write now. Your phone keeps the answer and sends it again."}, 503)
+            self.answer({"why": f"The room cannot write now. {self.meanwhile}"}, 503)
         else:
             self.answer({"why": "That did not work. The log of the server says why."}, status_code)
 

@@ -7,6 +7,7 @@ import time
 
 from peerkit.room import plan, rehearsal, rooms
 from peerkit.room.calls import RoomHandler
+from peerkit.room.clock import steady
 from peerkit.room.refusal import Refusal
 
 LARGEST_SCREEN = 32_768
@@ -148,7 +149,7 @@ class RoomsHandler(RoomHandler):
         now = time.time()
 
         def make(connection):
-            rooms.sweep(connection, now)
+            rooms.sweep(connection, steady())
             return rooms.begin(connection, chosen, now)
 
         code, key = await self.desk.database.written(make)

@@ -90,6 +90,11 @@ def _question(connection, code, now):
 class EventsHandler(RoomHandler):
     """Tells the state of a room whenever it changes (server-sent events)."""
 
+    def initialize(self, desk):
+        """`desk` is as for all calls. A stream is not packed: for each phone that would take seven times the memory."""
+        super().initialize(desk)
+        self.request.headers.pop("Accept-Encoding", None)
+
     async def get(self, code):
         """A stream that ends when the phone has gone."""
         watcher = self._watcher = self.desk.hub.watch(code)
@@ -142,6 +147,8 @@ def _asked(connection, code, token, now):
 
 class AnswersHandler(RoomHandler):
     """Takes answers."""
+
+    meanwhile = "Your phone keeps the answer and sends it again."
 
     async def post(self, code):
         """The receipt, once the answer lies on the disk. Only then may the phone forget it."""

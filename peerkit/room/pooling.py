@@ -1,10 +1,11 @@
 """The pooled answers of a room: for the desk while it runs, and as a table for the instructor's own files. Nothing below five."""
 
+import json
 from random import SystemRandom
 
 from sqlalchemy import select, update
 
-from peerkit.room import pieces
+from peerkit.room import pieces, statements
 from peerkit.room.basis import current, hosted, standing
 from peerkit.room.experiment import LEAST_SHOWN
 from peerkit.room.tables import answer, round_
@@ -53,11 +54,13 @@ def _first_turn(connection, row, one):
 
 
 def _pooled(connection, one, now):
-    rows = connection.execute(select(answer).where(answer.c.round == one.id)).all()
+    rows = connection.execute(statements.POOL, {"round": one.id}).all()
+    # Read as one text, thousands of answers take a third of the time.
+    bodies = json.loads(f"[{','.join(each.body for each in rows)}]")
     people = {}
-    for each in rows:
+    for each, body in zip(rows, bodies, strict=True):
         person = people.setdefault(each.who.hex(), {"simulated": each.simulated, "answers": {}})
-        person["answers"][each.part] = each.body
+        person["answers"][each.part] = body
     n = len(people)
     if n < LEAST_SHOWN:
         return {"n": n, "needed": LEAST_SHOWN}
@@ -74,7 +77,8 @@ def _pooled(connection, one, now):
 def _let_in(connection, one, people):
     """Those whose answers are shown while a round is open: at each fifth newcomer five more, and nobody is exchanged."""
     before = [who for who in one.shown or () if who in people]
-    new = [who for who in people if who not in set(before)]
+    there = set(before)
+    new = [who for who in people if who not in there]
     SystemRandom().shuffle(new)
     more = (len(new) // LEAST_SHOWN) * LEAST_SHOWN
     if more or len(before) != len(one.shown or ()):

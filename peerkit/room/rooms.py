@@ -9,7 +9,7 @@ import hashlib
 
 from sqlalchemy import delete, func, insert, select, update
 
-from peerkit.room import pieces
+from peerkit.room import pieces, statements
 from peerkit.room.basis import (
     GRACE,
     answered,
@@ -111,9 +111,7 @@ def _return_hash(row, back):
 
 
 def _seat(connection, row, token):
-    return connection.execute(
-        select(seat).where(seat.c.room == row.id, seat.c.token_hash == _token_hash(row, token))
-    ).first()
+    return connection.execute(statements.SEAT, {"room": row.id, "token_hash": _token_hash(row, token)}).first()
 
 
 def seated(connection, row, token):
@@ -142,9 +140,7 @@ def keep_answer(connection, code, token, wish, now, parts):
     """
     row = found_room(connection, code)
     there = seated(connection, row, token)
-    one = connection.execute(
-        select(round_).where(round_.c.id == _whole(wish, "round"), round_.c.room == row.id)
-    ).first()
+    one = connection.execute(statements.ROUND, {"id": _whole(wish, "round"), "room": row.id}).first()
     if one is None:
         raise Refusal(404, "This round is gone.")
     seq = _whole(wish, "seq")
@@ -159,11 +155,11 @@ def keep_answer(connection, code, token, wish, now, parts):
     if wrong:
         raise Refusal(422, "This cannot be an answer.", fields=wrong)
     receipt = {"round": one.id, "part": part.name, "seq": seq}
-    key = (answer.c.round == one.id, answer.c.who == who, answer.c.part == part.name)
-    before = connection.scalar(select(answer.c.seq).where(*key))
+    key = {"b_round": one.id, "b_who": who, "b_part": part.name}
+    before = connection.scalar(statements.SEQ, key)
     if before is not None and before >= seq:
         return receipt
-    if one != current(connection, row):
+    if one.id != connection.scalar(statements.CURRENT_ID, {"room": row.id, "place": row.place}):
         # Skipped, or begun anew.
         raise Refusal(409, "over")
     if not takes_answers(one, now):
@@ -172,10 +168,10 @@ def keep_answer(connection, code, token, wish, now, parts):
         raise Refusal(409, "over")
     if before is None:
         values = {"round": one.id, "who": who, "part": part.name, "simulated": there.simulated}
-        connection.execute(insert(answer).values(**values, seq=seq, body=wish["answer"]))
+        connection.execute(statements.KEEP, values | {"seq": seq, "body": wish["answer"]})
         seen(connection, row)
     else:
-        connection.execute(update(answer).where(*key).values(seq=seq, body=wish["answer"]))
+        connection.execute(statements.REPLACE, key | {"seq": seq, "body": wish["answer"]})
     return receipt
 
 
@@ -238,7 +234,7 @@ def state(connection, code, now):
     row = found_room(connection, code)
     one = current(connection, row)
     there = people(connection, row)
-    rounds = 1 + connection.scalar(select(func.max(round_.c.place)).where(round_.c.room == row.id))
+    rounds = 1 + connection.scalar(statements.ROUNDS, {"room": row.id})
     common = {
         "version": row.version,
         "code": row.code,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, func, insert, select, update
 
+from peerkit.room import statements
 from peerkit.room.basis import MOST_ROUNDS, answered, current, found_room, hosted, new_round, people, seen, standing
 from peerkit.room.codes import written
 from peerkit.room.experiment import LEAST_SHOWN
@@ -50,7 +51,7 @@ def _shows(one, at, now):
 
 
 def _steps(connection, row):
-    return connection.scalar(select(func.count()).select_from(step).where(step.c.room == row.id))
+    return connection.scalar(statements.STEPS, {"room": row.id})
 
 
 def steps(connection, code):

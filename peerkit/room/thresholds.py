@@ -14,10 +14,11 @@ def form(settings, expected, number):
     others = max(1, expected - 1)
     words = (
         "We start a shared list of good books. Adding yours takes ten minutes and helps everybody. "
-        f"{'There is 1 other person' if others == 1 else f'There are {others} others'} here. How many of them must have joined before you would?"
+        f"{'One other person is' if others == 1 else f'{others} others are'} here. "
+        "How many others must have joined before you would?"
     )
     field = Field(
-        "threshold", "number", "others who must have joined", low=0, high=others, unit="others", instead=NEVER
+        "threshold", "number", "others who must have joined", low=0, high=others, unit="of the others", instead=NEVER
     )
     return (Part("main", words, (field,)),)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.figures.table_cells import table_value
-from tests.pages.conftest import PHONE
+from tests.pages.conftest import PHONE, wait_until_drawn
 
 PAGE = "modes?v=1&commons_cost=40"
 RANGE = "() => { const { xaxis, yaxis } = document.querySelector('.pk-drawing')._fullLayout; return [xaxis.range, yaxis.range] }"
@@ -199,3 +199,16 @@ CUT = """drawing => {
 def test_a_narrow_phone_cuts_no_title_of_an_axis(reader, address):
     shown = reader.open(address, viewport={"width": 320, "height": 700}, has_touch=True)
     assert shown.locator(".pk-drawing").first.evaluate(CUT) == []
+
+
+PEN = """const real = matchMedia.bind(window);
+window.matchMedia = (query) => /hover/.test(query) ? { matches: /none/.test(query), addEventListener() {} } : real(query);"""
+
+
+def test_a_pen_that_cannot_hover_finds_no_bar_over_the_figure(regular):
+    shown = regular.turn_to("modes")
+    assert shown.locator(".pk-drawing .modebar-btn").count() == 1
+    shown.add_init_script(PEN)
+    shown.reload()
+    wait_until_drawn(shown)
+    assert shown.locator(".pk-drawing .modebar-btn").count() == 0

@@ -44,6 +44,17 @@ def test_the_portal_begins_and_has_a_card_for_every_page(reader):
         assert drawn == bool(page.cover), f"{page.address} has no cover"
 
 
+def test_jupyterlab_puts_no_numbers_beside_the_cards(reader):
+    shown = reader.open()
+    rule = ".lab :is(ul,ol):not(.list-inline){padding-left:2em;list-style:decimal}"
+    shown.evaluate(
+        "(rule) => document.body.append(Object.assign(document.createElement('style'), { textContent: rule }))", rule
+    )
+    shown.evaluate("() => document.body.classList.add('lab')")
+    style = "(cards) => [...new Set(cards.map((each) => getComputedStyle(each)).map((s) => `${s.listStyleType} ${s.paddingLeft}`))]"
+    assert shown.locator(".pk-cards").evaluate_all(style) == ["none 0px"]
+
+
 def test_the_portal_is_complete_without_scripts_and_kernels(reader):
     shown = reader.open(java_script_enabled=False, ready=False)
     assert shown.locator(f"{CARDS}:visible").count() == len(PAGES)

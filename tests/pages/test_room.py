@@ -1,6 +1,8 @@
 """The room on phones and the wall: refreshed, shared, asleep, cut off and late, and a server that dies."""
 
 import re
+import resource
+import sys
 import time
 
 import pytest
@@ -189,6 +191,29 @@ def test_a_server_that_is_killed_and_started_again_gets_what_the_phones_kept(pho
     # The stream is back, too.
     room.step("pause")
     shown.get_by_text("Paused").wait_for()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the files of another process")
+def test_on_a_full_disk_a_phone_keeps_its_answer_says_why_and_sends_it_when_there_is_room(phone, reader, room):
+    reader.forgive("503")
+    shown, late = phone(), phone(join=False)
+    room.step()
+    shown.get_by_label("firm").wait_for()
+    before = resource.prlimit(room.pid, resource.RLIMIT_FSIZE)
+    # No file of this process may grow any more: what a full disk does.
+    resource.prlimit(room.pid, resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        choose(shown, "firm")
+        shown.locator(".receipt", has_text="cannot write now. Your phone keeps the answer").wait_for()
+        late.get_by_role("button", name="Join", exact=True).click()
+        late.get_by_text("The room cannot write now. Try again in a moment.").wait_for()
+        assert votes(room) == 0
+    finally:
+        resource.prlimit(room.pid, resource.RLIMIT_FSIZE, before)
+    sent(shown)
+    late.get_by_role("button", name="Join", exact=True).click()
+    late.get_by_text("You are number 2").wait_for()
+    assert votes(room) == 1
 
 
 def test_whoever_comes_late_answers_the_open_round_and_a_paused_one_waits(phone, room):

@@ -50,6 +50,21 @@ def test_a_page_whose_kernel_was_shut_down_says_so_and_reload_heals_it(reader):
     assert not shown.locator(".pk-gone").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("advice/canvas", "and what you typed about the client is kept in this browser."),
+        ("live/room", "and the answers of the room are kept on the server."),
+        ("evidence/thirteen_communities", "What you see can be read. Reload"),
+    ],
+)
+def test_the_notice_names_what_is_kept_and_does_not_promise_more(regular, address, kept):
+    regular.forgive("404")
+    shown = regular.turn_to(address)
+    shown.evaluate("id => fetch(`/voila/api/shutdown/${id}`, { method: 'POST' })", shown.evaluate(KERNEL))
+    assert kept in look_for_notice(shown, "session has ended").inner_text()
+
+
 @pytest.mark.skipif(not os.path.isdir("/proc/net"), reason="finds the kernel's process in /proc")
 def test_a_page_whose_kernel_was_killed_says_so(reader, server):
     reader.forgive("404")

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from peerkit.room import plan, whisper
+from peerkit.room import plan, thresholds, whisper
 from peerkit.room.experiment import Field, Part
 from peerkit.room.refusal import Refusal
 from tests.room.running import VOTE
@@ -133,3 +133,8 @@ def test_a_plan_has_all_settings_of_its_experiments():
     assert plan.checked([{"kind": "whisper", "settings": {"seed": 4}}]) == [
         ("whisper", {"seconds": 300, "seed": 4, "read_seconds": 15})
     ]
+
+
+@pytest.mark.parametrize(("expected", "words"), [(2, "One other person is here."), (3, "2 others are here.")])
+def test_the_question_counts_one_other_as_one_does(expected, words):
+    assert words in thresholds.form({}, expected, 1)[0].words

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from peerkit.room import plan, rehearsal, rooms
+from peerkit.room import clock, plan, rehearsal, rooms
+from peerkit.room.clock import steady
 from peerkit.room.database import opened
 from peerkit.room.refusal import Refusal
 from peerkit.room.tables import answer, metadata, round_, seat
@@ -605,3 +606,31 @@ def test_a_rehearsal_takes_no_place_from_real_phones(connection):
     assert [room.join(token(each))["new"] for each in range(3)] == [True] * 3
     with pytest.raises(Refusal, match="All seats"):
         room.join(token(4))
+
+
+def test_a_clock_that_jumps_ahead_ends_a_round_and_the_timer_opens_it_again(connection):
+    room = Room(connection, TAKE, people=3)
+    room.step()
+    room.answer(0, 10)
+    room.now += 3600
+    assert room.state()["state"] == "ended"
+    with pytest.raises(Refusal, match="over"):
+        room.answer(1, 20)
+    assert room.step("timer", 60) == "open" and room.state()["closes_in"] == 60
+    assert room.answer(1, 20) and room.state()["count"] == 2
+
+
+def test_a_clock_that_jumps_back_only_gives_more_time_and_the_timer_takes_it(connection):
+    room = Room(connection, TAKE, people=1)
+    room.step()
+    left = room.state()["closes_in"]
+    room.now -= 3000
+    assert room.state()["closes_in"] == left + 3000 and room.answer(0, 10)
+    room.step("timer", -3000)
+    assert room.state()["closes_in"] == left
+
+
+def test_a_clock_that_is_set_a_month_ahead_by_mistake_deletes_no_room(monkeypatch):
+    before = steady()
+    monkeypatch.setattr(clock.time, "time", lambda: before + 40 * 86_400)
+    assert 0 <= steady() - before < 60

@@ -99,7 +99,8 @@ function queue(name, token, told) {
         told(received ? { sent: first } : { refused: back.why, fields: back.fields, answer: first });
         pause = SOONEST;
       } else {
-        told({ waiting: list.length, paused: back?.why === "paused" });
+        // Where the server answers, it says itself why it does not take the answer now.
+        told({ waiting: list.length, paused: back?.why === "paused", why: [429, 503].includes(back?.status) ? back.why : undefined });
         await wait(pause * (0.5 + Math.random()));
         pause = Math.min(2 * pause, LATEST);
       }

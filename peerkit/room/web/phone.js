@@ -65,14 +65,14 @@ function room() {
     return outboxes.get(mine);
   }
 
-  function came({ sent, refused, waiting: many, paused, answer }) {
+  function came({ sent, refused, waiting: many, paused, why, answer }) {
     if (sent) {
       receipt.textContent = "Sent.";
       if (asked && sent.round === asked.round) asked.answers[sent.part] = { seq: sent.seq, answer: sent.answer };
       if (state?.kind === "whisper") ask();
     } else if (refused === "over") receipt.textContent = "Time was over: this answer does not count.";
     else if (refused) receipt.textContent = refused;
-    else receipt.textContent = paused ? "The round is paused. Your answer is kept and sent when it goes on." : `Kept on this phone: ${many === 1 ? "one answer is" : `${many} answers are`} sent when the network is back.`;
+    else receipt.textContent = paused ? "The round is paused. Your answer is kept and sent when it goes on." : why ?? `Kept on this phone: ${many === 1 ? "one answer is" : `${many} answers are`} sent when the network is back.`;
     if (refused && answer) paint();
   }
 

@@ -249,7 +249,8 @@ function render({ model, el }) {
     if (!plotly || !spec || !drawing.isConnected) return;
     size ??= { width: drawing.clientWidth, height: drawing.clientHeight, scale: textScale() };
     if (size.width === 0) return;
-    const touch = matchMedia("(pointer: coarse)").matches;
+    // A fine pointer that cannot hover is a pen: plotly's bar, which shows on hovering, would lie over the figure for good.
+    const touch = matchMedia("(pointer: coarse), (hover: none)").matches;
     const dark = isDark() && !light;
     layout = layoutFor(spec, { dark, ...size, touch });
     plotly.react(drawing, insideEnds(themed(spec.data, dark), layout), layout, optionsIfNew(touch));

@@ -64,9 +64,14 @@ if (gone && config && !kernel) {
 if (gone && config && kernel) {
   const EVERY = 10000;
   const CONNECTS_WITHIN = 8000;
-  const kept = () => document.querySelector(".pk-exercise")
-    ? "What you see can be read, and your answers are kept in this browser."
-    : "What you see can be read, and its numbers are in the address of this page.";
+  // The first of these that a page holds says what outlasts the session: a desk's client may stand beside a model's numbers.
+  const KEPT = [
+    [".pk-exercise", ", and your answers are kept in this browser."],
+    [".pk-room", ", and the answers of the room are kept on the server."],
+    [".pk-desk", ", and what you typed about the client is kept in this browser."],
+    [".pk-panel", ", and its numbers are in the address of this page."],
+  ];
+  const kept = () => `What you see can be read${KEPT.find(([part]) => document.querySelector(part))?.[1] ?? "."}`;
   const say = (text) => {
     if (gone.dataset.text !== text) {
       gone.dataset.text = text;
