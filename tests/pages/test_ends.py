@@ -14,7 +14,7 @@ MEASURE = """
     if (!whole.width) continue;
     const words = [...drawing.querySelectorAll(".scatterlayer .textpoint text, .annotation-text-g")]
       .filter((word) => word.textContent.trim())
-      .map((word) => ({ text: word.textContent.trim(), box: word.getBoundingClientRect() }));
+      .map((word) => ({ text: word.textContent.trim(), box: word.getBoundingClientRect(), free: word.matches(".textpoint *") }));
     const area = (a, b) => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left))
       * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
     words.forEach(({ text, box }, i) => {
@@ -28,7 +28,7 @@ MEASURE = """
     // On a phone a word has no room to go round every drop line.
     const thin = innerWidth < 1000 ? [] : [...drawing.querySelectorAll(".scatterlayer path.js-line")]
       .filter((path) => parseFloat(getComputedStyle(path).strokeWidth) < 2 && path.getTotalLength());
-    for (const { text, box } of words) {
+    for (const { text, box } of words.filter(({ free }) => free)) {
       const inside = (p) => p.x > box.left + 2 && p.x < box.right - 2 && p.y > box.top + 3 && p.y < box.bottom - 3;
       const crosses = (path) => {
         const [matrix, length] = [path.getScreenCTM(), path.getTotalLength()];

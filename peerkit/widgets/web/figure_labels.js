@@ -47,10 +47,11 @@ function cost(box, at, { frame, taken, marks, lines, own }) {
   const aside = at.dx === own ? (own ? OWN.across : 0) : Math.abs(at.dx) * (own ? OWN.aside : ASIDE);
   const area = box.width * box.height;
   const outside = area - overlap(box, frame);
-  const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
+  // A small word below a large one is lost, though it covers little of it.
+  const covered = taken.reduce((sum, other) => sum + overlap(box, other) / Math.min(area, other.width * other.height || area), 0);
   const onMarks = marks.reduce((sum, other) => sum + overlap(box, other), 0);
   const crossed = lines.reduce((sum, p) => sum + (p.half < 1 ? thin : 1) * (p.x > box.left && p.x < box.right && p.y > box.top - p.half + 1 && p.y < box.bottom + p.half - 1), 0);
-  return (60 * outside + 60 * covered) / area + (12 * onMarks) / area + 0.6 * Math.min(crossed, 12) + Math.hypot(aside, 0.012 * at.dy);
+  return 60 * (outside / area + covered) + (12 * onMarks) / area + 0.6 * Math.min(crossed, 12) + Math.hypot(aside, 0.012 * at.dy);
 }
 
 function candidates(box, width, own) {
