@@ -159,6 +159,8 @@ class PeerkitServer(Voila):
         """Voila's settings, and what peerkit's handlers need."""
         # Jupyter counts the pings of its sockets in milliseconds, and tornado, which takes them for seconds, complains.
         gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
+        # nbclient says so of each reader who leaves while a page is made. Where a page fails, its handler names it.
+        self.log.addFilter(lambda record: "Kernel died while waiting" not in record.getMessage())
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = MESSAGES
         return {
