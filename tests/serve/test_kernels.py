@@ -13,7 +13,7 @@ import zmq
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 
-from peerkit.serve import kernels
+from peerkit.serve import kernel, kernels
 from peerkit.serve import zygote as warm_process
 from peerkit.serve.fork import Forked, ForkProvisioner, Zygote
 from peerkit.serve.kernels import NoKernel, ReadyKernelManager
@@ -517,6 +517,27 @@ def test_a_fork_that_fails_falls_back_to_an_ordinary_kernel(monkeypatch):
     provisioner = ForkProvisioner()
     asyncio.run(provisioner.launch_kernel(["python", "-m", "ipykernel_launcher", "-f", "x"], env={}))
     assert launched == [["python", "-m", "peerkit.serve.kernel", "-f", "x"]]
+
+
+def test_an_ordinary_kernel_is_told_which_file_it_shall_not_open_and_a_forked_one_by_its_warm_process(monkeypatch):
+    told = []
+
+    async def ordinary(self, cmd, **kwargs):
+        told.append(kwargs["env"])
+        return {}
+
+    async def fork(self, argv, kwargs):
+        told.append(kwargs["env"])
+        raise OSError("no memory")
+
+    monkeypatch.setattr("peerkit.serve.fork.LocalProvisioner.launch_kernel", ordinary)
+    monkeypatch.setattr("peerkit.serve.fork.possible", lambda: True)
+    monkeypatch.setattr(ForkProvisioner, "_fork", fork)
+    monkeypatch.setattr("peerkit.serve.fork.ZYGOTE.kept_away", "/srv/room.db")
+    asyncio.run(
+        ForkProvisioner().launch_kernel(["python", "-m", "ipykernel_launcher", "-f", "x"], env={"PATH": "/bin"})
+    )
+    assert told == [{"PATH": "/bin"}, {"PATH": "/bin", kernel.KEPT_AWAY: "/srv/room.db"}]
 
 
 @pytest.fixture(scope="module")
