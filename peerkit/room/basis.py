@@ -12,6 +12,7 @@ from peerkit.room.refusal import Refusal
 from peerkit.room.tables import room, round_
 
 KEPT_DAYS = 30
+MOST_ROUNDS = 80
 GRACE = 3.0
 """Seconds after a phone's clock shows zero in which its answer still counts [s]."""
 
@@ -64,6 +65,11 @@ def current(connection, row):
 def takes_answers(one, now):
     """True while answers to a round count."""
     return one.state == "open" and (one.closes is None or now <= one.closes + GRACE)
+
+
+def standing(one, now):
+    """The state of a round that its clock may have ended."""
+    return "ended" if one.state == "open" and not takes_answers(one, now) else one.state
 
 
 def seen(connection, row):

@@ -19,18 +19,24 @@ MOST_REHEARSING = 300
 class StepsHandler(RoomHandler):
     """Takes the steps of the instructor."""
 
+    # A question that is added brings its options.
+    largest = LARGEST_SCREEN
+
     def get(self, code):
         """The number of steps so far; only the instructor's browser asks."""
         self.answer({"steps": self.desk.database.read(lambda connection: rooms.steps(connection, code))})
 
     async def post(self, code):
-        """The state after a step: `do`, its `value`, and the number of `steps` that the desk has seen."""
+        """The state after a step: `do`, its `value`, and the `round` and `state` that the desk shows, or the number of `steps`."""
         wish = self.wish()
         now = time.time()
         do, value, there = str(wish.get("do", "next")), wish.get("value"), wish.get("steps")
+        at = (wish["round"], wish["state"]) if "round" in wish and "state" in wish else None
+        if do == "add":
+            value = plan.checked(value)
 
         def go(connection):
-            rooms.onward(connection, code, self.key, there, now, do=do, value=value)
+            rooms.onward(connection, code, self.key, there, now, do=do, value=value, at=at)
 
         await self.change(code, go)
         state = self.desk.hub.state(code)
@@ -43,7 +49,8 @@ class PoolHandler(RoomHandler):
 
     async def get(self, code):
         """Shuffled rows, or how many are still needed."""
-        self.answer(await self.desk.database.written(lambda connection: rooms.pool(connection, code, self.key)))
+        now = time.time()
+        self.answer(await self.desk.database.written(lambda connection: rooms.pool(connection, code, self.key, now)))
 
 
 class ScreenHandler(RoomHandler):

@@ -70,6 +70,23 @@ class StateHandler(RoomHandler):
         return self._headers.get("ETag")
 
 
+class QuestionHandler(RoomHandler):
+    """Says what a round asks, for the wall; nothing before it opens."""
+
+    def get(self, code):
+        """The round, and its title, words and options."""
+        now = time.time()
+        self.answer(self.desk.database.read(lambda connection: _question(connection, code, now)))
+
+
+def _question(connection, code, now):
+    row = rooms.found_room(connection, code)
+    one = rooms.current(connection, row)
+    if one is None or row.archived:
+        return {"round": None}
+    return {"round": one.id, **plan.question(one, rooms.standing(one, now))}
+
+
 class EventsHandler(RoomHandler):
     """Tells the state of a room whenever it changes (server-sent events)."""
 
@@ -191,6 +208,7 @@ def addresses(desk):
     calls = {
         "seats": SeatsHandler,
         "state": StateHandler,
+        "question": QuestionHandler,
         "events": EventsHandler,
         "me": MeHandler,
         "answers": AnswersHandler,

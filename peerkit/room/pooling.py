@@ -6,12 +6,12 @@ from random import SystemRandom
 from sqlalchemy import select, update
 
 from peerkit.room import pieces, statements
-from peerkit.room.basis import current, hosted
+from peerkit.room.basis import current, hosted, standing
 from peerkit.room.experiment import LEAST_SHOWN
 from peerkit.room.tables import answer, round_
 
 
-def pool(connection, code, key):
+def pool(connection, code, key, now=0.0):
     """The answers of the current round for the desk: shuffled, without any mark of who gave them (this may write).
 
     Below five there is only their number. While the round is open they come in steps of five, since the difference between
@@ -21,7 +21,13 @@ def pool(connection, code, key):
     one = current(connection, row)
     if one is None:
         return {"n": 0, "needed": LEAST_SHOWN}
-    told = {"round": one.id, "kind": one.kind, "settings": one.settings, "N": one.expected, **_pooled(connection, one)}
+    told = {
+        "round": one.id,
+        "kind": one.kind,
+        "settings": one.settings,
+        "N": one.expected,
+        **_pooled(connection, one, now),
+    }
     if one.kind == "whisper" and "rows" in told:
         # Who passed on what is in no row: only the texts in their order.
         marked = any(each["simulated"] for each in told["rows"])
@@ -47,7 +53,7 @@ def _first_turn(connection, row, one):
     return [chosen.count(place) for place in range(len(wanted["options"]))] if len(chosen) >= LEAST_SHOWN else None
 
 
-def _pooled(connection, one):
+def _pooled(connection, one, now):
     rows = connection.execute(statements.POOL, {"round": one.id}).all()
     # Read as one text, thousands of answers take a third of the time.
     bodies = json.loads(f"[{','.join(each.body for each in rows)}]")
@@ -58,7 +64,7 @@ def _pooled(connection, one):
     n = len(people)
     if n < LEAST_SHOWN:
         return {"n": n, "needed": LEAST_SHOWN}
-    if one.state in ("open", "paused"):
+    if standing(one, now) in ("open", "paused"):
         people = {who: people[who] for who in _let_in(connection, one, people)}
         if len(people) < LEAST_SHOWN:
             # Some of the first five have deleted their answers: the next five bring all.

@@ -10,7 +10,19 @@ import hashlib
 from sqlalchemy import delete, func, insert, select, update
 
 from peerkit.room import pieces, statements
-from peerkit.room.basis import GRACE, answered, begin, current, found_room, hashed, hosted, people, seen, takes_answers
+from peerkit.room.basis import (
+    GRACE,
+    answered,
+    begin,
+    current,
+    found_room,
+    hashed,
+    hosted,
+    people,
+    seen,
+    standing,
+    takes_answers,
+)
 from peerkit.room.codes import return_code, written
 from peerkit.room.ending import archive, delete_room, sweep
 from peerkit.room.pooling import export, pool
@@ -38,6 +50,7 @@ __all__ = [
     "seated",
     "seen",
     "show",
+    "standing",
     "state",
     "steps",
     "sweep",
@@ -221,10 +234,18 @@ def state(connection, code, now):
     row = found_room(connection, code)
     one = current(connection, row)
     there = people(connection, row)
-    common = {"version": row.version, "code": row.code, "door": row.door, "people": there, "place": row.place}
+    rounds = 1 + connection.scalar(statements.ROUNDS, {"room": row.id})
+    common = {
+        "version": row.version,
+        "code": row.code,
+        "door": row.door,
+        "people": there,
+        "place": row.place,
+        "rounds": rounds,
+    }
     if row.archived or one is None:
         return {**common, "round": None, "kind": None, "state": "archived" if row.archived else "finished"}
-    shown = "ended" if one.state == "open" and not takes_answers(one, now) else one.state
+    shown = standing(one, now)
     closes_in = max(0.0, round(one.closes - now, 1)) if shown == "open" and one.closes is not None else None
     return {
         **common,

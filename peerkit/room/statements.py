@@ -31,3 +31,4 @@ POOL = select(answer.c.who, answer.c.part, answer.c.simulated, cast(answer.c.bod
     answer.c.round == bindparam("round")
 )
 STEPS = select(func.count()).select_from(step).where(step.c.room == bindparam("room"))
+ROUNDS = select(func.max(round_.c.place)).where(round_.c.room == bindparam("room"))

@@ -32,6 +32,16 @@ MOST_SOCKETS = 2
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
+def unheard(sending):
+    """The same task, whose failure nobody needs to hear: a reader who leaves while a message is on its way is no fault.
+
+    Nobody waits for it, so its failure would go to the log, with a traceback.
+    """
+    if sending is not None:
+        sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return sending
+
+
 class ChannelsHandler(KernelWebsocketHandler):
     """The socket between a page and its kernel.
 
@@ -106,7 +116,7 @@ class ChannelsHandler(KernelWebsocketHandler):
         kind, content = frames.kind(message)
         if kind in TOLD:
             try:
-                return super().write_message(message, binary)
+                return unheard(super().write_message(message, binary))
             except WebSocketClosedError:
                 return None
         if kind == "error":

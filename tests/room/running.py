@@ -61,10 +61,11 @@ class Server:
     before = ()
     """Words of the command line that come before those of Python."""
 
-    def __init__(self, database, *rounds, people=0, options=()):
+    def __init__(self, database, *rounds, people=0, options=(), start=True):
         self.database, self.port, self._process, self._options = str(database), 0, None, options
         self.room(*rounds, people=people)
-        self.start()
+        if start:
+            self.start()
 
     def room(self, *rounds, people=0):
         """Make a new room, of which all calls are from now on."""
@@ -76,19 +77,10 @@ class Server:
         store.close()
         return self
 
-    def start(self):
-        """Start the process, on the same port as before."""
-        command = [
-            *self.before,
-            sys.executable,
-            "-m",
-            "peerkit.cli",
-            "room",
-            "--port",
-            str(self.port),
-            "--database",
-            self.database,
-        ]
+    def start(self, how=("-m", "peerkit.cli")):
+        """Start the process, on the same port as before; `how` are the arguments with which Python runs peerkit."""
+        own = ["room", "--port", str(self.port), "--database", self.database]
+        command = [*self.before, sys.executable, *how, *own]
         self._process = subprocess.Popen(
             [*command, *self._options, "--until-stdin-ends"],
             stdin=subprocess.PIPE,

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from peerkit.room import pages
-from tests.room.running import TAKE, Server, token
+from tests.room.running import AGAIN, TAKE, VOTE, Server, token
 
 PEOPLE = 12
 
@@ -135,6 +135,12 @@ def test_what_a_form_of_another_site_could_send_is_refused(server, kind):
     assert server.call("steps", "POST", raw=wish, key=server.key, headers={"Content-Type": kind})[0] == 415
 
 
+def test_half_a_character_reaches_nobody(server):
+    raw = b'{"screen": {"title": "\\ud800"}}'
+    assert server.call("screen", "PUT", raw=raw, key=server.key)[0] == 422
+    assert server.call("state")[0] == 200
+
+
 @pytest.mark.parametrize("raw", [b"", b"{", b"[1]", b'"text"', b"null", b"\xff\xfe", b"[" * 4000])
 def test_what_is_no_mapping_is_refused(server, raw):
     status, told, _ = server.call("answers", "POST", raw=raw, seat=1)
@@ -229,11 +235,61 @@ def test_news_come_as_a_stream_that_proxies_pass_on(server):
 
 
 def test_the_picture_of_a_desk_reaches_everybody_and_a_huge_one_nobody(server):
+    for each in range(6, 11):
+        server.answer(each, 10, round=server.round)
     small = {"title": "shown", "series": []}
     assert server.call("screen", "PUT", {"screen": small}, key=server.key)[0] == 204
     assert server.call("state")[1]["screen"] == small
     assert server.call("screen", "PUT", {"screen": {"x": "y" * 40_000}}, key=server.key)[0] in (400, 413)
     assert server.call("screen", "PUT", {"screen": None}, key=server.key)[0] == 204
+
+
+def test_of_four_answers_no_row_leaves_the_server_by_any_way(tmp_path):
+    own = Server(tmp_path / "room.db", TAKE, people=5)
+    one = own.step()["round"]
+    for each in range(4):
+        assert own.answer(each, 71 + each, round=one)[0] == 200
+    own.step(), own.step()
+    told = [own.call(name, key=own.key)[1] for name in ("state", "pool", "question", "export.csv")]
+    told += [own.call("me", seat=4)[1], own.call(f"/room/{own.code}/wall")[1], own.call(f"/room/{own.code}")[1]]
+    given = [
+        each for each in map(json.dumps, told) for value in range(71, 75) if f": {value}" in each or f",{value}" in each
+    ]
+    assert given == [] and told[1] | {"n": 4, "needed": 5} == told[1] and "rows" not in told[1]
+    assert told[3].splitlines()[1:] == []
+    # Not even a desk that made up a figure puts it on the wall.
+    status, why, _ = own.call("screen", "PUT", {"screen": {"title": "four"}}, key=own.key)
+    assert status == 409 and "five" in why["why"] and own.call("state")[1]["screen"] is None
+    # Whoever comes to a room that is closed for good gets no seat.
+    assert own.call("end", "POST", {"do": "archive"}, key=own.key)[0] == 204
+    for wish in ({"seat": token(70)}, {"seat": token(71), "return": "BBBBBB"}):
+        assert own.call("seats", "POST", wish)[0] in (404, 423)
+    assert own.call("me", seat=0)[0] == 401 and own.answer(0, 10, round=one, seq=9)[0] == 401
+    assert own.stop()[0] == 0
+
+
+def test_the_wall_hears_a_question_only_once_its_round_is_open_and_a_second_vote_before(tmp_path):
+    own = Server(tmp_path / "room.db", {"kind": "thresholds"}, VOTE, AGAIN, {"kind": "whisper"}, people=3)
+
+    def heard():
+        return {name: value for name, value in own.call("question")[1].items() if name != "round"}
+
+    assert heard() == {}
+    own.step()
+    assert heard()["title"] == "How many before you?" and "2 others are here" in heard()["words"]
+    for _ in range(3):
+        own.step()
+    assert heard() == {}
+    own.step()
+    vote = {"title": "Which is cheapest?", "words": "", "options": ["market", "firm", "peers"], "again": False}
+    assert heard() == vote
+    for _ in range(3):
+        own.step()
+    assert heard() == vote | {"again": True}, "people talk about the question that they know"
+    for _ in range(5):
+        own.step()
+    assert "eight details" in heard()["words"] and ":" not in heard()["words"], "the text itself is for one phone"
+    assert own.stop()[0] == 0
 
 
 def test_the_code_for_cameras_is_a_drawing_of_an_address_and_of_nothing_else(server):

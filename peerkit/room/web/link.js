@@ -7,17 +7,6 @@ const SOONEST = 500;
 const LATEST = 8000;
 const wait = (time) => new Promise((done) => setTimeout(done, time));
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
 // Storage that may be blocked: the page works without it, until it is closed.
 const memory = {};
 const kept = {
