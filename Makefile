@@ -4,7 +4,7 @@ BIN := .venv/bin
 REVEAL := peerkit/course/slides/reveal.zip
 SMALL_PLOTLY := peerkit/widgets/web/plotly-basic.min.js peerkit/widgets/web/plotly-cartesian.min.js
 
-.PHONY: serve check test lab bench doctor lint wheel clean reveal spark
+.PHONY: serve check test lab bench doctor lint wheel clean reveal spark hub
 
 serve: .venv/ready
 	$(BIN)/peerkit serve
@@ -59,6 +59,13 @@ peerkit/widgets/web/plotly-%.min.js: requirements.lock
 # Spark is 450 MB and needs Java, so only those who want it pay for it: its tests say in one line when it is missing.
 spark: .venv/ready
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-spark.lock
+
+# JupyterHub and jupyter-server-proxy bring 18 packages that a server of one's own does not need, and a hub needs a proxy of
+# npm besides. The tests of both say in one line when they are missing.
+CHP := configurable-http-proxy@5.3.0
+hub: .venv/ready
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-hub.lock
+	npm install --silent --no-save --no-audit --no-fund --prefix .venv/hub $(CHP)
 
 # Slides need reveal.js: a few files of npm's package, whose hash peerkit/course/slides/reveal.py fixes.
 reveal:

@@ -39,6 +39,18 @@ def test_the_lock_satisfies_pyproject_and_has_a_hash_for_every_package():
             assert "--hash=sha256:" in entry, entry.splitlines()[0]
 
 
+def test_the_lock_of_the_hub_satisfies_pyproject_and_repeats_nothing_of_the_other():
+    """So installing it changes nothing that is there."""
+    locked, main = (
+        {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.M)}
+        for text in ((ROOT / f"requirements{part}.lock").read_text(encoding="utf-8") for part in ("-hub", ""))
+    )
+    for name, specifier in declared("hub", "proxy").items():
+        if name not in main:
+            assert Requirement(f"{name}{specifier}").specifier.contains(locked[name]), name
+    assert not set(locked) & set(main)
+
+
 def test_no_committed_file_names_a_package_index_or_a_path_of_a_machine():
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, listed.split("\0")):

@@ -1,35 +1,17 @@
-"""Tables of text with a sign between the fields (CSV): their form recognised, their broken lines counted and named.
+"""The form of a table of text (CSV), recognised from its first lines: delimiter, header, and what escapes a quotation mark."""
 
-One pass over the bytes before the engine reads them, in pieces of a few megabytes, so that memory does not grow with the file.
-It unpacks, mends lines that are not UTF-8, and takes out lines whose quotation mark never closes: an engine that meets one
-loses thousands of good rows behind it without a word. It also counts the records, so what the engine read can be checked.
-"""
-
-import bz2
 import codecs
 import csv
-import gzip
 import io
-import lzma
 import re
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from peerkit.evidence.log import Dropped
+from peerkit.evidence.packed import opened
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 1 << 18
 """Bytes from which the form of a file is recognised [B]."""
-PIECE = 1 << 23
-"""Bytes that are looked at together [B]."""
-LONGEST_RECORD = 1 << 20
-"""Bytes within which a quotation mark must close, as a sane field does [B]."""
-EXAMPLES = 5
-"""Broken lines that are named; all are counted."""
-UNCLOSED = "a quotation mark is not closed"
-PACKED = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -44,20 +26,6 @@ class Form(NamedTuple):
     names: tuple[str, ...]
     escape: str = '"'
     named: bool = True
-
-
-class Clean(NamedTuple):
-    """A file that an engine can read: its path, records in it, the lines taken out, and lines that were not UTF-8."""
-
-    path: Path
-    records: int
-    broken: tuple[tuple[int, str], ...]
-    mended: int
-
-
-def opened(path):
-    """The bytes of a file, unpacked where its name says that it is packed."""
-    return PACKED.get(Path(path).suffix, open)(path, "rb")
 
 
 def form_of(path):
@@ -95,52 +63,19 @@ def form_of(path):
     return Form(delimiter, line, tuple(f"column{index + 1}" for index in range(width)), escape, named=False)
 
 
-def cleaned(path, form, folder, *, quotes=True):
-    """The file at `path` as an engine can read it, a `Clean`; a changed copy lies in `folder`, an unchanged file stays.
-
-    A line break within quotation marks is kept. Lines are numbered from 1 as an editor shows them, the header included.
-    Without `quotes` a quotation mark is a sign like any other.
-    """
-    cleaning = _Cleaning(Path(path), form, Path(folder), quotes)
-    with opened(path) as file:
-        start = file.read(2)
-        if start in MARKS:
-            file = _recoded(file, start)
-            cleaning.change()
-        else:
-            cleaning.take(start)
-        while piece := file.read(PIECE):
-            cleaning.take(piece)
-    return cleaning.finished()
-
-
-def line_at(clean, position):
-    """The line of the original file at a byte `position` of the clean one."""
-    line = 1
-    with open(clean.path, "rb") as file:
-        left = position
-        while left > 0 and (piece := file.read(min(left, PIECE))):
-            line += piece.count(b"\n")
-            left -= len(piece)
-        # The engine counts empty lines above a record as its own.
-        following = file.read(PIECE)
-        line += following[: len(following) - len(following.lstrip(b"\r\n"))].count(b"\n")
-    # Lines that were taken out before it count again.
-    for taken, _ in clean.broken:
-        if taken <= line:
-            line += 1
-    return line
-
-
-def dropped_lines(broken):
-    """A `Dropped` for each reason in `broken`, pairs of line and reason."""
-    reasons = {}
-    for line, reason in sorted(broken):
-        reasons.setdefault(reason, []).append(line)
-    return tuple(
-        Dropped(f"broken line: {reason}", len(lines), tuple(f"line {line:,}" for line in lines[:EXAMPLES]))
-        for reason, lines in reasons.items()
-    )
+def records(text, delimiter, escape):
+    """Records that are not empty, each with the number of lines above it."""
+    options = {"escapechar": "\\", "doublequote": False} if escape == "\\" else {}
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **options)
+    rows, above = [], 0
+    try:
+        for row in reader:
+            if any(field.strip() for field in row):
+                rows.append((above, row))
+            above = reader.line_num
+    except csv.Error:
+        pass  # A field longer than csv allows: what was read until there tells the form.
+    return rows
 
 
 def _text(start):
@@ -159,27 +94,12 @@ def _best(text, escape, delimiters):
     """The delimiter that splits most rows into the same number of fields, two or more, and those rows with their lines."""
     best = (0, 0, None, [])
     for delimiter in delimiters:
-        rows = _rows(text, delimiter, escape)
+        rows = records(text, delimiter, escape)
         width = _width(rows)
         if width > 1:
             same = sum(len(row) == width for _, row in rows)
             best = max(best, (same / len(rows), width, delimiter, rows), key=lambda each: each[:2])
     return best[2], best[3]
-
-
-def _rows(text, delimiter, escape):
-    """Records that are not empty, each with the number of lines above it."""
-    options = {"escapechar": "\\", "doublequote": False} if escape == "\\" else {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **options)
-    rows, above = [], 0
-    try:
-        for row in reader:
-            if any(field.strip() for field in row):
-                rows.append((above, row))
-            above = reader.line_num
-    except csv.Error:
-        pass  # A field longer than csv allows: what was read until there tells the form.
-    return rows
 
 
 def _width(rows):
@@ -202,230 +122,3 @@ def _is_header(row):
 def _distinct(row):
     names = [field.strip().lstrip("\ufeff") or f"column{index + 1}" for index, field in enumerate(row)]
     return tuple(names)
-
-
-def _recoded(file, mark):
-    """A file in UTF-16 as bytes of UTF-8."""
-    encoding = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
-    return codecs.EncodedFile(file, "utf-8", encoding, "replace")
-
-
-class _Cleaning:
-    """A pass over one file: pieces go in, a `Clean` comes out."""
-
-    def __init__(self, path, form, folder, quotes):
-        self.path, self.form, self.folder, self.quotes = path, form, folder, quotes
-        self.copy, self.copy_path = None, folder / "clean.csv"
-        self.rest, self.kept, self.line, self.records, self.mended = b"", 0, 1, 0, 0
-        self.broken = []
-        if path.suffix in PACKED:
-            self.change()
-
-    def change(self):
-        """Begin the changed copy with what was kept so far."""
-        if self.copy is None:
-            self.copy = open(self.copy_path, "wb")
-            if self.kept:
-                with open(self.path, "rb") as original:
-                    _copy(original, self.copy, self.kept)
-
-    def take(self, piece, last=False):
-        text = self.rest + piece
-        end = len(text) if last else text.rfind(b"\n") + 1
-        lines, self.rest = text[:end], text[end:]
-        lines = self._in_utf8(lines)
-        if self.quotes and b'"' in lines:
-            lines, held = self._closed(lines, last)
-            self.rest = held + self.rest
-        self._keep(lines)
-
-    def finished(self):
-        self.take(b"", last=True)
-        if self.copy:
-            self.copy.close()
-        records = max(self.records - self._above(), 0)
-        return Clean(self.copy_path if self.copy else self.path, records, tuple(self.broken), self.mended)
-
-    def _above(self):
-        """Records among the lines above the first one that counts."""
-        with open(self.copy_path if self.copy else self.path, "rb") as file:
-            return sum(bool(file.readline().strip()) for _ in range(self.form.skip))
-
-    def _in_utf8(self, lines):
-        try:
-            lines.decode("utf-8")
-        except UnicodeDecodeError:
-            self.change()
-            return b"".join(map(self._line_in_utf8, lines.splitlines(keepends=True)))
-        return lines
-
-    def _line_in_utf8(self, line):
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError:
-            self.mended += 1
-            return line.decode("cp1252", "replace").encode()
-        return line
-
-    def _keep(self, lines):
-        if not lines:
-            return
-        self.line += lines.count(b"\n")
-        self.records += _filled(lines)
-        if self.copy:
-            self.copy.write(lines)
-        self.kept += len(lines)
-
-    def _closed(self, lines, last):
-        """The lines without those whose quotation mark never closes, and the lines that a later piece must decide."""
-        starts, odd = _odd_lines(lines, self.form.escape)
-        if not len(odd):
-            return lines, b""
-        at = 0  # Everything before this byte is decided.
-        next_odd = 0
-        while next_odd < len(odd):
-            start = starts[odd[next_odd]]
-            end = starts[odd[next_odd] + 1]
-            alone = lines[start:end]
-            if self._fits(alone):
-                # An inch sign in a bare field is no quotation mark; the engine is told so by proper quotation.
-                self._keep(lines[at:start])
-                self.change()
-                self._keep(self._quoted(alone))
-                at, next_odd = end, next_odd + 1
-                continue
-            partner = next_odd + 1
-            if partner == len(odd) and not last and len(lines) - start < LONGEST_RECORD:
-                self._keep(lines[at:start])
-                return b"", lines[start:]
-            close = starts[odd[partner] + 1] if partner < len(odd) else None
-            if close is not None and close - start <= LONGEST_RECORD and self._fits(lines[start:close]):
-                self._keep(lines[at:close])
-                # One record over several lines: it was counted once a line.
-                self.records -= _filled(lines[start:close]) - 1
-                at, next_odd = close, next_odd + 2
-                continue
-            self._keep(lines[at:start])
-            self.change()
-            self.broken.append((self.line, UNCLOSED))
-            self.line += 1
-            at, next_odd = end, next_odd + 1
-        return lines[at:], b""
-
-    def _reader(self, record, **options):
-        if self.form.escape == "\\":
-            options |= {"escapechar": "\\", "doublequote": False}
-        return csv.reader(
-            io.StringIO(record.decode("utf-8", "replace"), newline=""), delimiter=self.form.delimiter, **options
-        )
-
-    def _fits(self, record):
-        """True if the bytes are exactly one record with all its fields; above the header anything fits that closes."""
-        try:
-            rows = list(self._reader(record, strict=True))
-        except csv.Error:
-            return False
-        return len(rows) == 1 and (len(rows[0]) == len(self.form.names) or self.line <= self.form.skip)
-
-    def _quoted(self, record):
-        text = io.StringIO(newline="")
-        csv.writer(text, delimiter=self.form.delimiter, lineterminator="\n").writerow(next(self._reader(record)))
-        written = text.getvalue()
-        return (written.replace('""', '\\"') if self.form.escape == "\\" else written).encode()
-
-
-def _filled(lines):
-    """The number of lines that are not empty."""
-    ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == 10)
-    bounds = np.concatenate([[-1], ends, [len(lines)]])
-    lengths = np.diff(bounds) - 1
-    if b"\r" in lines:
-        # A carriage return alone on its line is an empty line too.
-        blank = sum(lines[start + 1 : start + 2] == b"\r" for start in bounds[:-1][lengths == 1])
-        return int((lengths > 0).sum() - blank)
-    return int((lengths > 0).sum())
-
-
-def _odd_lines(lines, escape):
-    """The start of each line, with the end as the last, and the numbers of the lines with an odd number of quotation marks."""
-    if escape == "\\":
-        lines = lines.replace(b'\\"', b"__")
-    array = np.frombuffer(lines, np.uint8)
-    starts = np.concatenate([[0], np.flatnonzero(array == 10) + 1])
-    if starts[-1] != len(lines):
-        starts = np.append(starts, len(lines))
-    # Cumulative numbers of quotation marks at the start of each line.
-    marks = np.searchsorted(np.flatnonzero(array == 34), starts)
-    return starts.tolist(), np.flatnonzero(np.diff(marks) % 2).tolist()
-
-
-def _copy(source, target, size):
-    while size > 0:
-        piece = source.read(min(size, PIECE))
-        if not piece:
-            return
-        target.write(piece)
-        size -= len(piece)
-
-
-def read(ask, clean, form, target, wanted):
-    """The `wanted` columns of a clean file as the table `target` of DuckDB, all text, and the broken lines beyond those known.
-
-    `wanted` maps each column of the new table to an expression over the columns of the file. `ask` runs a query and gives rows.
-    Reads once more, more slowly, where rows are missing, and refuses a file of which rows would be lost unseen.
-    """
-    for parallel in ("true", "false"):
-        ask(f"drop table if exists {target}")
-        ask("drop table if exists reject_scans")
-        ask("drop table if exists reject_errors")
-        ask(f"create table {target} as {_reading(clean, form, wanted, parallel)}")
-        rejected = _rejected(ask, clean)
-        kept = ask(f"select count(*) from {target}")[0][0]
-        if kept + len(rejected) == clean.records:
-            return rejected
-    raise ValueError(
-        f"of {clean.records:,} records only {kept:,} can be read and {len(rejected):,} are broken: the rest would be lost unseen. "
-        "Write the table anew with the fields in quotation marks"
-    )
-
-
-def _reading(clean, form, wanted, parallel):
-    columns = ", ".join(f"{text(f'c{index}')}: 'VARCHAR'" for index in range(len(form.names)))
-    chosen = ", ".join(f"{expression} as {name}" for name, expression in wanted.items())
-    return (
-        f"select {chosen} from read_csv({text(str(clean.path))}, auto_detect=false, header=false, skip={form.skip},"
-        f" delim={text(form.delimiter)}, quote='\"', escape={text(form.escape)}, columns={{{columns}}},"
-        f" ignore_errors=true, store_rejects=true, rejects_limit=0, max_line_size={LONGEST_RECORD * 4}, parallel={parallel})"
-    )
-
-
-def _rejected(ask, clean):
-    rows = ask(
-        "select min(line_byte_position), min(error_type), line from reject_errors group by line, line_byte_position order by 1"
-    )
-    # Only lines that are shown are looked up: each costs a pass over the file up to it.
-    return [
-        (
-            line_at(clean, max(position - 1, 0)) if index < EXAMPLES else line,
-            REASONS.get(str(reason), str(reason).lower()),
-        )
-        for index, (position, reason, line) in enumerate(rows)
-    ]
-
-
-REASONS = {
-    "MISSING COLUMNS": "it has too few fields",
-    "TOO MANY COLUMNS": "it has too many fields",
-    "UNQUOTED VALUE": "there is text behind a closing quotation mark",
-    "LINE SIZE OVER MAXIMUM": "it is too long",
-    "INVALID ENCODING": "it holds bytes that are no text",
-}
-
-
-def text(value):
-    """SQL for a text.
-
-    >>> print(text("it's"))
-    'it''s'
-    """
-    return "'" + value.replace("'", "''") + "'"

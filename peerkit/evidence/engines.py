@@ -46,6 +46,15 @@ def asking(connection):
     return ask
 
 
+def literal(value):
+    """SQL for a text.
+
+    >>> print(literal("it's"))
+    'it''s'
+    """
+    return "'" + value.replace("'", "''") + "'"
+
+
 def version_of(backend):
     """The engine of an Ibis backend with its version, as "duckdb 1.5.6".
 
@@ -79,6 +88,8 @@ def spark(address=LOCAL_SPARK):
             "spark.sql.shuffle.partitions": "4",
             "spark.ui.showConsoleProgress": "false",
             "spark.log.level": "ERROR",
+            # Spark makes this folder where it is started, even if no table is ever kept.
+            "spark.sql.warehouse.dir": str(Path(tempfile.gettempdir(), "peerkit-spark")),
         }
     for name, value in settings.items():
         builder = builder.config(name, value)

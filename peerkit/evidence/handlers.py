@@ -23,7 +23,7 @@ _OF_SERVERS = weakref.WeakKeyDictionary()
 def jobs_of(server):
     """The analyses of a server, made when somebody first asks."""
     if server not in _OF_SERVERS:
-        jobs = _OF_SERVERS[server] = Jobs(server.log)
+        jobs = _OF_SERVERS[server] = Jobs(server.log, folder=server.folder("logs"))
         server.at_the_end(jobs.close)
     return _OF_SERVERS[server]
 
@@ -88,10 +88,13 @@ class UploadHandler(EvidenceHandler):
     """Takes the pieces of an upload, each once, in their order."""
 
     async def prepare(self):
-        """Let a piece be larger than anything else that is sent to this server."""
-        self.request.connection.set_max_body_size(LARGEST_PIECE)
+        """Let a piece of a known upload be larger than anything else that is sent to this server."""
         self._piece = bytearray()
         await super().prepare()
+        if self.current_user is None:
+            raise Refused("Open the portal first: it asks for the word of this server.", 403)
+        self.jobs.uploaded(self.path_args[0])
+        self.request.connection.set_max_body_size(LARGEST_PIECE)
 
     def data_received(self, chunk):
         """Keep what has arrived of the piece."""

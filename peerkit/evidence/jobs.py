@@ -14,6 +14,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from peerkit.environment import PASSED_ON
+
 AT_ONCE = 1
 """Analyses that run at a time; the others wait. One engine uses all cores."""
 MOST_WAITING = 20
@@ -21,23 +23,10 @@ MOST_UPLOADED = 2 * 1024**3
 """Bytes of one uploaded log [B]."""
 ROOM_LEFT = 512 * 1024**2
 """Bytes that an upload leaves free on the disk [B]."""
+MOST_UPLOADS = 100
+"""Uploads that are on their way or kept at once."""
 KEPT_FOR = 3600.0
 """Seconds for which an upload and its result are kept after somebody last asked for them [s]."""
-PASSED_ON = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "TMPDIR",
-    "TEMP",
-    "TMP",
-    "SYSTEMROOT",
-    "XDG_CACHE_HOME",
-    "LOCALAPPDATA",
-    "PYTHONPATH",
-    "VIRTUAL_ENV",
-)
-"""Variables of the environment that an analysis gets. The word of the room is in none of them."""
 LAST_LINES = 4000
 WORKER = ("-m", "peerkit.evidence.worker")
 """The arguments with which Python runs an analysis."""
@@ -120,6 +109,8 @@ class Jobs:
                 f"This file has {_bytes(size)}; {_bytes(MOST_UPLOADED)} can be sent. On your own machine `peerkit evidence` takes any size.",
                 413,
             )
+        if len(self._uploads) >= MOST_UPLOADS:
+            raise Refused("Many logs are on their way already. Try again in a few minutes.", 503)
         free = shutil.disk_usage(self._folder).free - sum(each.size - each.there for each in self._uploads.values())
         if size > free - ROOM_LEFT:
             raise Refused("The disk of the server has no room for this file now. Tell whoever runs it.", 507)

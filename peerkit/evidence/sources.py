@@ -5,35 +5,33 @@
 """
 
 import glob
-import json
 import time
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from peerkit.evidence import delimited
-from peerkit.evidence.columns import MOST_VALUES, Column, chosen
-from peerkit.evidence.delimited import text
-from peerkit.evidence.engines import LOCAL_SPARK, asking, database, spark, version_of, workspace
-from peerkit.evidence.log import Dropped, Log
-from peerkit.evidence.pseudonyms import fresh_key
-from peerkit.evidence.tables import (
-    Origin,
-    Wishes,
-    columns_of,
-    count_of,
-    log_of_table,
-    log_of_texts,
-    seconds,
-    stored,
-    texts_of,
+from peerkit.evidence.canonical import Origin, Wishes, count_of, seconds, stored
+from peerkit.evidence.columns import chosen
+from peerkit.evidence.engine_tables import (
+    of_database,
+    of_duckdb,
+    of_native,
+    of_parquet,
+    of_spark_files,
+    of_spark_table,
+    spark_copy,
 )
+from peerkit.evidence.engines import LOCAL_SPARK, workspace
+from peerkit.evidence.json_lines import of_json
+from peerkit.evidence.log import Dropped
+from peerkit.evidence.packed import PACKED
+from peerkit.evidence.pseudonyms import fresh_key
+from peerkit.evidence.tables import columns_of, log_of_table
+from peerkit.evidence.text_files import of_texts
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat")
 LINES = (".jsonl", ".ndjson", ".json")
 DUMPS = (".xml",)
 COLUMNAR = (".parquet", ".pq")
-PACKED = tuple(delimited.PACKED)
 KNOWN = (
     "a table of text (.csv, .tsv, .txt, .dat), Parquet (.parquet), JSON lines (.jsonl, .json), an XML dump (.xml), each also packed, "
     "a folder or pattern of such files, a git repository, or duckdb://FILE/TABLE, postgres://…/TABLE, spark://…/TABLE"
@@ -89,12 +87,12 @@ def _of_address(source, wishes, engine, options):
     if scheme in ("duckdb", "spark", "postgres", "postgresql"):
         _no_options(options)
         if scheme == "duckdb":
-            return _of_duckdb(source, wishes)
-        return _of_spark_table(source, wishes) if scheme == "spark" else _of_database(source, wishes)
+            return of_duckdb(source, wishes)
+        return of_spark_table(source, wishes) if scheme == "spark" else of_database(source, wishes)
     if scheme and not (engine or "").startswith("spark://"):
         raise ValueError(f"a source cannot be opened through {scheme}://. It can be {KNOWN}")
     if engine and scheme:
-        return _of_spark_files(source, wishes, engine)
+        return of_spark_files(source, wishes, engine)
     return _of_path(source, wishes, engine, options)
 
 
@@ -128,11 +126,11 @@ def _of_path(source, wishes, engine, options):
     _no_options(options)
     if end in COLUMNAR:
         if engine:
-            return _of_spark_files(source, wishes, engine, files)
-        return _of_parquet(files, name, wishes)
+            return of_spark_files(source, wishes, engine, files)
+        return of_parquet(files, name, wishes)
     if end in LINES:
-        return _of_json(files, name, wishes)
-    return _of_texts(files, name, wishes)
+        return of_json(files, name, wishes)
+    return of_texts(files, name, wishes)
 
 
 def _ending(path):
@@ -231,7 +229,7 @@ def _of_object(source, wishes):
             source, module = pa.Table.from_pandas(texts, preserve_index=False), "pyarrow"
     if module == "pyarrow":
         connection, _ = workspace()
-        return _of_native(connection, stored(connection, "source", source), Origin("frame"), wishes)
+        return of_native(connection, stored(connection, "source", source), Origin("frame"), wishes)
     if module == "ibis":
         choice = chosen(columns_of(source), wishes.columns)
         name = source.get_name() if hasattr(source.op(), "name") else "table"
@@ -239,219 +237,6 @@ def _of_object(source, wishes):
     raise TypeError(
         f"a log is opened from an address, a pandas frame, an Arrow table or an Ibis table, not from {type(source).__name__}"
     )
-
-
-def _of_native(connection, table, origin, wishes):
-    _not_without_columns(table, origin)
-    choice = chosen(columns_of(table), wishes.columns)
-    return log_of_table(table, choice, wishes, origin, own=True)
-
-
-def _not_without_columns(table, origin):
-    if not count_of(table):
-        raise ValueError(f"{origin.name} holds no rows, so there is no log in it")
-
-
-def _of_parquet(files, name, wishes):
-    connection, _ = workspace()
-    paths = ", ".join(text(str(each)) for each in files)
-    try:
-        asking(connection)(
-            f"create view source as select * from read_parquet([{paths}], union_by_name={len(files) > 1})"
-        )
-    except Exception as error:  # noqa: BLE001 - DuckDB has a dozen kinds of error for a file that is not what it says
-        raise ValueError(f"{name} cannot be read as Parquet: {_first_line(error)}") from None
-    return _of_native(connection, connection.table("source"), Origin(name), wishes)
-
-
-def _of_texts(files, name, wishes):
-    """The `Log` of tables of text, one or several with the same columns."""
-    connection, folder = workspace()
-    ask = asking(connection)
-    forms = [delimited.form_of(each) for each in files]
-    for file, form in zip(files, forms, strict=True):
-        if form.names != forms[0].names:
-            raise ValueError(f"{file.name} has other columns than {files[0].name}: open them one by one")
-    form = forms[0]
-    choice, broken, mended, pieces = None, [], 0, []
-    for number, (file, form) in enumerate(zip(files, forms, strict=True)):
-        part = folder / str(number)
-        part.mkdir()
-        clean = delimited.cleaned(file, form, part)
-        if choice is None:
-            choice = chosen(_sampled(clean, form), wishes.columns)
-        wanted = texts_of(choice, {each: f"c{index}" for index, each in enumerate(form.names)})
-        broken += [*clean.broken, *delimited.read(ask, clean, form, f"piece{number}", wanted)]
-        mended += clean.mended
-        pieces.append(f"piece{number}")
-        (part / "clean.csv").unlink(missing_ok=True)
-    if len(pieces) == 1:
-        ask("alter table piece0 rename to staged")
-    else:
-        ask(f"create table staged as {' union all '.join(f'select * from {each}' for each in pieces)}")
-        for each in pieces:
-            ask(f"drop table {each}")
-    notes = _notes(forms[0], mended)
-    origin = Origin(name, delimited.dropped_lines(broken), notes, "record")
-    return log_of_texts(connection, "staged", choice, wishes, origin, decimal_comma=forms[0].delimiter == ";")
-
-
-def _sampled(clean, form):
-    """The `Column`s of a table of text, with values from its first records."""
-    with open(clean.path, "rb") as file:
-        start = file.read(delimited.SAMPLE).decode("utf-8", "replace")
-    rows = [row for above, row in delimited._rows(start, form.delimiter, form.escape) if above >= form.skip]
-    rows = [row for row in rows[:MOST_VALUES] if len(row) == len(form.names)]
-    values = list(zip(*rows, strict=True)) or [()] * len(form.names)
-    return [Column(each, "text", values[index]) for index, each in enumerate(form.names)]
-
-
-def _notes(form, mended):
-    names = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
-    if form.delimiter != ",":
-        yield f"The fields are separated by {names.get(form.delimiter, repr(form.delimiter))}."
-    if not form.named:
-        yield "The file has no header: its columns are numbered from column1."
-    elif form.skip > 1:
-        yield f"The header is in line {form.skip:,}; the lines above it are no part of the table."
-    if mended:
-        yield f"{mended:,} lines were not UTF-8 and were read as Western European (Windows-1252)."
-
-
-def _of_json(files, name, wishes):
-    """The `Log` of JSON: an object a line, or one list of objects."""
-    connection, folder = workspace()
-    ask = asking(connection)
-    staged, broken, choice = [], [], None
-    for number, file in enumerate(files):
-        part = folder / str(number)
-        part.mkdir()
-        lines = _one_object_a_line(file, part)
-        ask(
-            f"create table lines{number} as select c0 as line, rowid_ as place from (select c0, row_number() over () as rowid_ from"
-            f" read_csv({text(str(lines))}, auto_detect=false, header=false, delim={text(chr(1))}, quote='', escape='',"
-            f" columns={{'c0': 'VARCHAR'}}, null_padding=false, max_line_size={delimited.LONGEST_RECORD * 16}))"
-        )
-        good = f"(select * from lines{number} where json_valid(line) and json_type(line) = 'OBJECT')"
-        broken += [
-            (place, "it is no JSON object")
-            for (place,) in ask(
-                f"select place from lines{number} where trim(line) <> '' and (not json_valid(line) or json_type(line) <> 'OBJECT') order by 1"
-            )
-        ]
-        sample = [json.loads(line) for (line,) in ask(f"select line from {good} limit {MOST_VALUES}")]
-        flat = [_flat(each) for each in sample]
-        fields = list(dict.fromkeys(each for row in flat for each in row))
-        if not fields:
-            raise ValueError(f"{file.name} holds no JSON objects, so there is no log in it")
-        if choice is None:
-            choice = chosen([Column(each, "text", [row.get(each) for row in flat]) for each in fields], wishes.columns)
-        wanted = texts_of(choice, {each: f"json_extract_string(line, {text(_json_path(each))})" for each in fields})
-        missing = [
-            each
-            for each in choice.columns.values()
-            for each in ((each,) if isinstance(each, str) else each)
-            if each not in fields
-        ]
-        if missing:
-            raise ValueError(
-                f"{file.name} has no field {missing[0]!r}, which {files[0].name} has: open them one by one"
-            )
-        staged.append(f"select {', '.join(f'{sql} as {each}' for each, sql in wanted.items())} from {good}")
-    ask(f"create table staged as {' union all '.join(staged)}")
-    for number in range(len(files)):
-        ask(f"drop table lines{number}")
-    origin = Origin(name, delimited.dropped_lines(broken), (), "object")
-    return log_of_texts(connection, "staged", choice, wishes, origin)
-
-
-def _one_object_a_line(file, folder):
-    """The path of a file with one JSON object a line; a packed file, or one that is a single list, is written anew."""
-    with delimited.opened(file) as source:
-        start = source.read(delimited.SAMPLE)
-    if not start.strip():
-        raise ValueError(f"{file.name} is empty: there is no log in it")
-    if start.lstrip().startswith(b"["):
-        with delimited.opened(file) as source:
-            try:
-                rows = json.load(source)
-            except ValueError as error:
-                raise ValueError(f"{file.name} is a list in JSON that breaks off or is broken: {error}") from None
-        target = folder / "lines.json"
-        target.write_text("".join(json.dumps(each) + "\n" for each in rows), encoding="utf-8")
-        return target
-    clean = delimited.cleaned(file, delimited.Form("\x01", 0, ("line",)), folder, quotes=False)
-    return clean.path
-
-
-def _flat(row, above=""):
-    """The fields of an object; those of an object within it are named with a point, as actor.login."""
-    fields = {}
-    for name, value in row.items():
-        if isinstance(value, dict):
-            fields |= _flat(value, f"{above}{name}.")
-        else:
-            fields[above + name] = value if not isinstance(value, (list, bool)) else json.dumps(value)
-    return fields
-
-
-def _json_path(field):
-    return "$" + "".join(f'."{part}"' for part in field.split("."))
-
-
-def _of_duckdb(source, wishes):
-    path, _, table = source.removeprefix("duckdb://").rpartition("/")
-    path = Path(unquote(path)).expanduser()
-    if not path.is_file():
-        # DuckDB would make a new, empty file.
-        raise FileNotFoundError(f"{path} is not there: name the file and the table, as duckdb://FILE/TABLE")
-    connection, _ = workspace()
-    ask = asking(connection)
-    try:
-        ask(f"attach {text(str(path))} as source (read_only)")
-    except Exception as error:  # noqa: BLE001 - another version, another process, or no database at all
-        raise ValueError(f"{path.name} cannot be opened as a DuckDB database: {_first_line(error)}") from None
-    tables = [
-        each for (each,) in ask("select table_name from information_schema.tables where table_catalog = 'source'")
-    ]
-    return _of_native(
-        connection,
-        connection.table(_table(table, tables, path.name), database=("source", "main")),
-        Origin(table),
-        wishes,
-    )
-
-
-def _table(name, tables, where):
-    if name not in tables:
-        raise ValueError(f"{where} has no table {name!r}. Its tables are {', '.join(sorted(tables)) or 'none'}")
-    return name
-
-
-def _of_database(source, wishes):
-    connection, table = database(source)
-    return _of_backend(connection, table, urlsplit(source).hostname or "the database", wishes)
-
-
-def _of_spark_table(source, wishes):
-    address, _, table = source.rpartition("/")
-    if not address.partition("://")[2]:
-        raise ValueError("name the engine and the table: spark://local/TABLE or spark://HOST:PORT/TABLE")
-    return _of_backend(spark(address), table, "Spark", wishes)
-
-
-def _of_backend(connection, table, where, wishes):
-    shown = connection.table(_table(table, connection.list_tables(), where))
-    choice = chosen(columns_of(shown), wishes.columns)
-    return log_of_table(shown, choice, wishes, Origin(table))
-
-
-def _of_spark_files(source, wishes, engine, files=None):
-    connection = spark(engine)
-    # Spark itself reads a folder or a pattern, but a list of files only one by one.
-    table = connection.read_parquet(str(Path(source).expanduser()) if files else source)
-    choice = chosen(columns_of(table), wishes.columns)
-    return log_of_table(table, choice, wishes, Origin(source.rstrip("/").rpartition("/")[2]))
 
 
 def _on_engine(log, engine):
@@ -465,19 +250,3 @@ def _on_engine(log, engine):
             f"a cluster reads Parquet that all its machines can see, and {log.name} is another source: write it as Parquet there first"
         )
     return spark_copy(log, engine)
-
-
-def spark_copy(log, engine=LOCAL_SPARK):
-    """The same log, held by Spark on this machine."""
-    connection, folder = workspace()
-    path = folder / "log.parquet"
-    log.table.to_parquet(path)
-    there = spark(engine)
-    # The folder goes with its connection, so the copy must keep it.
-    return Log(
-        there.read_parquet(str(path)), log.name, version_of(there), log.reading, {**log.facts, "folder": connection}
-    )
-
-
-def _first_line(error):
-    return str(error).strip().partition("\n")[0]

@@ -15,8 +15,6 @@ from peerkit import __version__
 from peerkit.evidence.study_result import DIGITS, FORMAT, KIND, signed
 
 SEED = 2005
-KEY = b"peerkit evidence study"
-"""The key of the pseudonyms, which stay in memory: with another key the nulls would draw people in another order."""
 DRAWS = 200
 """Draws of each null. With 40, as in a report, exponents near the edge of the nulls changed sides from one seed to the next."""
 DEEPEST = 4
@@ -94,7 +92,7 @@ def _one(name, path, seed, draws, progress):
 
     if progress:
         progress("reading", 0.0)
-    log = read(path, key=KEY)
+    log = read(path)
     # The second of two streams, as in `peerkit.evidence.analysis`: the same log has the same nulls everywhere.
     _, rng = np.random.default_rng(seed).spawn(2)
     scaled = scaling(log, rng=rng, draws=draws, progress=progress)

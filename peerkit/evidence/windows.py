@@ -199,12 +199,30 @@ def _with_team(span, window_days, team, active, contributions, amount, once):
 
 def fetched_panel(log, span):
     """Contributor and day of a whole log as `Pairs`, days counted from its first one."""
+    rows = fetched(panel(log, 1))
+    amount = np.nan_to_num(np.asarray(rows["amount"], float)) if "amount" in rows else None
+    author = _numbers(rows)
+    return sorted_pairs(author, rows["window"] - span.first, rows["contributions"], amount, span.days)
+
+
+def _numbers(rows):
+    """A number for each contributor that follows from what it did, so that a null draws the same with any pseudonyms.
+
+    Contributors are ordered by a hash of their days. Those with an equal hash did the same on the same days, and it makes
+    no difference which one is drawn.
+    """
     import pandas as pd
 
-    rows = fetched(panel(log, 1))
-    author, _ = pd.factorize(rows["contributor"], sort=True)
-    amount = np.nan_to_num(np.asarray(rows["amount"], float)) if "amount" in rows else None
-    return sorted_pairs(author, rows["window"] - span.first, rows["contributions"], amount, span.days)
+    author, names = pd.factorize(rows["contributor"])
+    did = pd.DataFrame({name: np.asarray(rows[name], np.int64) for name in ("window", "contributions")})
+    if "amount" in rows:
+        # Engines add floats in different orders: what they agree on counts.
+        did["amount"] = np.nan_to_num(np.asarray(rows["amount"], float)).astype(np.float32)
+    history = np.zeros(names.size, np.uint64)
+    np.add.at(history, author, pd.util.hash_pandas_object(did, index=False).to_numpy())
+    number = np.empty(names.size, np.int64)
+    number[np.argsort(history, kind="stable")] = np.arange(names.size)
+    return number[author]
 
 
 def sorted_pairs(author, day, contributions, amount, days):

@@ -72,4 +72,5 @@ def votes(options, first, again=None):
             text=[f"{count:.0f}" for count in counts],
             hovertemplate="%{y:.0%}, %{text} votes<extra></extra>",
         )
-    return fig.update_layout(showlegend=len(rounds) > 1, barmode="overlay", legend={"orientation": "h", "y": 1.1})
+    above = {"orientation": "h", "y": 1.1, "yanchor": "bottom", "x": 0}
+    return fig.update_layout(showlegend=len(rounds) > 1, barmode="overlay", legend=above)

@@ -18,7 +18,7 @@ from scipy.optimize import brentq, minimize
 from scipy.special import gammaln, log_ndtr, stdtrit
 from scipy.stats import chi2
 
-from peerkit.models.rooms import LEVEL, Interval, chance_by_lot, share_interval
+from peerkit.models.rooms import LEVEL, Interval, chance_by_lot, chance_without_one, share_interval
 from peerkit.records.checks import at_least, between, number, numbers
 
 CELL = 0.005
@@ -59,16 +59,19 @@ def threshold_fit(answers, others):
     most = float(at_least(1, "others", others))
     if np.any(np.isnan(given)) or np.any((given < 0) | ((given > most) & np.isfinite(given))):
         raise ValueError(f"answers must be from 0 to {most:g} or infinite, got {answers!r}")
-    low = np.where(given <= 0, -np.inf, (given - 0.5) / most)
-    high = np.where(given >= most, np.inf, (given + 0.5) / most)
-    low = np.where(np.isinf(given), 1 + 0.5 / most, low)
-    high = np.where(np.isfinite(given) & (given >= most), 1 + 0.5 / most, high)
+    # Equal answers are equally likely: in a room of thousands most of them are.
+    told_once, times = np.unique(given, return_counts=True)
+    low = np.where(told_once <= 0, -np.inf, (told_once - 0.5) / most)
+    high = np.where(told_once >= most, np.inf, (told_once + 0.5) / most)
+    low = np.where(np.isinf(told_once), 1 + 0.5 / most, low)
+    high = np.where(np.isfinite(told_once) & (told_once >= most), 1 + 0.5 / most, high)
     nothing = Interval(np.nan, np.nan, np.nan)
-    if np.unique(given).size < 3:
+    if told_once.size < 3:
         return ThresholdFit(nothing, nothing)
 
     def loss(mean, log_spread):
-        return -float(np.sum(_log_between((low - mean) / np.exp(log_spread), (high - mean) / np.exp(log_spread))))
+        scale = np.exp(log_spread)
+        return -float(np.sum(times * _log_between((low - mean) / scale, (high - mean) / scale)))
 
     start = np.clip(np.where(np.isinf(given), 1.2 * most, given) / most, -1, 2)
     best = minimize(
@@ -175,14 +178,11 @@ def chance_by_lot_interval(marks, team):
     value = float(chance_by_lot(has, team))
     if people < LEAST["coverage"] or not 0 < value < 1 or team > people - 1:
         return Interval(value, np.nan, np.nan)
-    kinds, of_kind, times = np.unique(has, axis=0, return_inverse=True, return_counts=True)
-    one_of = np.array([np.flatnonzero(of_kind == kind)[0] for kind in range(len(kinds))])
-    left_out = np.array([float(chance_by_lot(np.delete(has, place, axis=0), team)) for place in one_of])
+    left_out = chance_without_one(has, team)
     if np.any((left_out <= 0) | (left_out >= 1)):
         return Interval(value, np.nan, np.nan)
     scaled = np.log(-np.log(left_out))
-    mean = np.average(scaled, weights=times)
-    error = np.sqrt((people - 1) / people * np.sum(times * (scaled - mean) ** 2))
+    error = np.sqrt((people - 1) / people * np.sum((scaled - scaled.mean()) ** 2))
     width = float(stdtrit(people - 1, LEVEL)) * error
     here = np.log(-np.log(value))
     return Interval(value, float(np.exp(-np.exp(here + width))), float(np.exp(-np.exp(here - width))))

@@ -90,23 +90,57 @@ def chance_by_lot(marks, team):
     has = np.asarray(marks, bool)
     people, skills = has.shape
     sizes = between(0, people, "team", team)
-    # How many people have none of a set of skills: those whose own set lies in the rest, summed skill by skill.
-    own = np.bincount(has @ (1 << np.arange(skills)), minlength=1 << skills)
-    for skill in range(skills):
-        pair = own.reshape(-1, 2, 1 << skill)
+    shares = _drawn_from(_with_none_of(has), people, sizes[..., None])
+    chance = np.where(_odd(skills), -shares, shares).sum(axis=-1)
+    return np.clip(chance, 0.0, 1.0)[()]
+
+
+def chance_without_one(marks, team):
+    """For each person, `chance_by_lot` in a room that lacks this person [probability]; `team` is one number.
+
+    >>> print(chance_without_one([[True, False], [False, True], [True, True]], 1))
+    [0.5 0.5 0. ]
+    """
+    has = np.asarray(marks, bool)
+    people, skills = has.shape
+    size = between(0, people - 1, "team", team)
+    with_none, odd = _with_none_of(has), _odd(skills)
+    # A set of skills loses this person from those who have none of it, or it does not.
+    same = _drawn_from(with_none, people - 1, size)
+    fewer = _drawn_from(with_none - 1, people - 1, size)
+    lost = _sums_of_subsets(np.where(odd, same - fewer, fewer - same))
+    own = has @ (1 << np.arange(skills))
+    return np.clip(np.where(odd, -same, same).sum() + lost[(1 << skills) - 1 - own], 0.0, 1.0)
+
+
+def _with_none_of(has):
+    """For each set of skills, the number of people who have none of it: those whose own set lies in the rest."""
+    skills = has.shape[1]
+    return _sums_of_subsets(np.bincount(has @ (1 << np.arange(skills)), minlength=1 << skills))[::-1]
+
+
+def _sums_of_subsets(values):
+    """For each set, the sum of a value over all sets that lie in it, summed member by member; a set is a number in bits."""
+    sums = values.copy()
+    for bit in range(sums.size.bit_length() - 1):
+        pair = sums.reshape(-1, 2, 1 << bit)
         pair[:, 1] += pair[:, 0]
-    without, odd = own[::-1], np.zeros(1, bool)
+    return sums
+
+
+def _odd(skills):
+    """For each set of skills, true where it has an odd number of members."""
+    odd = np.zeros(1, bool)
     for _ in range(skills):
         odd = np.concatenate([odd, ~odd])
-    shares = _drawn_from(without, people, sizes[..., None])
-    chance = np.where(odd, -shares, shares).sum(axis=-1)
-    return np.clip(chance, 0.0, 1.0)[()]
+    return odd
 
 
 def _drawn_from(some, people, sizes):
     """Chance that a team has only people out of `some`: binomial coefficients by their logarithms."""
-    possible = sizes <= some
+    possible = (sizes <= some) & (some <= people)
     m = np.where(possible, sizes, 0)
+    some = np.where(possible, some, 0)
     logs = gammaln(some + 1) - gammaln(some - m + 1) + gammaln(people - m + 1) - gammaln(people + 1)
     return np.where(possible, np.exp(logs), 0.0)
 

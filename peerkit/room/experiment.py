@@ -95,7 +95,8 @@ class Experiment:
     `form(settings, expected, number)` gives the parts that the phone with a seat's number asks, when `expected` people are in the room. `settings` are what an
     instructor may change. `columns` explain the fields in the export. `simulate(rng, parts, settings, expected, truth)` answers the parts for a
     made-up person in a rehearsal: a mapping of parts to bodies; `truth` are the values to plant, with their defaults.
-    `chained` experiments hand one person's answer to the next (`peerkit.room.whisper`).
+    `chained` experiments hand one person's answer to the next (`peerkit.room.whisper`). `wall` are the words that the wall shows while
+    the round is open, where the words of the first part say too little.
     """
 
     kind: str
@@ -109,3 +110,4 @@ class Experiment:
     truth: Mapping[str, Any] = field(default_factory=dict)
     seconds: int = 120
     chained: bool = False
+    wall: str = ""

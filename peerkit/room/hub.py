@@ -10,6 +10,8 @@ from peerkit.room.refusal import Refusal
 
 LOOK_EVERY = 0.25
 """Seconds between two looks at the database, which another server may have changed [s]."""
+TOGETHER = 0.1
+"""Seconds after news within which further changes wait for the next look: of 300 answers at once, each would be told to 300 [s]."""
 BEAT_EVERY = 15.0
 """Seconds after which a watcher hears something, if only that the server is there [s]."""
 
@@ -35,7 +37,9 @@ class Watcher:
     async def heard(self):
         """The newest state as soon as there is one; None after a while without news."""
         try:
-            await asyncio.wait_for(self._news.wait(), BEAT_EVERY)
+            # Not `wait_for`, which makes a task for each of 300 watchers at every change.
+            async with asyncio.timeout(BEAT_EVERY):
+                await self._news.wait()
         except TimeoutError:
             return None
         self._news.clear()
@@ -47,7 +51,7 @@ class Hub:
 
     def __init__(self, database, clock=time.time):
         self._database, self._clock = database, clock
-        self._watchers, self._last, self._task = {}, {}, None
+        self._watchers, self._last, self._told, self._task = {}, {}, {}, None
 
     def state(self, code):
         """The state of a room now; `Refusal` or `Unavailable` where there is none."""
@@ -71,10 +75,11 @@ class Hub:
         if not watchers:
             self._watchers.pop(code, None)
             self._last.pop(code, None)
+            self._told.pop(code, None)
 
     def changed(self, code):
-        """Tell the watchers of a room at once what this server itself has changed."""
-        if self._watchers.get(code):
+        """Tell the watchers of a room at once what this server itself has changed; in a burst, at the next look."""
+        if self._watchers.get(code) and time.monotonic() - self._told.get(code, -TOGETHER) >= TOGETHER:
             self._tell(code)
 
     def close(self):
@@ -99,7 +104,7 @@ class Hub:
             # The watchers keep what they have; the next look may succeed.
             return
         if _settled(state) != self._last.get(code):
-            self._last[code] = _settled(state)
+            self._last[code], self._told[code] = _settled(state), time.monotonic()
             text = _text(state)
             for watcher in self._watchers.get(code, ()):
                 watcher.tell(text)

@@ -5,9 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from peerkit.figures.theme import css_tokens
+from peerkit.widgets.web import text
 
 HERE = Path(__file__).parent / "web"
 SCRIPTS = {"phone": ("link.js", "chart.js", "phone.js"), "wall": ("link.js", "chart.js", "wall.js")}
+"""The scripts of each page, behind the one by which all of peerkit's scripts make elements."""
 TITLES = {"phone": "Room", "wall": "Room: wall"}
 PAGE = """<!doctype html>
 <html lang="en">
@@ -44,6 +46,6 @@ def html(name, nonce):
 @lru_cache
 def _parts(name):
     css = css_tokens() + (HERE / "room.css").read_text(encoding="utf-8")
-    script = "".join((HERE / file).read_text(encoding="utf-8") for file in SCRIPTS[name])
+    script = text("make.js") + "".join((HERE / file).read_text(encoding="utf-8") for file in SCRIPTS[name])
     # Indentation and comments of their own lines are for us.
     return css, re.sub(r"^\s+|^\s*//.*\n", "", script, flags=re.MULTILINE)

@@ -3,11 +3,11 @@
 from importlib import import_module
 
 from peerkit.room import pieces, rooms
+from peerkit.room.basis import MOST_ROUNDS
 from peerkit.room.refusal import Refusal
 
 KINDS = ("thresholds", "skills", "task_choice", "volunteer", "take", "whisper", "vote")
 """All experiments in the order of the essay's argument: `peerkit.room.KIND` holds an `EXPERIMENT` each."""
-MOST_ROUNDS = 80
 
 
 def experiment(kind):
@@ -33,6 +33,21 @@ def _checked(wish):
     if unknown:
         raise Refusal(422, f"{one.title} has no setting {str(unknown[0])[:40]!r}; it has {', '.join(settings)}.")
     return one.kind, settings | wish.get("settings", {})
+
+
+def question(one, stands):
+    """The title, the words and the options of a round for the wall, where it stands like this; nothing before it opens.
+
+    Before the second turn of a vote people talk about the question that they know already.
+    """
+    asked = experiment(one.kind)
+    again = one.kind == "vote" and one.settings["turn"] == "again"
+    if stands == "ready" and not again:
+        return {}
+    form = asked.form(one.settings, one.expected or 1, 0)
+    if one.kind == "vote":
+        return {"title": form[0].words, "words": "", "options": form[0].fields[0].options, "again": again}
+    return {"title": asked.title, "words": asked.wall or form[0].words, "options": (), "again": False}
 
 
 def parts(connection, one, there, who, now=None):

@@ -6,13 +6,13 @@ Phones reach only this port: no page with a kernel, no file, no handler of Jupyt
 import asyncio
 import signal
 import threading
-import time
 from contextlib import suppress
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from peerkit.room import rooms
+from peerkit.room.clock import steady
 from peerkit.room.database import Database, Unavailable
 from peerkit.room.handlers import LARGEST_SCREEN, Desk, addresses
 from peerkit.room.hub import Hub
@@ -22,7 +22,9 @@ LEAST_SEATS = 12
 SWEEP_EVERY = 3600.0
 """Seconds between two looks for rooms whose 30 days are over [s]."""
 SLOWEST = 10.0
-"""Seconds within which a request must have arrived whole [s]."""
+"""Seconds within which the body of a request must have arrived [s]."""
+SILENT = 75
+"""Seconds for which a connection may be open without a request [s]."""
 
 
 def seats(participants):
@@ -46,16 +48,18 @@ def application(own, base="/"):
     return Application(routes, compress_response=True)
 
 
-async def serve(sockets, *, database, participants, base="/", parent=None):
-    """Serve a room on `sockets` until the process is told to end, or until `parent`, a pipe, says that whoever started it has ended."""
+async def serve(sockets, *, database, participants, base="/", parent=None, made=HTTPServer):
+    """Serve a room on `sockets` until the process is told to end, or until `parent`, a pipe, says that whoever started it has ended.
+
+    `made` makes the server of an application; whoever knows the machine bounds its connections.
+    """
     own = desk(database, participants)
-    server = HTTPServer(
+    server = made(
         application(own, base),
-        xheaders=False,
         max_body_size=LARGEST_SCREEN,
         max_header_size=8192,
         body_timeout=SLOWEST,
-        idle_connection_timeout=120,
+        idle_connection_timeout=SILENT,
     )
     server.add_sockets(sockets)
     ended = asyncio.Event()
@@ -77,7 +81,7 @@ async def serve(sockets, *, database, participants, base="/", parent=None):
 async def _sweep(database):
     while True:
         with suppress(Unavailable):
-            await database.written(lambda connection: rooms.sweep(connection, time.time()))
+            await database.written(lambda connection: rooms.sweep(connection, steady()))
         await asyncio.sleep(SWEEP_EVERY)
 
 

@@ -50,7 +50,7 @@ def reading(pool):
     asked = plan.experiment(pool["kind"])
     rows, chains = pool.get("rows"), pool.get("chains")
     if rows is None:
-        return Reading(asked.title, (f"{pool['n']} in, {pool['needed']} needed before anything is shown.",))
+        return Reading(_asked(asked, pool), (f"{pool['n']} in, {pool['needed']} needed before anything is shown.",))
     simulated = pool.get("simulated") or any(each["simulated"] for each in rows)
     told = READINGS[pool["kind"]](chains if asked.chained else [each["answers"] for each in rows], pool)
     few = pool["n"] < asked.least
@@ -61,6 +61,14 @@ def reading(pool):
     said = " ".join(sentences[: 2 if pool["kind"] == "vote" else 1])
     drawn = screen(told.figure, told.title, said, simulated=simulated) if told.figure is not None else None
     return told._replace(sentences=sentences, screen=drawn)
+
+
+def _asked(asked, pool):
+    """The title of a round of which nothing is shown yet; a vote is known by its question."""
+    if asked.kind != "vote":
+        return asked.title
+    turn = "First vote" if pool["settings"]["turn"] == "first" else "Second vote, after talking"
+    return f"{turn}: {pool['settings']['question']}"
 
 
 def of_thresholds(rows, pool):

@@ -43,23 +43,26 @@ class RoomDesk(OnlyMoved, anywidget.AnyWidget):
             ],
             votes=lesson_votes.votes(),
         )
-        self._view = view
+        self._view, self._of = view, {}
         self.add_class("pk-asked")
         self.on_msg(self._heard)
 
     def _heard(self, _, content, buffers):
         if content.get("kind") != "pool" or not isinstance(content.get("pool"), dict):
             return
+        # A reading of the last round must not reach the wall in this one, and the browser waits for the one that it asked for.
+        self._of = {"round": content["pool"].get("round"), "nth": content.get("nth")}
         with guarded(self._sorry, sorry=SORRY):
             told = _read(content["pool"], bool(content.get("revealed")))
             self._view.show(
                 told.figure if told.figure is not None else waiting(),
                 label=told.sentences[0] if told.sentences[0] else WAITING,
             )
-            self.reading = {"title": told.title, "sentences": list(told.sentences), "screen": told.screen}
+            words = {"title": told.title, "sentences": list(told.sentences), "screen": told.screen}
+            self.reading = {**self._of, **words}
 
     def _sorry(self, sentence):
-        self.reading = {"title": "", "sentences": [sentence], "screen": None}
+        self.reading = {**self._of, "title": "", "sentences": [sentence], "screen": None}
 
     def __repr__(self):
         return "RoomDesk()"
@@ -82,7 +85,10 @@ def _read(pool, revealed):
 
 def waiting():
     """The empty figure of a round with too few answers, which says so."""
-    return remark(figure("", ""), WAITING)
+    empty = figure("", "")
+    # Numbers at axes would be the numbers of nothing.
+    empty.update_xaxes(visible=False).update_yaxes(visible=False)
+    return remark(empty, WAITING)
 
 
 def room_desk():

@@ -61,10 +61,15 @@ def _series(trace):
     told = {
         "name": trace.name or "",
         "style": style,
-        "points": [[float(a), float(b)] for a, b in zip(x, y, strict=True)],
+        "points": [[_short(a), _short(b)] for a, b in zip(x, y, strict=True)],
     }
     spans = _spans(trace)
     return {**told, "spans": spans} if spans else told
+
+
+def _short(value):
+    """Five digits: more cannot be seen, and every phone loads them."""
+    return float(f"{value:.5g}")
 
 
 def _spans(trace):
@@ -74,7 +79,7 @@ def _spans(trace):
     x, y, above, below = (np.asarray(each, float) for each in (trace.x, trace.y, *_ends(trace.error_y)))
     there = np.isfinite(y - below) & np.isfinite(y + above)
     return [
-        [float(a), float(b - d), float(b + u)]
+        [_short(a), _short(b - d), _short(b + u)]
         for a, b, u, d in zip(*(v[there] for v in (x, y, above, below)), strict=True)
     ]
 

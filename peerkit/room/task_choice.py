@@ -6,6 +6,7 @@ never travels.
 """
 
 import random
+from functools import lru_cache
 
 from peerkit.room.experiment import Experiment, Field, Part
 
@@ -22,11 +23,17 @@ LETTERS = "bcdfghjklmnpqrstvwxyz"
 
 def items(settings):
     """The items of each task: the question, four options, and the place of the right one."""
-    rng = random.Random(settings["seed"])
+    return _drawn(settings["seed"])
+
+
+# Every answer of a round is checked against them, and the whole pool is scored by them.
+@lru_cache(maxsize=8)
+def _drawn(seed):
+    rng = random.Random(seed)
     return {
-        "sums": [_sum(rng) for _ in range(ITEMS)],
-        "hidden words": [_word(rng) for _ in range(ITEMS)],
-        "patterns": [_pattern(rng) for _ in range(ITEMS)],
+        "sums": tuple(_sum(rng) for _ in range(ITEMS)),
+        "hidden words": tuple(_word(rng) for _ in range(ITEMS)),
+        "patterns": tuple(_pattern(rng) for _ in range(ITEMS)),
     }
 
 

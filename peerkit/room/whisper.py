@@ -95,5 +95,6 @@ EXPERIMENT = Experiment(
     truth={"retention": 0.85},
     seconds=300,
     chained=True,
+    wall="A text of eight details passes from phone to phone by memory. Read it, then choose what you remember. The next person reads what you chose.",
     columns={name: f"place of the {name} that this person chose, from 0" for name in DETAILS},
 )

@@ -98,13 +98,36 @@ def inside(address, base_url):
 def base(text):
     """A base address with a slash at both ends; ValueError if it cannot be one.
 
-    >>> base("econ"), base("/"), base("/a/b/")
-    ('/econ/', '/', '/a/b/')
+    The names of users on a JupyterHub may hold an at sign, and others in their escaped form.
+
+    >>> base("econ"), base("/"), base("/user/ada@example.org/peerkit/"), base("/user/ada%20l/")
+    ('/econ/', '/', '/user/ada@example.org/peerkit/', '/user/ada%20l/')
     """
     path = text.strip("/")
-    if not re.fullmatch(r"[A-Za-z0-9_.~-]*(/[A-Za-z0-9_.~-]+)*", path) or ".." in path:
+    part = r"(?:[A-Za-z0-9_.~@-]|%[0-9A-Fa-f]{2})"
+    if not re.fullmatch(rf"{part}*(/{part}+)*", path) or any(each in ("..", ".") for each in unquote(path).split("/")):
         raise ValueError(f"--base-url must be a path like /econ/, got {text!r}")
     return f"/{path}/" if path else "/"
+
+
+HERE = "here"
+"""The word for rooms that phones reach below the address of the portal."""
+
+
+def room_address(text):
+    """The address at which phones reach rooms, with a slash at its end; `here` and nothing stay. ValueError if it is none.
+
+    >>> room_address("https://econ.example.org/room"), room_address("here"), room_address("")
+    ('https://econ.example.org/room/', 'here', '')
+    """
+    if text in ("", HERE):
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(
+            f"--room-at must be an address like https://econ.example.org/room/, or the word {HERE}, got {text!r}"
+        )
+    return text.rstrip("/") + "/"
 
 
 def origin(text):

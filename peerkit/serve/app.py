@@ -3,21 +3,22 @@
 import asyncio
 import os
 import shutil
-import socket
+import tempfile
 import threading
 from functools import cached_property
 from importlib import import_module
 
 import tornado.ioloop
-from tornado.log import gen_log
+from tornado.log import access_log, app_log, gen_log
 from tornado.web import RedirectHandler
 from traitlets import Int, List, Unicode, default
 from traitlets.config import Config
 
 from peerkit import content
 from peerkit.serve import leftovers, sockets
-from peerkit.serve.addresses import EVERYWHERE, addresses, is_local, is_number
-from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, SILENT, BoundedServer, Door, policy
+from peerkit.serve.addresses import HERE, addresses, is_local
+from peerkit.serve.door import LARGEST_BODY, LARGEST_HEAD, SILENT, SLOWEST, Door
+from peerkit.serve.entrance import BoundedServer, known_names, policy
 from peerkit.serve.frames import MOST_BYTES
 from peerkit.serve.page import PageHandler
 from peerkit.serve.portal import FrontPage
@@ -27,6 +28,7 @@ from peerkit.serve.still import StillPages
 from peerkit.serve.upstream import (
     DEFAULT_STATIC_FILES_PATH,
     KEPT_HANDLERS,
+    PublicNames,
     Voila,
     collect_static_paths,
     collect_template_paths,
@@ -39,6 +41,8 @@ MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_
 ENDS_WITHIN = 5
 DIES_WITHIN = 12
 """Seconds after SIGTERM until the server stops waiting for its kernels, and until it ends in whatever state."""
+LOOKS_EVERY = 2
+"""Seconds between two looks whether the process that started this one still runs [s]."""
 
 
 def configuration(*, host, port, token, ready, most=100, base_url="/", names=(), embed_in=(), **own):
@@ -84,11 +88,15 @@ class PeerkitServer(Voila):
     listening = ()
     when_listening = None
     ioloop = None
+    started_by = None
 
     names = List(config=True, help="Names by which readers may call this server, besides its addresses in numbers.")
     participants = Int(1, config=True, help="People who use this server at once.")
     room_database = Unicode(
         config=True, help="The file of SQLite, or the address of a database, with the answers of rooms."
+    )
+    room_at = Unicode(
+        config=True, help="The address at which others answer phones; empty if a process of this server does."
     )
     room_port = Int(0, config=True, help="The port on which phones are answered; 0 takes any free one.")
     most_connections = Int(None, allow_none=True, config=True, help="Connections that are taken at once.")
@@ -102,6 +110,15 @@ class PeerkitServer(Voila):
     def at_the_end(self, deed):
         """Call `deed` when the server stops."""
         self._at_the_end.append(deed)
+
+    def folder(self, what):
+        """A new folder for `what` that ends with the server. If that is killed, the next one removes the folder."""
+        made = tempfile.mkdtemp(prefix=f"peerkit-{what}-")
+        lock = leftovers.held(made)
+        self.at_the_end(lambda: shutil.rmtree(made, ignore_errors=True))
+        if lock is not None:
+            self.at_the_end(lock.close)
+        return made
 
     @cached_property
     def _at_the_end(self):
@@ -131,12 +148,15 @@ class PeerkitServer(Voila):
             database=self.room_database,
             participants=self.participants,
             base_url=self.base_url,
+            names=self.names,
         )
         self.at_the_end(process.close)
         return process
 
     async def open_room(self):
-        """The addresses at which phones reach rooms, once the process that answers them runs."""
+        """The addresses at which phones reach rooms, once a process answers them there; none if it is this server that does."""
+        if self.room_at:
+            return [] if self.room_at == HERE else [self.room_at]
         port = await self._room_process.port()
         return [f"{address}room/" for address in addresses(self.ip, port, "", self.base_url)]
 
@@ -159,6 +179,8 @@ class PeerkitServer(Voila):
         """Voila's settings, and what peerkit's handlers need."""
         # Jupyter counts the pings of its sockets in milliseconds, and tornado, which takes them for seconds, complains.
         gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
+        for log in (self.log, access_log, app_log, gen_log):
+            log.addFilter(PublicNames())
         # nbclient says so of each reader who leaves while a page is made. Where a page fails, its handler names it.
         self.log.addFilter(lambda record: "Kernel died while waiting" not in record.getMessage())
         settings = super().init_settings()
@@ -193,11 +215,7 @@ class PeerkitServer(Voila):
     @property
     def known_names(self):
         """The names by which readers may call this server; None where any will do, since they must know the word."""
-        if self.token:
-            return None
-        given = [self.ip] if self.ip not in EVERYWHERE and not is_number(self.ip) else []
-        own = [] if is_local(self.ip) else [socket.gethostname(), socket.getfqdn()]
-        return {name.lower() for name in ("localhost", *self.names, *given, *own)}
+        return None if self.token else known_names(self.ip, self.names)
 
     def _fill_after(self, portal):
         if not portal.cancelled():
@@ -222,6 +240,7 @@ class PeerkitServer(Voila):
             max_header_size=LARGEST_HEAD,
             max_body_size=LARGEST_BODY,
             idle_connection_timeout=SILENT,
+            body_timeout=SLOWEST,
         )
         http.most = self.most_connections
         http.add_sockets(self.listening)
@@ -230,12 +249,19 @@ class PeerkitServer(Voila):
         first.add_done_callback(lambda done: self._fill_after(done))
         if self.when_listening is not None:
             loop.call_later(0.5, self.when_listening)
+        if self.started_by is not None:
+            tornado.ioloop.PeriodicCallback(self._end_with_parent, 1000 * LOOKS_EVERY).start()
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             self.log.info("stopping")
         finally:
             self.stop()
+
+    def _end_with_parent(self):
+        if os.getppid() != self.started_by:
+            _die_later()
+            self.ioloop.stop()
 
     def _handle_signal_stop(self, sig, frame):
         """End in order if that is possible, and soon in any case: a busy loop would never notice the signal."""

@@ -16,9 +16,10 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 
 from peerkit import content
-from peerkit.serve import sockets
+from peerkit.serve import fence, sockets
 from peerkit.serve.commands import EXTRA
 from peerkit.serve.listening import problem
+from peerkit.serve.memory import free_memory
 from peerkit.serve.places import FEWEST_CONNECTIONS, FILES_BASE, FILES_EACH, places
 from peerkit.widgets.plotly_bundle import bundle, bundle_version, full_bundle
 
@@ -52,6 +53,7 @@ def findings(port=8866, participants=1):
     yield _files(participants)
     yield _writable()
     yield _sockets()
+    yield _fence()
     yield _page()
 
 
@@ -131,10 +133,10 @@ def _port(port):
 def _memory(participants):
     needed, most = (MEGABYTES_BASE + each * participants for each in (MEGABYTES_EACH, MEGABYTES_MOST))
     told = f"{participants} participants need about {needed:,} MB, {most:,} MB if all open the largest page"
-    try:
-        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e6
-    except (ValueError, OSError, AttributeError):
+    free = free_memory()
+    if free is None:
         return Finding(True, f"memory: cannot be read here; {told}", "")
+    free /= 1e6
     return Finding(
         free >= needed,
         f"memory: {free:,.0f} MB free; {told}",
@@ -172,6 +174,13 @@ def _sockets():
     place = sockets.folder()
     told = f"through files in {place}" if place else "through ports of this machine: no folder has a path short enough"
     return Finding(True, f"kernels are reached {told}", "")
+
+
+def _fence():
+    told = "cannot open the room's database: Linux forbids it to them"
+    if not fence.version():
+        told = "could open the room's database, since this system has no Landlock: serve only notebooks that you trust"
+    return Finding(True, f"kernels {told}", "")
 
 
 def _page():

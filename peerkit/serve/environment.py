@@ -2,30 +2,9 @@
 
 import os
 
+from peerkit.environment import PASSED_ON
 from peerkit.widgets.web import SERVED
 
-PASSED_ON = (
-    "PATH",
-    "HOME",
-    "USERPROFILE",
-    "LANG",
-    "LC_ALL",
-    "LC_CTYPE",
-    "TZ",
-    "TMPDIR",
-    "TEMP",
-    "TMP",
-    "SYSTEMROOT",
-    "XDG_CACHE_HOME",
-    "LOCALAPPDATA",
-    "LD_LIBRARY_PATH",
-    "PYTHONPATH",
-    "PYTHONHOME",
-    "VIRTUAL_ENV",
-    "CONDA_PREFIX",
-    SERVED,
-)
-"""Variables that a kernel, the warm process and the room get: where programs, files and words are, and nothing else."""
 FOR_KERNELS = ("JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "IPY_INTERRUPT_EVENT")
 """Variables by which Jupyter tells a kernel who started it. They are no secrets."""
 
@@ -37,4 +16,4 @@ def own(given=None):
     {'PATH': '/bin'}
     """
     given = os.environ if given is None else given
-    return {name: given[name] for name in (*PASSED_ON, *FOR_KERNELS) if name in given}
+    return {name: given[name] for name in (*PASSED_ON, SERVED, *FOR_KERNELS) if name in given}

@@ -18,6 +18,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from peerkit.serve import leftovers, sockets
 from peerkit.serve.environment import own
+from peerkit.serve.kernel import KEPT_AWAY
 
 NAME = "peerkit-fork"
 LAUNCHER, OWN_LAUNCHER = "ipykernel_launcher", "peerkit.serve.kernel"
@@ -35,9 +36,10 @@ def possible():
 
 
 class Zygote:
-    """The warm process, started on first use and ended with this one."""
+    """The warm process, started on first use and ended with this one. `kept_away` is a file that no kernel shall open."""
 
-    def __init__(self):
+    def __init__(self, kept_away=""):
+        self.kept_away = kept_away
         self._process = None
         self._folder = self._lock = None
         self._ready = False
@@ -58,6 +60,10 @@ class Zygote:
                 env={**own(), **SINGLE_THREADED},
                 text=True,
             )
+            with contextlib.suppress(OSError):
+                # Where it has ended already, `start` says so.
+                self._process.stdin.write(json.dumps(self.kept_away) + "\n")
+                self._process.stdin.flush()
             atexit.register(self.stop)
 
     def start(self):
@@ -154,13 +160,13 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd, **kwargs):
         """Start a kernel with the arguments of the command line that would have started Jupyter's own."""
-        kwargs["env"] = own(kwargs.get("env"))
+        kwargs["env"] = own(kwargs.get("env")) | ({KEPT_AWAY: ZYGOTE.kept_away} if ZYGOTE.kept_away else {})
         if LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         place = cmd.index(LAUNCHER)
         if possible():
             try:
-                pid = await self._fork(cmd[place + 1 :], kwargs)
+                pid = await self._fork(cmd[place + 1 :], {**kwargs, "env": own(kwargs["env"])})
             except (OSError, ValueError) as error:
                 self.log.warning("a kernel could not be forked (%s); starting an ordinary one", error)
             else:

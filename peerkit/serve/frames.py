@@ -6,6 +6,7 @@ frame of eight bytes could occupy the server for ever.
 
 import json
 import re
+import time
 
 V1 = "v1.kernel.websocket.jupyter.org"
 MOST_PARTS = 256
@@ -14,6 +15,33 @@ MOST_BYTES = 2_000_000
 """Bytes of one message from a browser. A moved slider sends about 500."""
 DEEPEST = 100
 HEADER = re.compile(r'\{"header": \{[^{}]*"msg_type": "(\w+)"')
+
+
+class Allowance:
+    """A limit on all that one page sends: so many bytes at once, then so many more each second.
+
+    What a busy kernel has not read yet lies in the memory of the server. The most is sent by the desk of a room with
+    3,000 phones: 0.3 MB every 1.5 seconds while they answer.
+
+    >>> now = [0]
+    >>> page = Allowance(most=1000, each_second=100, overhead=0, clock=lambda: now[0])
+    >>> page.takes(900), page.takes(200), now.append(now.pop() + 1), page.takes(200)
+    (True, False, None, True)
+    """
+
+    def __init__(self, most=16_000_000, each_second=300_000, overhead=500, clock=time.monotonic):
+        self._most, self._each_second, self._overhead, self._clock = most, each_second, overhead, clock
+        self._left, self._at = most, clock()
+
+    def takes(self, size):
+        """True if a message of so many bytes may be sent now; it is counted then."""
+        now = self._clock()
+        self._left = min(self._most, self._left + (now - self._at) * self._each_second)
+        self._at = now
+        if size + self._overhead > self._left:
+            return False
+        self._left -= size + self._overhead
+        return True
 
 
 def problem(frame, protocol):

@@ -12,6 +12,9 @@ import zmq
 from tornado import web
 from traitlets import Int
 
+from peerkit.serve.frames import Allowance
+from peerkit.serve.memory import free_memory
+from peerkit.serve.places import MEMORY_EACH, MEMORY_LEFT
 from peerkit.serve.upstream import Kernels, public_name
 
 WARM_UP = "import peerkit.serve.warm"
@@ -28,6 +31,11 @@ AGAIN = 30
 LONGEST_WORK, LEFT_BUSY, UNVISITED = 240, 20, 60
 # Sooner where no browser said that it shows the page, or where the browser said that it has closed the page [s].
 UNSEEN, CLOSED = 15, 5
+# Where readers wait for a place, a page is given up sooner that was left, and one that is open but at which nobody has moved
+# anything for this long. For so many seconds after a reader was told that all places are taken, somebody waits [s].
+LEFT_WAITED_FOR, UNMOVED_WAITED_FOR, WAITS = 30, 900, 15
+# A clock that differs so much from the time that has passed was set, or the machine slept [s].
+JUMP = 30
 # Seconds that a browser which shows a page is kept waiting for the answer, while it fetches the page's scripts.
 SHOWN = 30
 STARTING_FAILS = (OSError, RuntimeError, web.HTTPError, zmq.ZMQError)
@@ -103,6 +111,9 @@ class ReadyKernelManager(Kernels):
         self._idle_by_design = set()
         self._unvisited, self._left_at, self._closed = set(), {}, set()
         self._shown = {}
+        self._waited_for = None
+        self._allowances = {}
+        self._clock = time.time() - time.monotonic()
         self._turns = asyncio.Semaphore(max(2, os.cpu_count() or 1))
 
     @asynccontextmanager
@@ -173,6 +184,7 @@ class ReadyKernelManager(Kernels):
 
     async def cull_kernel_if_idle(self, kernel_id):
         """End a kernel that nobody needs any more; one of the reserve is idle by design."""
+        self._forgive_jumps()
         if kernel_id in self._idle_by_design or self.running(kernel_id) is None:
             return
         reason = self._needless(kernel_id)
@@ -182,6 +194,14 @@ class ReadyKernelManager(Kernels):
         else:
             await super().cull_kernel_if_idle(kernel_id)
 
+    def _forgive_jumps(self):
+        """Begin to count anew after a jump of the clock: nobody has been silent for the hour that it skipped."""
+        now = time.time() - time.monotonic()
+        if abs(now - self._clock) > JUMP:
+            for kernel in self._kernels.values():
+                kernel.last_activity = datetime.now(UTC)
+        self._clock = now
+
     def _needless(self, kernel_id):
         """A few words on why nobody waits for a kernel; empty if somebody may."""
         kernel = self.running(kernel_id)
@@ -189,13 +209,18 @@ class ReadyKernelManager(Kernels):
         silent = (datetime.now(UTC) - kernel.last_activity).total_seconds()
         if busy and silent > LONGEST_WORK:
             return f"it has worked for {silent:.0f} s without an answer"
+        waited_for = self._somebody_waits() and self.free < 1
         if self.sockets(kernel_id):
+            if waited_for and not busy and silent > UNMOVED_WAITED_FOR:
+                return f"nobody has moved anything on its page for {silent:.0f} s, and others wait for a place"
             return ""
         left = time.monotonic() - self._left_at.get(kernel_id, time.monotonic())
         if kernel_id in self._closed and left > CLOSED:
             return f"its page was closed {left:.0f} s ago"
         if busy and left > LEFT_BUSY:
             return f"its reader left {left:.0f} s ago while it was working"
+        if waited_for and left > LEFT_WAITED_FOR:
+            return f"its reader left {left:.0f} s ago, and others wait for a place"
         if not busy and kernel_id in self._unvisited and silent > (UNVISITED if kernel_id in self._shown else UNSEEN):
             return f"nobody has come to its page within {silent:.0f} s"
         return ""
@@ -213,6 +238,10 @@ class ReadyKernelManager(Kernels):
         with suppress(TimeoutError):
             async with asyncio.timeout(SHOWN):
                 await talks.wait()
+
+    def takes(self, kernel_id, size):
+        """True if the page of a kernel may send so many bytes more, however many sockets it opens one after the other."""
+        return self._allowances.setdefault(kernel_id, Allowance()).takes(size)
 
     def close_page(self, kernel_id):
         """Note that a browser has closed the page of a kernel, which differs from a connection that broke."""
@@ -236,9 +265,20 @@ class ReadyKernelManager(Kernels):
 
     @property
     def free(self):
-        """Places that are free. A kernel that is promised, is starting or is ending takes one, one of the reserve none."""
+        """Places that are free. A kernel that is promised, is starting or is ending takes one, one of the reserve none.
+
+        No place is free where the memory is not, whatever it is that has taken it.
+        """
         used = set(self.list_kernel_ids()) - self._idle_by_design
-        return self.most - len(used | self._beginning | set(self._claimed))
+        places, memory = self.most - len(used | self._beginning | set(self._claimed)), free_memory()
+        return places if memory is None else min(places, (memory - MEMORY_LEFT) // MEMORY_EACH)
+
+    def note_waiting(self):
+        """Note that somebody who looks at a page waits for a place."""
+        self._waited_for = time.monotonic()
+
+    def _somebody_waits(self):
+        return self._waited_for is not None and time.monotonic() - self._waited_for < WAITS
 
     def claim(self, *, beyond=False):
         """The id of a kernel for one reader, from the reserve if there is one; `begin` makes sure that it is there.
@@ -319,3 +359,4 @@ class ReadyKernelManager(Kernels):
         self._unvisited.discard(kernel_id)
         self._closed.discard(kernel_id)
         self._left_at.pop(kernel_id, None)
+        self._allowances.pop(kernel_id, None)

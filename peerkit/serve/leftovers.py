@@ -12,7 +12,7 @@ except ModuleNotFoundError:  # Windows: kernels are reached through ports there,
 
 LOCK = "server.lock"
 OURS = ("peerkit-*", "voila_*")
-"""The folders with the sockets of the warm process, and with those of kernels."""
+"""The folders with the sockets of the warm process, with those of kernels, and with the logs that readers have sent."""
 
 
 def held(folder):

@@ -26,12 +26,15 @@ FAILURES = (CellControlSignal, OSError, RuntimeError, TimeoutError, web.HTTPErro
 
 PREPARATION = """
 import os
+import comm
 import ipywidgets
 os.environ["QUERY_STRING"] = {query!r}
 ipywidgets.register_comm_target()
+comm.get_comm_manager().unregister_target("jupyter.widget", None)
 """
 """Code that a kernel runs before a page: it learns the link's query, and registers the address at which browsers ask for
-the states of widgets. ipywidgets registers it when it is imported, which in a forked kernel was too early."""
+the states of widgets. ipywidgets registers it when it is imported, which in a forked kernel was too early. The other
+address that it registers would let a browser make widgets of any kind in the kernel; a page has those of its notebook."""
 
 
 class Sentences:

@@ -2,27 +2,35 @@
 
 PAGES_EACH, SPARE = 2, 20
 """Pages that one participant may have open, and pages for everybody who was not counted."""
-FILES_EACH, FILES_BASE = 14, 200
-"""Files that the server holds open for one page with its kernel and its socket (measured: 13), and without any page."""
+FILES_EACH, FILES_BASE = 24, 200
+"""Files that the server holds open for one page with its kernel and two sockets (measured: 22), and without any page."""
+MEMORY_EACH, MEMORY_BASE, MEMORY_LEFT = 50_000_000, 400_000_000, 300_000_000
+"""Bytes of one usual page (measured: 45 million), of the server with its reserve, and left to everything else on the machine [B]."""
 MOST_FILES = 65_536
 FEWEST_CONNECTIONS = 64
 
 
-def places(participants, files=None):
-    """Kernels that readers may have at once; `files` is the number that the server may open, None if there is no bound.
+def places(participants, files=None, memory=None):
+    """Kernels that readers may have at once.
 
-    >>> places(30), places(30, files=1024)
-    (80, 58)
+    `files` is the number of files that the server may open, `memory` the bytes that are free [B]; None if there is no bound.
+
+    >>> places(30), places(30, files=1024), places(30, memory=4e9)
+    (80, 34, 66)
     """
-    wanted = SPARE + PAGES_EACH * participants
-    return wanted if files is None else max(1, min(wanted, (files - FILES_BASE) // FILES_EACH))
+    bounds = [SPARE + PAGES_EACH * participants]
+    if files is not None:
+        bounds.append((files - FILES_BASE) // FILES_EACH)
+    if memory is not None:
+        bounds.append(int(memory - MEMORY_BASE - MEMORY_LEFT) // MEMORY_EACH)
+    return max(1, min(bounds))
 
 
 def connections(participants, files=None):
     """Connections that the server takes at once: what files are left beside those of kernels; None if there is no bound.
 
     >>> connections(30, files=4096)
-    2776
+    1976
     """
     if files is None:
         return None

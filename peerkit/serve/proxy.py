@@ -3,6 +3,7 @@
 The entry point in pyproject.toml names `portal`. Without jupyter-server-proxy nobody asks for it.
 """
 
+import os
 import secrets
 import sys
 
@@ -10,13 +11,16 @@ NAME = "peerkit"
 """The entry point's name, and the part of the address below the user's own."""
 STARTS_WITHIN = 90
 """Seconds that the proxy waits for the first answer [s]."""
+PARTICIPANTS, ROOM_AT = "PEERKIT_PARTICIPANTS", "PEERKIT_ROOM_AT"
+"""Variables by which a hub tells a portal how many people use it at once, and where phones reach rooms."""
 
 
 def portal():
     """The settings of one user's portal. `{port}` and `{base_url}` are filled in by the proxy.
 
     Only the proxy knows the word, so other users of the same machine, who can reach the port, are not let in. It stands in
-    the environment, since everybody may read command lines.
+    the environment, since everybody may read command lines. Phones come the same way as readers, through the proxy, unless
+    the hub names another address. The portal ends with the server that started it, also where that was killed.
     """
     word = secrets.token_urlsafe(24)
     return {
@@ -28,8 +32,12 @@ def portal():
             "--no-browser",
             "--port",
             "{port}",
-            "--room-port",
-            "0",
+            "--parent",
+            str(os.getpid()),
+            "--participants",
+            os.environ.get(PARTICIPANTS, "1"),
+            "--room-at",
+            os.environ.get(ROOM_AT, "here"),
             "--base-url",
             f"{{base_url}}{NAME}/",
         ],

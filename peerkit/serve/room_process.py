@@ -13,9 +13,9 @@ STARTS_WITHIN = 20.0
 
 
 class RoomProcess:
-    """The process that answers phones. `database` is an absolute path or an address."""
+    """The process that answers phones. `database` is an absolute path or an address; `names` are those of `Entrance`."""
 
-    def __init__(self, log, *, host, port, database, participants, base_url):
+    def __init__(self, log, *, host, port, database, participants, base_url, names=()):
         self._log, self._process, self._port, self._closed = log, None, port, False
         self._lock = asyncio.Lock()
         self._options = (
@@ -23,6 +23,7 @@ class RoomProcess:
             ("--database", str(database)),
             ("--participants", str(participants)),
             ("--base-url", base_url),
+            *(("--name", name) for name in names),
         )
 
     async def port(self):

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import defaultdict
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -24,8 +25,10 @@ TOLD = {
     "clear_output",
 }
 """The types of messages that a page gets from its kernel. What a kernel prints, and its errors, go to the log."""
-UNREADABLE, GOING_AWAY = 1007, 1001
-"""Codes with which a socket is closed: by this server, and by a browser that closes the page."""
+UNREADABLE, GOING_AWAY, REPLACED = 1007, 1001, 1008
+"""Codes with which a socket is closed: by this server, by a browser that closes the page, and for a newer one."""
+MOST_SOCKETS = 2
+"""Sockets of one page: its own, and that of Jupyter's manager where a page has widgets that only that can draw."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -46,6 +49,9 @@ class ChannelsHandler(KernelWebsocketHandler):
     older protocol one such answer would occupy the server for ever.
     """
 
+    _open = defaultdict(list)
+    """The open sockets of each kernel, the oldest first."""
+
     async def open(self, kernel_id):
         """Send each answer at once. The system would hold small ones back until the browser has confirmed the last,
         which it does after 40 ms.
@@ -53,7 +59,28 @@ class ChannelsHandler(KernelWebsocketHandler):
         if self.connection is None:
             return
         self.set_nodelay(True)
+        self._make_room(kernel_id)
         await super().open(kernel_id)
+
+    def _make_room(self, kernel_id):
+        """Close the oldest socket of a kernel that has too many: each costs the server ten open files.
+
+        A page that lost its network comes with a new one, so the newest is the one that somebody uses.
+        """
+        opened = self._open[kernel_id]
+        opened.append(self)
+        for old in opened[:-MOST_SOCKETS]:
+            opened.remove(old)
+            old.close(REPLACED, "a newer socket of this page")
+            # At once: a browser that does not answer would keep its files open for five seconds more.
+            old.on_close()
+
+    def _forget(self):
+        opened = self._open.get(self.kernel_id, [])
+        if self in opened:
+            opened.remove(self)
+        if not opened:
+            self._open.pop(self.kernel_id, None)
 
     def select_subprotocol(self, subprotocols):
         """The protocol of the socket; none where the page was left before its socket was open, which is no failure."""
@@ -61,7 +88,11 @@ class ChannelsHandler(KernelWebsocketHandler):
 
     def on_message(self, frame):
         """Pass a message on to the kernel. Whoever sends something else loses this socket, and nobody else notices."""
+        if self.connection is None:
+            return
         wrong = frames.problem(frame, self.selected_subprotocol)
+        if not wrong and not self.kernel_manager.takes(self.kernel_id, len(frame)):
+            wrong = "it sends more than a page ever does"
         if not wrong:
             try:
                 super().on_message(frame)
@@ -73,6 +104,7 @@ class ChannelsHandler(KernelWebsocketHandler):
 
     def on_close(self):
         """Note when the page was closed. A connection that broke is silent, and its page may come back to its kernel."""
+        self._forget()
         if self.connection is None:
             return
         super().on_close()
@@ -113,7 +145,10 @@ class PlacesHandler(JupyterHandler):
     def get(self):
         """True under `free` if a place is free."""
         self.set_header("Cache-Control", "no-store")
-        self.finish({"free": self.kernel_manager.free > 0})
+        free = self.kernel_manager.free > 0
+        if not free:
+            self.kernel_manager.note_waiting()
+        self.finish({"free": free})
 
 
 class ShownHandler(JupyterHandler):
@@ -129,7 +164,6 @@ class ShownHandler(JupyterHandler):
     @allow_unauthenticated
     async def post(self, kernel_id):
         """204, also where there is no such kernel."""
-        self._kernel_id = kernel_id
         await self.kernel_manager.visited(kernel_id)
         self.set_status(204)
         self.finish()
@@ -137,8 +171,10 @@ class ShownHandler(JupyterHandler):
     def on_connection_close(self):
         """End the kernel, unless the page talks to it already."""
         super().on_connection_close()
-        if not self.kernel_manager.sockets(self._kernel_id):
-            asyncio.ensure_future(self.kernel_manager.release(self._kernel_id))
+        # The browser may be gone before `post` is reached.
+        kernel_id = self.path_args[0]
+        if not self.kernel_manager.sockets(kernel_id):
+            asyncio.ensure_future(self.kernel_manager.release(kernel_id))
 
 
 class ShutdownHandler(VoilaShutdownKernelHandler):

@@ -4,7 +4,9 @@ The rest of peerkit takes these names from here. `NAMES` says what breaks when o
 each, so that a new major version is tried here first. Upper bounds in pyproject.toml keep such a version away until then.
 """
 
+import logging
 import os
+import re
 from hashlib import sha256
 
 import voila.app
@@ -51,6 +53,21 @@ def public_name(kernel_id):
     return sha256(kernel_id.encode()).hexdigest()[:12]
 
 
+IDS = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+"""The ids of kernels in a text."""
+
+
+class PublicNames(logging.Filter):
+    """Writes the public names of kernels into a log instead of their ids, also into what Jupyter and tornado say."""
+
+    def filter(self, record):
+        """Change the record, and keep it."""
+        said = record.getMessage()
+        if IDS.search(said):
+            record.msg, record.args = IDS.sub(lambda each: public_name(each[0]), said), ()
+        return True
+
+
 NAMES = {
     "voila.app:Voila.init_handlers": "peerkit's addresses are not served, Voila's are",
     "voila.app:Voila.init_settings": "handlers do not know the server",
@@ -78,6 +95,7 @@ NAMES = {
     "jupyter_client.multikernelmanager:MultiKernelManager.new_kernel_id": "pages cannot know their kernel in advance",
     "jupyter_client.multikernelmanager:MultiKernelManager.pre_start_kernel": "files tell the secret names of kernels",
     "jupyter_client.provisioning:LocalProvisioner.launch_kernel": "kernels are not forked",
+    "comm.base_comm:CommManager.unregister_target": "browsers can make widgets of any kind in their kernel",
     "nbclient:NotebookClient.async_execute_cell": "notebooks cannot be run cell by cell",
 }
 """Each name (module, then name), and the fault that a reader or the person who runs the server would see without it."""

@@ -1,8 +1,9 @@
 """A process that has imported everything and forks a kernel for whoever asks on its socket.
 
 Run as ``python -m peerkit.serve.zygote SOCKET``. Each connection carries one JSON line ``{"argv", "env", "cwd"}``; the
-answer is ``{"pid"}`` of the forked kernel, or ``{"error"}``. The process ends when its standard input closes, that is with the server
-that started it, and its kernels notice and end too.
+answer is ``{"pid"}`` of the forked kernel, or ``{"error"}``. The first line of its standard input names the file that kernels shall not
+open: not an order, since kernels can send orders, too. The process ends when its standard input closes, that is with the
+server that started it, and its kernels notice and end too.
 
 While nobody asks it draws each question once, because much is only imported when a figure is made. It stays
 single-threaded before every fork, since a forked child has only the thread that forked; numerical libraries are told so
@@ -31,6 +32,7 @@ def main(path):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Kernels that have ended are gone at once. Otherwise the server would wait until this process has time for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    kept_away = json.loads(_line(sys.stdin.fileno()) or '""')
     _freeze()
     waiting = rehearsals()
     with socket.socket(socket.AF_UNIX) as listener:
@@ -43,10 +45,21 @@ def main(path):
             if sys.stdin in readable and not os.read(sys.stdin.fileno(), 1):
                 return
             if listener in readable:
-                _answer(listener)
+                _answer(listener, kept_away)
             elif waiting is not None and next(waiting, None) is None:
                 waiting = None
                 _freeze()
+
+
+def _line(file):
+    """The first line of a pipe, without reading ahead."""
+    text = b""
+    while not text.endswith(b"\n"):
+        piece = os.read(file, 1)
+        if not piece:
+            break
+        text += piece
+    return text.decode()
 
 
 def _freeze():
@@ -55,7 +68,7 @@ def _freeze():
     gc.freeze()
 
 
-def _answer(listener):
+def _answer(listener, kept_away):
     """Fork for one order. An order that fails does not end this process, on which all pages depend."""
     connection, _ = listener.accept()
     with connection:
@@ -63,13 +76,13 @@ def _answer(listener):
             connection.settimeout(PATIENCE)
             line = connection.makefile().readline()
             if line:
-                _carry_out(json.loads(line), listener, connection)
+                _carry_out(json.loads(line), listener, connection, kept_away)
         except (OSError, ValueError) as error:
             # Whoever ordered may have stopped waiting.
             print(f"the warm process could not carry out an order: {error}", file=sys.stderr, flush=True)  # noqa: T201
 
 
-def _carry_out(order, listener, connection):
+def _carry_out(order, listener, connection, kept_away=""):
     try:
         pid = os.fork()
     except OSError as error:
@@ -78,7 +91,7 @@ def _carry_out(order, listener, connection):
     if pid == 0:
         listener.close()
         connection.close()
-        _become_kernel(order)
+        _become_kernel(order, kept_away)
     try:
         _say(connection, {"pid": pid})
     except OSError:
@@ -91,7 +104,7 @@ def _say(connection, answer):
     connection.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def _become_kernel(order):
+def _become_kernel(order, kept_away):
     status = 1
     try:
         os.setsid()
@@ -106,7 +119,7 @@ def _become_kernel(order):
         os.dup2(2, 1)
         from peerkit.serve.kernel import run
 
-        run(order["argv"])
+        run(order["argv"], kept_away)
         status = 0
     finally:
         if sys.exc_info()[0] not in (None, SystemExit):

@@ -1,31 +1,41 @@
-"""The live room: answers of a class that come at once, phones that wait for news, and the weight of a page.
+"""The live room's store and desk: answers of a class that come at once, the way from the pool to the chart, the weight of a page.
 
-One process answers raw clients on this machine. What is compared runs in the same minutes on the same machine: writes in groups with
-writes one by one, and a stream of news with asking every two seconds.
+What is compared runs in the same minutes on the same machine, in turn. Budgets:
+
+(a) 300 answers in 0.3 s, the 95th of 100 acknowledged: written in groups at most 0.25 of one by one.
+(b) 300 answers that wait, in groups of 30: safe from a power cut (FULL) at most twice as long as not (NORMAL).
+(c) from asking for the pool of 3,000 answers until the wall has the chart: 0.3 s, for each experiment.
+(d) a page on the wire: 20 kB.
 """
 
 import asyncio
 import gzip
+import json
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
+from functools import partial
+from itertools import count
 from pathlib import Path
 from statistics import quantiles
+from urllib.request import Request, urlopen
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+from harness import Result, compare, finish, in_turn, options
+from served import ROOT  # noqa: F401  makes the tests' own parts importable
 
-from harness import Result, compare, finish, in_turn, options  # noqa: E402
-
-from peerkit.room import database, pages, plan, rooms  # noqa: E402
-from tests.room.running import Server, token  # noqa: E402
+from peerkit.room import database, pages, plan, rehearsal, rooms
+from peerkit.room.room_desk import room_desk
+from tests.room.running import VOTE, Server, token
 
 PEOPLE = 300
 WITHIN = 0.3
 """Seconds in which a class presses Send [s]."""
-WATCHING = 300
-FOR = 6.0
-"""Seconds for which phones wait for news [s]."""
-POLL = 2.0
+TOGETHER = 30
+POOL = 3000
+POOLED = ("thresholds", "skills", "task_choice", "volunteer", "take", "vote")
+"""The experiments whose pool is drawn. A whisper hands out texts one after the other, not to thousands at once."""
+files = count()
 
 
 def main():
@@ -33,29 +43,26 @@ def main():
     chosen = options(__doc__)
     rounds = 3 if chosen.quick else 7
     with tempfile.TemporaryDirectory(prefix="pkb-") as folder:
-        single = iter(range(10**6))
         written = in_turn(
             {
-                "answers in groups": lambda: burst(Path(folder) / f"{next(single)}.db", database.MOST_TOGETHER),
-                "answers one by one": lambda: burst(Path(folder) / f"{next(single)}.db", 1),
+                "answers in groups": partial(burst, folder, database.MOST_TOGETHER),
+                "answers one by one": partial(burst, folder, 1),
             },
             rounds,
         )
-        watched = in_turn(
-            {
-                "a stream of news": lambda: watching(Path(folder) / f"{next(single)}.db", stream),
-                "asking every 2 s": lambda: watching(Path(folder) / f"{next(single)}.db", poll),
-            },
-            2 if chosen.quick else 3,
-        )
+        safe = in_turn({"FULL": partial(waiting, folder, "FULL"), "NORMAL": partial(waiting, folder, "NORMAL")}, rounds)
+        charted = {kind: charts(folder, kind, rounds) for kind in POOLED}
     tables = {
-        f"{PEOPLE} answers in {WITHIN} s: time until the 95th of 100 is acknowledged": compare(
+        f"(a) {PEOPLE} answers in {WITHIN} s: time until the 95th of 100 is acknowledged": compare(
             written, subject="answers in groups", peers=["answers one by one"], budget=0.25
         ),
-        f"{WATCHING} phones for {FOR:g} s: processor time of the room": compare(
-            watched, subject="a stream of news", peers=["asking every 2 s"], budget=0.25, unit="s"
+        f"(b) {PEOPLE} answers that wait, in groups of {TOGETHER}: time until all are acknowledged": compare(
+            safe, subject="FULL", peers=["NORMAL"], budget=2
         ),
-        "A page on the wire": [
+        f"(c) from the pool of {POOL:,} answers to the wall": [
+            Result(kind, samples, budget=300) for kind, samples in charted.items()
+        ],
+        "(d) a page on the wire": [
             Result(name, [len(gzip.compress(pages.html(name, "n" * 22).encode(), 6)) / 1000], "kB", budget=20)
             for name in ("phone", "wall")
         ],
@@ -63,93 +70,96 @@ def main():
     return finish(tables, chosen)
 
 
-def burst(file, together):
-    """Milliseconds until 95 of 100 answers that come within `WITHIN` are acknowledged [ms]; at most `together` lie in one write."""
-    before, database.MOST_TOGETHER = database.MOST_TOGETHER, together
-    store = database.Database(file)
+@contextmanager
+def opened(folder, together, synchronous="FULL"):
+    """A store of its own with a room of 300 in an open round, and the writes that keep one answer of each."""
+    own = database.MOST_TOGETHER, database._durable
+    database.MOST_TOGETHER = together
+
+    def connected(connection, record):
+        own[1](connection, record)
+        connection.execute(f"PRAGMA synchronous={synchronous}")
+
+    database._durable = connected
+    store = database.Database(Path(folder) / f"{next(files)}.db")
     try:
         code, key = store.write(lambda c: rooms.begin(c, plan.checked([{"kind": "take"}]), time.time()))
         store.write(lambda c: [rooms.take_seat(c, code, token(each), most=PEOPLE) for each in range(PEOPLE)])
         store.write(lambda c: rooms.onward(c, code, key, None, time.time()))
         one = store.read(lambda c: rooms.state(c, code, time.time()))["round"]
-        taken = asyncio.run(_sent(store, code, one))
+
+        def keep(who, connection):
+            wish = {"round": one, "part": "main", "seq": 1, "answer": {"take": who % 100}}
+            return rooms.keep_answer(connection, code, token(who), wish, time.time(), plan.parts)
+
+        yield store, [partial(keep, who) for who in range(PEOPLE)]
         assert store.read(lambda c: rooms.state(c, code, time.time()))["count"] == PEOPLE, "an answer was lost"
     finally:
         store.close()
-        database.MOST_TOGETHER = before
+        database.MOST_TOGETHER, database._durable = own
+
+
+def burst(folder, together):
+    """Milliseconds until 95 of 100 answers that come within `WITHIN` are acknowledged [ms]; at most `together` lie in one write."""
+
+    async def send(store, who, keep):
+        await asyncio.sleep(WITHIN * who / PEOPLE)
+        began = time.perf_counter()
+        await store.written(keep)
+        return time.perf_counter() - began
+
+    async def all_sent(store, writes):
+        return await asyncio.gather(*(send(store, who, keep) for who, keep in enumerate(writes)))
+
+    with opened(folder, together) as (store, writes):
+        taken = asyncio.run(all_sent(store, writes))
     return 1000 * quantiles(taken, n=20)[-1]
 
 
-async def _sent(store, code, one):
-    async def send(who):
-        await asyncio.sleep(WITHIN * who / PEOPLE)
+def waiting(folder, synchronous):
+    """Milliseconds until answers that wait already are acknowledged, thirty in one write [ms]."""
+    with opened(folder, TOGETHER, synchronous) as (store, writes):
         began = time.perf_counter()
-        wish = {"round": one, "part": "main", "seq": 1, "answer": {"take": who % 100}}
-        await store.written(lambda c: rooms.keep_answer(c, code, token(who), wish, time.time(), plan.parts))
-        return time.perf_counter() - began
-
-    return await asyncio.gather(*(send(who) for who in range(PEOPLE)))
+        for future in [store.submit(keep) for keep in writes]:
+            future.result()
+        return 1000 * (time.perf_counter() - began)
 
 
-def watching(file, phone):
-    """Processor seconds of the room's process while phones wait for news [s]; one change a second is told to all."""
-    server = Server(file, people=int(FOR) + 1)
-    one = server.step()["round"]
-    before = _spent(server.pid)
+def charts(folder, kind, rounds):
+    """Milliseconds from asking the room for its pool until the wall has what the kernel drew of it [ms]."""
+    server = Server(Path(folder) / f"{next(files)}.db", VOTE if kind == "vote" else {"kind": kind})
     try:
-        asyncio.run(_watched(server, phone, one))
-        return _spent(server.pid) - before
+        _answered(server)
+        desk = room_desk().children[0]
+        return [_charted(server, desk) for _ in range(rounds)]
     finally:
         server.stop()
 
 
-def _spent(pid):
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+def _answered(server):
+    """Let simulated people take their seats, open the round, and answer."""
+    store = database.Database(server.database)
+    now = time.time()
+    people = store.write(lambda c: rehearsal.fill(c, server.code, server.key, POOL, 1, now, POOL))
+    server.step()
+    for begin in range(0, POOL, PEOPLE):
+        some = people[begin : begin + PEOPLE]
+        # An experiment of several parts asks for the next one when the last is answered, but takes all of them.
+        store.write(lambda c, some=some: [rehearsal.answer(c, server.code, each, 1, time.time()) for each in some])
+    store.close()
 
 
-async def _watched(server, phone, one):
-    ends = time.monotonic() + FOR
-    phones = [asyncio.ensure_future(phone(server, ends, POLL * who / WATCHING)) for who in range(WATCHING)]
-    for each in range(int(FOR)):
-        await asyncio.sleep(1)
-        await asyncio.to_thread(server.answer, each, 30, round=one)
-    heard = await asyncio.gather(*phones)
-    assert all(count >= int(FOR) // 3 for count in heard), "a phone heard too little"
-
-
-async def stream(server, ends, wait):
-    """One phone with an open stream; returns how often it heard something."""
-    await asyncio.sleep(wait)
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    writer.write(f"GET /room/api/{server.code}/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-    heard = 0
-    try:
-        while time.monotonic() < ends:
-            line = await asyncio.wait_for(reader.readline(), max(0.01, ends - time.monotonic()))
-            heard += b"data: " in line
-    except TimeoutError:
-        pass
-    writer.close()
-    return heard
-
-
-async def poll(server, ends, wait):
-    """One phone that asks for the state every two seconds over one connection; returns how often it was answered."""
-    await asyncio.sleep(wait)
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    heard, known = 0, ""
-    while time.monotonic() < ends:
-        asked = f"GET /room/api/{server.code}/state HTTP/1.1\r\nHost: 127.0.0.1\r\nIf-None-Match: {known}\r\n\r\n"
-        writer.write(asked.encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        lines = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
-        known = lines.get("Etag", known)
-        await reader.readexactly(int(lines.get("Content-Length", 0)))
-        heard += 1
-        await asyncio.sleep(POLL)
-    writer.close()
-    return heard
+def _charted(server, desk):
+    began = time.perf_counter()
+    asked = Request(f"{server.url}api/{server.code}/pool", headers={"X-Host": server.key, "Accept-Encoding": "gzip"})
+    with urlopen(asked, timeout=30) as answered:
+        pool = json.loads(gzip.decompress(answered.read()))
+    assert len(pool["rows"]) == POOL, "the pool does not hold every answer"
+    desk._heard(desk, {"kind": "pool", "pool": pool, "revealed": True}, [])
+    assert desk.reading["screen"], desk.reading["sentences"]
+    status, _, _ = server.call("screen", "PUT", {"screen": desk.reading["screen"]}, key=server.key)
+    assert status == 204, "the wall did not take the chart"
+    return 1000 * (time.perf_counter() - began)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from harness import options
 
 FOLDER = Path(__file__).parent
-SHARED = {"harness.py", "served.py", Path(__file__).name}
+SHARED = {"harness.py", "served.py", "participants.py", Path(__file__).name}
 AT_MOST = 1200
 
 

@@ -20,6 +20,8 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
+# The tests have parts that benchmarks use too; a script finds only its own folder by itself.
+sys.path.insert(0, str(ROOT))
 STARTS_WITHIN = 90
 QUIET_WITHIN = 20
 PAUSE = 2.2  # peerkit refills its reserve of kernels 1.5 s after a page; everybody gets the same pause
@@ -119,6 +121,39 @@ def descendants(pid):
         return []
 
 
+def kernels(server):
+    """The processes of a server's kernels: those that its warm process has forked; where it cannot fork, all below the server."""
+    below, warm = descendants(server.pid), {each.pid for each in warm_processes(server)}
+    forked = [each for each in below if _parent(each) in warm]
+    return forked or [each for each in below if each.pid not in warm and not _command(each, "room")]
+
+
+def warm_processes(server):
+    """The warm process of a server, from which it forks its kernels; none where it cannot fork."""
+    below = descendants(server.pid)
+    return [each for each in below if _parent(each) == server.pid and _command(each, "peerkit.serve.zygote")]
+
+
+def _command(each, word):
+    with contextlib.suppress(psutil.Error):
+        return word in each.cmdline()
+    return False
+
+
+def _parent(each):
+    with contextlib.suppress(psutil.Error):
+        return each.ppid()
+    return None
+
+
+def memory(pid, *, own=False):
+    """Bytes of a process, with its part of what it shares with others, or only its `own`; 0 once it has ended."""
+    with contextlib.suppress(psutil.Error):
+        told = psutil.Process(pid).memory_full_info()
+        return told.uss if own else getattr(told, "pss", told.uss)
+    return 0
+
+
 def settle(servers):
     """Pause, then wait until `servers` and their children hardly use the processor: the same wait for everybody."""
     time.sleep(PAUSE)
@@ -187,6 +222,47 @@ def peerkit(name, *cells, plotly=""):
         command = [sys.executable, "-c", PEERKIT, str(folder), str(port), str(plotly)]
         with process(command, port, cwd=ROOT, env=environment) as server:
             yield server, f"http://127.0.0.1:{port}/{name}"
+
+
+@contextmanager
+def classroom(participants, *options):
+    """peerkit's own server with all its pages, for so many participants. Yields the process, its address and its own folder.
+
+    All that it puts into temporary files lies in that folder, with the database of its rooms.
+    """
+    with TemporaryDirectory(prefix="pkb-") as folder:
+        port = free_port()
+        command = [
+            sys.executable,
+            "-m",
+            "peerkit.cli",
+            "serve",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--no-browser",
+        ]
+        own = ["--participants", str(participants), "--room-port", "0", "--room-database", f"{folder}/room.db"]
+        environment = _environment(folder)
+        with process([*command, *own, *options], port, cwd=ROOT, env=environment) as server:
+            yield server, f"http://127.0.0.1:{port}/", Path(folder)
+
+
+@contextmanager
+def plain_voila():
+    """Voila as it is, with the same dashboards. Yields the process and the address below which it serves them."""
+    with TemporaryDirectory(prefix="pkb-") as folder:
+        port = free_port()
+        command = [sys.executable, "-m", "voila", str(ROOT / "notebooks" / "dashboards"), "--no-browser"]
+        own = [f"--port={port}", "--Voila.ip=127.0.0.1", f"--Voila.connection_dir_root={folder}"]
+        with process([*command, *own], port, cwd=ROOT, env=_environment(folder)) as server:
+            yield server, f"http://127.0.0.1:{port}/voila/render/"
+
+
+def _environment(folder):
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": paths, "TMPDIR": str(folder), "JUPYTER_RUNTIME_DIR": f"{folder}/run"}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import gzip
 import duckdb
 import pytest
 
-from peerkit.evidence import delimited
+from peerkit.evidence import cleaned, delimited, text_files
 
 HEADER = "who,when,what\n"
 
@@ -15,14 +15,14 @@ def rows_and_broken(tmp_path, content, name="log.csv"):
     file = tmp_path / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     form = delimited.form_of(file)
-    clean = delimited.cleaned(file, form, tmp_path)
+    clean = cleaned.cleaned(file, form, tmp_path)
     connection = duckdb.connect()
 
     def ask(query):
         return connection.execute(query).fetchall()
 
     wanted = {f'"{name}"': f"c{index}" for index, name in enumerate(form.names)}
-    rejected = delimited.read(ask, clean, form, "staged", wanted)
+    rejected = text_files.read(ask, clean, form, "staged", wanted)
     broken = sorted([*clean.broken, *rejected])
     return form, ask("select * from staged order by rowid"), broken, clean
 
@@ -70,7 +70,7 @@ def test_an_open_quotation_mark_costs_its_own_line_only(tmp_path):
     good = "".join(f"user{number},2024-05-31,item\n" for number in range(20_000))
     _, rows, broken, _ = rows_and_broken(tmp_path, HEADER + good + 'X,2024-05-31,"open\n' + good + 'Y,1,"a\nb"\n')
     assert len(rows) == 40_001 and rows[-1] == ("Y", "1", "a\nb")
-    assert broken == [(20_002, delimited.UNCLOSED)]
+    assert broken == [(20_002, cleaned.UNCLOSED)]
 
 
 def test_a_sign_for_inches_is_no_quotation_mark(tmp_path):
@@ -94,5 +94,5 @@ def test_pieces_of_any_size_give_the_same(tmp_path, monkeypatch):
     content = HEADER + 'A,1,"two\nlines"\nB,2,"open\nC,3,x\nD,4,"a\nb"\nJ\n'
     whole = rows_and_broken(tmp_path, content)[1:3]
     for piece in (1, 7, 20):
-        monkeypatch.setattr(delimited, "PIECE", piece)
+        monkeypatch.setattr(cleaned, "PIECE", piece)
         assert rows_and_broken(tmp_path, content)[1:3] == whole

@@ -54,6 +54,19 @@ async def half(job):
         await asyncio.sleep(0)
 
 
+def test_uploads_are_bounded_in_number(work, monkeypatch):
+    monkeypatch.setattr(module, "MOST_UPLOADS", 2)
+
+    async def story(jobs):
+        for _ in range(2):
+            jobs.begin("log.csv", 1)
+        with pytest.raises(Refused, match="Many logs") as refused:
+            jobs.begin("log.csv", 1)
+        assert refused.value.status == 503
+
+    work(story)
+
+
 def test_a_worker_gets_nothing_of_the_server_but_what_it_needs(work, monkeypatch):
     monkeypatch.setenv("JUPYTER_TOKEN", "of-the-room")
     monkeypatch.setenv("SOME_SECRET", "hidden")

@@ -15,7 +15,7 @@ import pytest
 
 from peerkit.cli import main
 from peerkit.evidence.log import DAY
-from peerkit.evidence.study import KEY, public_address, study
+from peerkit.evidence.study import public_address, study
 from peerkit.evidence.study_result import as_csv, as_json, count, lines, shipped, shown, signed
 
 GIT = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git on this machine")
@@ -82,7 +82,7 @@ def test_the_exponents_are_those_of_the_repository_by_itself(clones, monkeypatch
     monkeypatch.setattr("peerkit.evidence.scaling_rows.scaling.__kwdefaults__", {"progress": None, "draws": 5})
     monkeypatch.setattr("peerkit.evidence.quality.quality", lambda log, now: None)
     monkeypatch.setattr("peerkit.evidence.measures.measures", lambda log, **_: ())
-    alone = analyse(open_log(str(clones / "busy"), key=KEY), seed=7).scaling.as_dict()
+    alone = analyse(open_log(str(clones / "busy")), seed=7).scaling.as_dict()
     studied = study(clones, seed=7, draws=5)["repositories"][0]["exponents"]
     assert len(alone) == len(studied)
     assert sum(row["exponent"] is not None for row in studied) > 5

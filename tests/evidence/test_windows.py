@@ -98,3 +98,15 @@ def test_an_empty_log_has_no_span():
         )
         is None
     )
+
+
+def test_people_are_numbered_by_what_they_did_and_not_by_their_pseudonyms(small):
+    """A null draws the same logs with any key of the pseudonyms and any order of the rows."""
+    rows = fetched(small.table)
+    other = np.random.default_rng(3).permutation(rows["time"].size)
+    renamed = {name: values[other] for name, values in rows.items()}
+    # Backwards: another order of names, whichever way they are sorted.
+    renamed["contributor"] = np.array([f"d{99 - int(each[1:])}" for each in renamed["contributor"]], dtype=object)
+    before, after = (fetched_panel(log, span(log)) for log in (small, log_of(renamed, "renamed")))
+    for one, again in zip(before, after, strict=True):
+        assert one == pytest.approx(again, rel=1e-9)

@@ -12,6 +12,7 @@ from peerkit.models.rooms import (
     HELD,
     best_take_of_room,
     chance_by_lot,
+    chance_without_one,
     joining_share,
     mean_share_interval,
     share_interval,
@@ -111,3 +112,10 @@ def test_what_cannot_be_is_refused():
         joining_share([1.2], 0.5)
     with pytest.raises(ValueError, match="team"):
         chance_by_lot([[True]], 2)
+
+
+@pytest.mark.parametrize(("people", "team"), [(20, 10), (7, 6), (12, 1), (9, 0)])
+def test_the_chance_without_a_person_is_that_of_the_room_in_which_the_person_is_not(people, team):
+    marks = np.random.default_rng(people).random((people, 5)) < 0.4
+    left = [chance_by_lot(np.delete(marks, place, axis=0), team) for place in range(people)]
+    assert chance_without_one(marks, team) == pytest.approx(left, abs=1e-12)

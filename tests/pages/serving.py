@@ -58,7 +58,7 @@ class Server:
         # A Unix socket's path may have 108 characters, too few for pytest's own temporary folders.
         self._folder = tempfile.TemporaryDirectory(prefix="pk-")
         self._output = Path(self._folder.name) / "output.txt"
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         how = COMMAND if content is None else ["-c", ELSEWHERE, str(content)]
         command = [sys.executable, *how, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
@@ -138,7 +138,8 @@ class Server:
             self._folder.cleanup()
 
 
-def _free_port():
+def free_port():
+    """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

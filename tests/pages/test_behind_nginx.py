@@ -1,8 +1,8 @@
 """Several servers behind nginx with the configuration that peerkit ships: readers stay where they are, phones go anywhere."""
 
 import http.cookiejar
+import http.server
 import json
-import re
 import shutil
 import socket
 import subprocess
@@ -13,6 +13,7 @@ from importlib import resources
 
 import pytest
 
+from tests.pages.hosts import configured, free_ports
 from tests.pages.serving import LOCAL, Server, until
 from tests.room.running import Server as Rooms
 from tests.room.running import token
@@ -23,25 +24,11 @@ pytestmark = pytest.mark.skipif(
 PEOPLE = 40
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def configured(text, **parts):
-    """The configuration with other addresses between its marks."""
-    for name, lines in parts.items():
-        text, times = re.subn(rf"(# \[{name}\]\n).*?(\s*# \[/{name}\])", rf"\g<1>{lines}\g<2>", text, flags=re.S)
-        assert times == 1, name
-    return text
-
-
 class Nginx:
     """nginx in a folder of its own, in the foreground of a process that a test ends."""
 
     def __init__(self, folder, dashboards, rooms):
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self.url = f"http://127.0.0.1:{self.port}/"
         self.log = folder / "access.log"
         text = (resources.files("peerkit.serve") / "deploy" / "nginx.conf").read_text(encoding="utf-8")
@@ -93,7 +80,7 @@ class Nginx:
 
 
 def test_readers_stay_at_one_server_and_their_pages_come_alive(tmp_path, browser):
-    servers = [Server("--room-port", "0", "--room-database", str(tmp_path / "room.db")) for _ in range(2)]
+    servers = [Server("--room-at", "here", "--room-database", str(tmp_path / "room.db")) for _ in range(2)]
     nginx = Nginx(tmp_path, [each.port for each in servers], [servers[0].port])
     try:
         homes = set()
@@ -113,6 +100,41 @@ def test_readers_stay_at_one_server_and_their_pages_come_alive(tmp_path, browser
         nginx.close()
         for each in servers:
             each.stop()
+
+
+class Echo(http.server.BaseHTTPRequestHandler):
+    """A server that answers with the headers that it got."""
+
+    def do_GET(self):
+        """The headers as JSON."""
+        text = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def test_a_reader_cannot_tell_the_servers_another_address_than_his_own(tmp_path):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo) as echo:
+        threading.Thread(target=echo.serve_forever, daemon=True).start()
+        nginx = Nginx(tmp_path, [echo.server_port], [echo.server_port])
+        forged = {
+            "X-Real-IP": "192.0.2.7",
+            "X-Forwarded-For": "192.0.2.7",
+            "X-Scheme": "https",
+            "X-Forwarded-Proto": "https",
+        }
+        try:
+            for address in ("", "room/api/rooms", "room/BBBBB"):
+                with LOCAL.open(urllib.request.Request(nginx.url + address, headers=forged), timeout=30) as answer:
+                    seen = json.loads(answer.read())
+                assert [seen[name.lower()] for name in forged] == ["127.0.0.1", "127.0.0.1", "http", "http"]
+        finally:
+            nginx.close()
+            echo.shutdown()
 
 
 def home_of_a_reader(nginx):

@@ -1,14 +1,15 @@
-"""The room in browsers: phones that are refreshed, shared, cut off and late, a server that dies, and a desk with its wall."""
+"""The room on phones and the wall: refreshed, shared, asleep, cut off and late, and a server that dies."""
 
 import re
+import resource
+import sys
+import time
 
 import pytest
 
-from peerkit.course.exercises import exercise
-from peerkit.room import lesson_votes
 from peerkit.room.codes import LETTERS, correct
-from tests.pages.conftest import PHONE, wait_until_drawn
-from tests.pages.serving import Server, until
+from tests.pages.conftest import PHONE
+from tests.pages.serving import until
 from tests.room import running
 from tests.room.running import TAKE, VOTE, token
 
@@ -19,7 +20,6 @@ AWAY = (
     "ERR_INCOMPLETE_CHUNKED",
     "ERR_EMPTY",
 )
-PICTURE = "figure svg"
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +193,29 @@ def test_a_server_that_is_killed_and_started_again_gets_what_the_phones_kept(pho
     shown.get_by_text("Paused").wait_for()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the files of another process")
+def test_on_a_full_disk_a_phone_keeps_its_answer_says_why_and_sends_it_when_there_is_room(phone, reader, room):
+    reader.forgive("503")
+    shown, late = phone(), phone(join=False)
+    room.step()
+    shown.get_by_label("firm").wait_for()
+    before = resource.prlimit(room.pid, resource.RLIMIT_FSIZE)
+    # No file of this process may grow any more: what a full disk does.
+    resource.prlimit(room.pid, resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        choose(shown, "firm")
+        shown.locator(".receipt", has_text="cannot write now. Your phone keeps the answer").wait_for()
+        late.get_by_role("button", name="Join", exact=True).click()
+        late.get_by_text("The room cannot write now. Try again in a moment.").wait_for()
+        assert votes(room) == 0
+    finally:
+        resource.prlimit(room.pid, resource.RLIMIT_FSIZE, before)
+    sent(shown)
+    late.get_by_role("button", name="Join", exact=True).click()
+    late.get_by_text("You are number 2").wait_for()
+    assert votes(room) == 1
+
+
 def test_whoever_comes_late_answers_the_open_round_and_a_paused_one_waits(phone, room):
     early = phone()
     room.step()
@@ -232,90 +255,194 @@ def test_people_delete_their_answers_and_a_return_code_brings_a_seat_to_another_
     assert votes(room) == 0 and room.call("state")[1]["people"] == 0
 
 
-@pytest.fixture
-def dashboards(tmp_path):
-    """The address of a dashboard server with rooms of its own."""
-    server = Server("--room-database", str(tmp_path / "room.db"), "--room-port", "0")
-    yield server.url
-    server.stop()
+HIDE = """
+Object.defineProperty(document, "hidden", { get: () => globalThis.away === true });
+globalThis.turnAway = (away) => { globalThis.away = away; document.dispatchEvent(new Event("visibilitychange", { bubbles: true })); };
+"""
+"""A tab that can be sent to the background, as a browser with a screen does it: without one all tabs count as seen."""
+AHEAD = """
+const Right = Date;
+globalThis.Date = class extends Right {
+  constructor(...given) { super(...(given.length ? given : [Right.now() + 3_600_000])); }
+  static now() { return Right.now() + 3_600_000; }
+};
+"""
+"""A clock that is an hour ahead."""
 
 
-def test_a_desk_takes_phones_through_an_experiment_and_a_vote_by_next_alone(dashboards, reader):
-    desk = reader.open("live/room", base=dashboards, width=1280)
-    desk.get_by_role("checkbox", name="How many before you?").uncheck()
-    desk.get_by_role("checkbox", name="When would you leave?").check()
-    desk.get_by_text("Questions of the lessons").click()
-    desk.locator("summary", has_text="why firms exist").click()
-    desk.locator("details details[open] input").first.check()
-    desk.get_by_role("button", name="Open the room").click()
-    wall_at = desk.get_by_role("link", name="Open the wall").get_attribute("href")
-    base, _, code = wall_at.removesuffix("/wall").rpartition("/")
-    wall = reader.open(f"/{code}/wall", base=base, ready=False, width=1280)
-    phones = [reader.open(f"/{code}", base=base, ready=False, width=PHONE) for _ in range(2)]
-    for each in phones:
-        each.get_by_role("button", name="Join", exact=True).click()
-        each.get_by_text("You are number").wait_for()
-    others = running.Server.__new__(running.Server)
-    others.code, others.port = code, int(re.search(r":(\d+)/", base)[1])
-    for each in range(4):
-        assert others.call("seats", "POST", {"seat": token(each)})[0] == 201
-    desk.get_by_text("6 phones here").wait_for()
-    wall.get_by_text("6 phones here").wait_for()
-    go = desk.locator(".pk-primary")
+def prepared(reader, room, script, path=""):
+    """The page of a room for phones (or below `path`) in a window in which a script runs before the page's own."""
+    shown = reader.open("", base=room.url, ready=False, width=PHONE)
+    shown.context.add_init_script(script)
+    shown.goto(f"{room.url}{room.code}{path}")
+    return shown
 
-    def onward(words):
-        desk.locator(".pk-primary", has_text=words).wait_for()
-        go.click()
 
-    def ask(part, body, act):
-        onward("Open the round")
-        desk.locator(".pk-primary", has_text="Close the round").wait_for()
-        round_ = others.call("state")[1]["round"]
-        for each in range(4):
-            assert others.answer(each, body, round=round_, part=part)[0] == 200
-        desk.get_by_text("4 of 6 in").wait_for()
-        desk.get_by_text("4 in, 5 needed before anything is shown.").wait_for()
-        for each in phones:
-            act(each)
-            sent(each)
-        desk.get_by_text("6 of 6 in").wait_for()
-        onward("Close the round")
-        onward("Reveal on wall and phones")
+def turn_away(shown, away):
+    shown.evaluate("(away) => turnAway(away)", away)
 
-    def leave(shown):
-        shown.get_by_role("slider").fill("40")
-        shown.get_by_role("button", name="Send").click()
 
-    ask("main", {"take": 30}, leave)
-    for each in (wall, *phones):
-        each.locator(PICTURE).wait_for()
-    assert wall.locator("h2").inner_text() == "When would you leave?"
-    onward("Next round")
+def join(shown):
+    shown.get_by_role("button", name="Join", exact=True).click()
+    shown.get_by_text("You are number").wait_for()
 
-    # The desk is refreshed in the middle: room and wall do not notice.
-    desk.reload()
-    wait_until_drawn(desk)
-    desk.locator(".pk-primary", has_text="Open the round").wait_for()
 
-    def vote(place):
-        def act(shown):
-            shown.locator("fieldset input").nth(place).check()
-            shown.get_by_role("button", name="Send").click()
+def test_a_phone_that_slept_asks_nothing_meanwhile_and_sends_and_shows_what_is_so_when_it_wakes(reader, room):
+    for each in AWAY:
+        reader.forgive(each)
+    shown = prepared(reader, room, HIDE)
+    join(shown)
+    room.step()
+    shown.get_by_label("firm").wait_for()
+    shown.context.set_offline(True)
+    choose(shown, "firm")
+    shown.get_by_text("Kept on this phone").wait_for()
+    turn_away(shown, True)
+    streams = []
+    shown.on("request", lambda request: request.url.endswith("/events") and streams.append(request.url))
+    room.step("timer", 30)
+    shown.context.set_offline(False)
+    until(lambda: votes(room) == 1, "the answer of a sleeping phone was not sent when the network came back")
+    room.step(), room.step(), room.step(), room.step()
+    assert streams == [] and shown.get_by_role("slider").count() == 0, "a page that nobody sees asks for news"
+    turn_away(shown, False)
+    shown.get_by_role("slider").wait_for()
+    assert streams != []
 
-        return act
 
-    asked = next(each for each in lesson_votes.votes() if each["lesson"] == "why_firms_exist")
-    right = exercise(f"why_firms_exist.{asked['name']}").said_key()
-    ask("first", {"choice": 0}, vote(1))
-    wall.locator(PICTURE).wait_for()
-    assert "Right is" not in wall.inner_text("body") + desk.inner_text("body"), "the first turn gives the key away"
-    onward("Next round")
-    wall.get_by_text("Ready").wait_for()
-    ask("again", {"choice": 1}, vote(1))
-    wall.get_by_text("Right is").first.wait_for()
-    assert right in wall.inner_text("figcaption")
-    assert wall.locator("svg .bars").count() == 2, "the second turn shows both"
-    assert "after 33% in the first turn" in wall.inner_text("figcaption")
-    onward("Next round")
-    for each in phones:
-        each.get_by_text("That was the last question").wait_for()
+def test_a_page_that_the_network_itself_answers_with_is_no_receipt(phone, room):
+    shown = phone()
+    room.step()
+    shown.get_by_label("firm").wait_for()
+    portals = ["text/html", "application/json"]
+
+    def portal(route):
+        route.fulfill(
+            status=200, content_type=portals[-1], body="{}" if "json" in portals.pop() else "<h1>Welcome</h1>"
+        )
+        if not portals:
+            shown.unroute("**/answers")
+
+    shown.route("**/answers", portal)
+    choose(shown, "firm")
+    shown.get_by_text("Kept on this phone").wait_for()
+    assert votes(room) == 0
+    sent(shown)
+    assert votes(room) == 1 and portals == []
+
+
+def test_seven_tabs_of_one_browser_all_work(reader, room):
+    first = prepared(reader, room, HIDE)
+    join(first)
+    tabs = [first]
+    for _ in range(6):
+        # A browser gives a server six connections, and each tab in the foreground keeps one.
+        turn_away(tabs[-1], True)
+        tabs.append(first.context.new_page())
+        tabs[-1].goto(first.url)
+        tabs[-1].get_by_text("You are number 1").wait_for()
+    room.step()
+    turn_away(tabs[-1], True)
+    for nth, tab in enumerate(tabs):
+        tab.bring_to_front()
+        turn_away(tab, False)
+        tab.get_by_label("peers" if nth % 2 else "firm").check()
+        tab.get_by_role("button", name=re.compile("Send|Change my answer")).click()
+        sent(tab)
+        turn_away(tab, True)
+    assert votes(room) == 1 and room.call("me", headers={"X-Seat": seat_of(first)})[1]["answers"]["first"]["seq"] == 7
+
+
+def seat_of(shown):
+    """The token of the first seat of a phone."""
+    return shown.evaluate(
+        "() => JSON.parse(localStorage[Object.keys(localStorage).find((key) => /^peerkit-room-.{5}$/.test(key))])[0].token"
+    )
+
+
+@pytest.mark.parametrize("path", ["", "/wall"])
+def test_a_clock_that_is_an_hour_ahead_shows_the_time_that_is_left(reader, room, path):
+    room.step()
+    shown = prepared(reader, room, AHEAD, path)
+    assert shown.evaluate("() => Date.now()") - 3_000_000 > time.time() * 1000
+    clock = shown.locator(".clock", has_text=re.compile(r"^1:[12]\d$"))
+    clock.wait_for(state="attached")
+    # And the end comes when it is there: a minute less makes it half a minute.
+    room.step("timer", -60)
+    shown.locator(".clock", has_text=re.compile(r"^0:[12]\d$")).wait_for(state="attached")
+
+
+def test_a_closed_room_takes_nobody_in(phone, room):
+    room.step()
+    late = phone(join=False)
+    late.get_by_role("button", name="Join", exact=True).wait_for()
+    assert room.call("end", "POST", {"do": "archive"}, key=room.key)[0] == 204
+    late.get_by_text("That was it").wait_for()
+    assert late.get_by_role("button", name="Join", exact=True).count() == 0
+
+
+# What somebody is doing stays when the room goes on
+
+
+def keep_in_mind(shown, selector):
+    """Remember an element, so that a test can tell whether it is still the one that is shown."""
+    shown.evaluate("(selector) => { globalThis.minded = document.querySelector(selector); }", selector)
+
+
+def is_still_there(shown):
+    return shown.evaluate("() => minded.isConnected")
+
+
+def crowd(room, many, place=0):
+    """So many people who have a seat and have voted."""
+    state = room.call("state")[1]
+    for each in range(100, 100 + many):
+        assert room.call("seats", "POST", {"seat": token(each)})[0] in (200, 201)
+        assert room.answer(each, {"choice": place}, round=state["round"], part="first")[0] == 200
+
+
+def test_what_somebody_has_chosen_typed_or_read_stays_when_figures_change(phone, reader, room):
+    shown, late = phone(), phone(join=False)
+    late.get_by_text("I was here on another phone").click()
+    late.get_by_label("My return code").fill("bcd")
+    room.step()
+    shown.get_by_label("firm").check()
+    keep_in_mind(shown, "fieldset")
+    wall = reader.open(f"{room.code}/wall", base=room.url, ready=False, width=1280)
+    wall.get_by_text("Which is cheapest?").wait_for()
+    keep_in_mind(wall, "h1")
+    crowd(room, 5)
+    wall.get_by_text("5 of 5 in").wait_for()
+    assert is_still_there(wall), "an answer more makes the beamer flicker"
+    screen = {"title": "So far", "sentence": "Many chose A.", "x": {"low": 0, "high": 1}, "y": {"low": 0, "high": 1}}
+    assert room.call("screen", "PUT", {"screen": screen}, key=room.key)[0] == 204
+    wall.get_by_text("Many chose A.").wait_for()
+    room.step("timer", 600)
+    shown.locator(".clock", has_text=re.compile(r"^11:")).wait_for()
+    assert is_still_there(shown) and shown.get_by_label("firm").is_checked(), "a figure took away what was chosen"
+    assert late.get_by_label("My return code").input_value() == "bcd", "the room took away what was half typed"
+    shown.get_by_role("button", name="Send").press("Enter")
+    sent(shown)
+    assert room.call("screen", "PUT", {"screen": {**screen, "title": "Later"}}, key=room.key)[0] == 204
+    wall.get_by_text("Later").wait_for()
+    assert shown.get_by_role("button", name="Change my answer").evaluate(
+        "(button) => button === document.activeElement"
+    )
+    assert shown.locator(".receipt").inner_text() == "Sent."
+
+
+def test_the_word_that_the_network_is_away_moves_no_button(phone, reader, room):
+    for each in AWAY:
+        reader.forgive(each)
+    shown = phone()
+    room.step()
+    button = shown.get_by_role("button", name="Send")
+    button.wait_for()
+    before = button.bounding_box()
+    shown.context.set_offline(True)
+    # A stream that is open outlives what the browser calls offline: the page looks anew.
+    shown.evaluate("() => dispatchEvent(new Event('online'))")
+    shown.get_by_text("The network is away.").wait_for()
+    assert button.bounding_box() == before
+    shown.context.set_offline(False)
+    shown.get_by_text("The network is away.").wait_for(state="hidden")

@@ -91,7 +91,12 @@ def test_a_page_from_the_memory_of_back_and_forward_begins_anew(reader):
 def test_without_scripts_the_words_can_be_read_and_the_reason_is_said(reader):
     shown = reader.open(PAGE.address, ready=False, java_script_enabled=False)
     assert shown.locator("h1").inner_text().startswith(PAGE.title)
-    assert "scripts" in shown.locator("noscript").inner_text()
+    assert "scripts" in shown.locator("body noscript").inner_text()
+    boxes = shown.locator(".pk-output")
+    assert boxes.count() > 0 and not any(box.is_visible() for box in boxes.all()), (
+        "an empty box where a figure would be"
+    )
+    assert not shown.locator("#pk-theme").is_visible(), "a button that does nothing"
 
 
 def test_nothing_jumps_while_a_page_comes_alive(reader):

@@ -58,10 +58,14 @@ class Room:
 class Server:
     """`peerkit room` in a process of its own, and a room that was made in its database from here."""
 
-    def __init__(self, database, *rounds, people=0):
-        self.database, self.port, self._process = str(database), 0, None
+    before = ()
+    """Words of the command line that come before those of Python."""
+
+    def __init__(self, database, *rounds, people=0, options=(), start=True):
+        self.database, self.port, self._process, self._options = str(database), 0, None, options
         self.room(*rounds, people=people)
-        self.start()
+        if start:
+            self.start()
 
     def room(self, *rounds, people=0):
         """Make a new room, of which all calls are from now on."""
@@ -73,11 +77,15 @@ class Server:
         store.close()
         return self
 
-    def start(self):
-        """Start the process, on the same port as before."""
-        command = [sys.executable, "-m", "peerkit.cli", "room", "--port", str(self.port), "--database", self.database]
+    def start(self, how=("-m", "peerkit.cli")):
+        """Start the process, on the same port as before; `how` are the arguments with which Python runs peerkit."""
+        own = ["room", "--port", str(self.port), "--database", self.database]
+        command = [*self.before, sys.executable, *how, *own]
         self._process = subprocess.Popen(
-            [*command, "--until-stdin-ends"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
+            [*command, *self._options, "--until-stdin-ends"],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(os.environ),
         )
         line = self._process.stderr.readline().decode()
         told = re.search(r":(\d+)/", line)
@@ -88,6 +96,11 @@ class Server:
     @property
     def pid(self):
         return self._process.pid
+
+    @property
+    def runs(self):
+        """True until the process has ended."""
+        return self._process.poll() is None
 
     def kill(self):
         """End the process at once, as a failing machine would."""

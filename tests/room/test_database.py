@@ -2,9 +2,12 @@
 
 import http.client
 import resource
+import shutil
+import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, func, insert, select, text
@@ -171,6 +174,59 @@ def test_every_acknowledged_answer_outlives_kills_in_the_middle_of_bursts(tmp_pa
         assert connection.scalar(select(func.count()).select_from(answer)) == len(sent)
     engine.dispose()
     assert server.stop()[0] == 0
+
+
+@pytest.fixture(scope="module")
+def power_cut(tmp_path_factory):
+    """A library that copies files whenever a program asks for them to be on the disk (`power_cut.c`)."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("no power cut can be simulated here: cc was not seen")
+    library = tmp_path_factory.mktemp("library") / "power_cut.so"
+    source = Path(__file__).with_name("power_cut.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    return library
+
+
+NORMAL = """
+import sys
+from peerkit.room import database
+durable = database._durable
+def fast(connection, record):
+    durable(connection, record)
+    connection.execute("PRAGMA synchronous=NORMAL")
+database._durable = fast
+from peerkit.cli import main
+sys.exit(main())
+"""
+"""The same process, but for the wait for the disk at each commit."""
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_power_cut_takes_no_acknowledged_answer_because_each_commit_waits_for_the_disk(
+    tmp_path, monkeypatch, power_cut, waits
+):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    people = 16
+    # Made before the cut is simulated: the answers alone are at stake.
+    server = Server(tmp_path / "room.db", people=people, start=False)
+    shutil.copy(tmp_path / "room.db", disk)
+    monkeypatch.setenv("LD_PRELOAD", str(power_cut))
+    monkeypatch.setenv("PK_DISK", str(disk))
+    server.start(["-m", "peerkit.cli"] if waits else ["-c", NORMAL])
+    one = server.step()["round"]
+    with ThreadPoolExecutor(8) as phones:
+        told = list(phones.map(lambda who: server.answer(who, who, round=one)[0], range(people)))
+    assert told == [200] * people
+    # Whatever the process would still have written is lost with it.
+    server.kill()
+    monkeypatch.delenv("LD_PRELOAD")
+    engine = create_engine(f"sqlite:///{disk / 'room.db'}")
+    with engine.connect() as connection:
+        there = connection.scalar(select(func.count()).select_from(answer))
+    engine.dispose()
+    assert there == (people if waits else 0), "the test would not see an answer that was lost"
 
 
 def test_on_a_full_disk_nothing_is_acknowledged_and_later_all_goes_on(tmp_path):

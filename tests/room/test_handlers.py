@@ -4,12 +4,15 @@ import csv
 import http.client
 import io
 import json
+import os
+import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from peerkit.room import pages
-from tests.room.running import TAKE, Server, token
+from tests.room.running import AGAIN, TAKE, VOTE, Server, token
 
 PEOPLE = 12
 
@@ -64,6 +67,60 @@ def test_nothing_of_jupyter_answers_here(server):
     assert server.call("/room/api/rooms", "POST", {"plan": [TAKE]})[0] in (404, 405)
 
 
+@pytest.mark.parametrize("host", ["evil.example.org", "evil.example.org:80", "127.0.0.1.example.org"])
+def test_a_name_that_the_room_does_not_know_gets_nothing(server, host):
+    for path in ("/room/", f"/room/{server.code}", f"/room/api/{server.code}/state"):
+        status, text, _ = server.call(path, headers={"Host": host})
+        assert status == 403 and "Another name" in text and "<script" not in text
+    assert server.call("state", headers={"Host": f"localhost:{server.port}"})[0] == 200
+
+
+def test_a_room_is_known_by_the_name_that_it_was_given(tmp_path):
+    assert named(tmp_path, "--name", "econ.example.org") == 200
+    assert named(tmp_path) == 403
+
+
+def named(folder, *options):
+    """The status that a room with these options answers to a reader who calls it econ.example.org."""
+    own = Server(folder / "room.db", options=options)
+    status = own.call("state", headers={"Host": "econ.example.org"})[0]
+    own.stop()
+    return status
+
+
+class Narrow(Server):
+    """A room on a system that lets it open few files."""
+
+    before = ("sh", "-c", 'ulimit -n 128; exec "$@"', "sh")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bound")
+def test_more_phones_than_files_are_turned_away_and_those_that_are_there_go_on(tmp_path):
+    own = Narrow(tmp_path / "room.db", TAKE, people=1)
+    one = own.step()["round"]
+    there = http.client.HTTPConnection("127.0.0.1", own.port, timeout=30)
+    assert own.call("state", connection=there)[0] == 200
+    silent = [socket.create_connection(("127.0.0.1", own.port), timeout=30) for _ in range(200)]
+    # The last one is closed at once. It would be kept waiting where nobody counts.
+    assert silent[-1].recv(1) == b""
+    assert own.answer(0, 10, round=one, connection=there)[0] == 200
+    for each in (there, *silent):
+        each.close()
+    deadline = time.monotonic() + 30
+    while (status := answered(own)) != 200:
+        assert time.monotonic() < deadline, status
+    code, said = own.stop()
+    assert code == 0 and said == "", said
+
+
+def answered(running):
+    """The status of a room that may still be closing the connections of others."""
+    try:
+        return running.call("state")[0]
+    except OSError as error:
+        return error
+
+
 def test_a_message_that_is_too_long_is_refused(server):
     long = json.dumps(
         {"round": server.round, "part": "main", "seq": 2, "answer": {"take": 1}, "x": "y" * 4096}
@@ -76,6 +133,12 @@ def test_a_message_that_is_too_long_is_refused(server):
 def test_what_a_form_of_another_site_could_send_is_refused(server, kind):
     wish = json.dumps({"do": "next"}).encode()
     assert server.call("steps", "POST", raw=wish, key=server.key, headers={"Content-Type": kind})[0] == 415
+
+
+def test_half_a_character_reaches_nobody(server):
+    raw = b'{"screen": {"title": "\\ud800"}}'
+    assert server.call("screen", "PUT", raw=raw, key=server.key)[0] == 422
+    assert server.call("state")[0] == 200
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[1]", b'"text"', b"null", b"\xff\xfe", b"[" * 4000])
@@ -147,7 +210,8 @@ def test_a_refused_answer_names_field_and_rule(server):
 def events(server):
     """An open stream of news, and a function that gives the next state, or "" at its end."""
     stream = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    stream.request("GET", f"/room/api/{server.code}/events")
+    # As browsers do. A packed stream would take seven times the memory of the server for each phone.
+    stream.request("GET", f"/room/api/{server.code}/events", headers={"Accept-Encoding": "gzip"})
     answer = stream.getresponse()
 
     def heard():
@@ -162,7 +226,7 @@ def events(server):
 def test_news_come_as_a_stream_that_proxies_pass_on(server):
     stream, answer, heard = events(server)
     assert answer.headers["Content-Type"].startswith("text/event-stream")
-    assert answer.headers["X-Accel-Buffering"] == "no"
+    assert answer.headers["X-Accel-Buffering"] == "no" and answer.headers["Content-Encoding"] is None
     before = heard()
     server.answer(6, 10, round=server.round)
     now = heard()
@@ -171,11 +235,61 @@ def test_news_come_as_a_stream_that_proxies_pass_on(server):
 
 
 def test_the_picture_of_a_desk_reaches_everybody_and_a_huge_one_nobody(server):
+    for each in range(6, 11):
+        server.answer(each, 10, round=server.round)
     small = {"title": "shown", "series": []}
     assert server.call("screen", "PUT", {"screen": small}, key=server.key)[0] == 204
     assert server.call("state")[1]["screen"] == small
     assert server.call("screen", "PUT", {"screen": {"x": "y" * 40_000}}, key=server.key)[0] in (400, 413)
     assert server.call("screen", "PUT", {"screen": None}, key=server.key)[0] == 204
+
+
+def test_of_four_answers_no_row_leaves_the_server_by_any_way(tmp_path):
+    own = Server(tmp_path / "room.db", TAKE, people=5)
+    one = own.step()["round"]
+    for each in range(4):
+        assert own.answer(each, 71 + each, round=one)[0] == 200
+    own.step(), own.step()
+    told = [own.call(name, key=own.key)[1] for name in ("state", "pool", "question", "export.csv")]
+    told += [own.call("me", seat=4)[1], own.call(f"/room/{own.code}/wall")[1], own.call(f"/room/{own.code}")[1]]
+    given = [
+        each for each in map(json.dumps, told) for value in range(71, 75) if f": {value}" in each or f",{value}" in each
+    ]
+    assert given == [] and told[1] | {"n": 4, "needed": 5} == told[1] and "rows" not in told[1]
+    assert told[3].splitlines()[1:] == []
+    # Not even a desk that made up a figure puts it on the wall.
+    status, why, _ = own.call("screen", "PUT", {"screen": {"title": "four"}}, key=own.key)
+    assert status == 409 and "five" in why["why"] and own.call("state")[1]["screen"] is None
+    # Whoever comes to a room that is closed for good gets no seat.
+    assert own.call("end", "POST", {"do": "archive"}, key=own.key)[0] == 204
+    for wish in ({"seat": token(70)}, {"seat": token(71), "return": "BBBBBB"}):
+        assert own.call("seats", "POST", wish)[0] in (404, 423)
+    assert own.call("me", seat=0)[0] == 401 and own.answer(0, 10, round=one, seq=9)[0] == 401
+    assert own.stop()[0] == 0
+
+
+def test_the_wall_hears_a_question_only_once_its_round_is_open_and_a_second_vote_before(tmp_path):
+    own = Server(tmp_path / "room.db", {"kind": "thresholds"}, VOTE, AGAIN, {"kind": "whisper"}, people=3)
+
+    def heard():
+        return {name: value for name, value in own.call("question")[1].items() if name != "round"}
+
+    assert heard() == {}
+    own.step()
+    assert heard()["title"] == "How many before you?" and "2 others are here" in heard()["words"]
+    for _ in range(3):
+        own.step()
+    assert heard() == {}
+    own.step()
+    vote = {"title": "Which is cheapest?", "words": "", "options": ["market", "firm", "peers"], "again": False}
+    assert heard() == vote
+    for _ in range(3):
+        own.step()
+    assert heard() == vote | {"again": True}, "people talk about the question that they know"
+    for _ in range(5):
+        own.step()
+    assert "eight details" in heard()["words"] and ":" not in heard()["words"], "the text itself is for one phone"
+    assert own.stop()[0] == 0
 
 
 def test_the_code_for_cameras_is_a_drawing_of_an_address_and_of_nothing_else(server):

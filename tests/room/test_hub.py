@@ -64,7 +64,9 @@ def test_a_change_of_the_same_server_is_told_at_once_and_one_of_another_server_s
     assert told(store, story) == (1, 2)
 
 
-def test_who_did_not_listen_hears_only_the_newest(store):
+def test_who_did_not_listen_hears_only_the_newest(store, monkeypatch):
+    monkeypatch.setattr(news, "TOGETHER", 0.0)
+
     async def story(hub):
         watcher = hub.watch(store.code)
         for each in range(5):
@@ -73,6 +75,22 @@ def test_who_did_not_listen_hears_only_the_newest(store):
         return (await heard(watcher))["people"], watcher._news.is_set()
 
     assert told(store, story) == (5, False)
+
+
+def test_of_many_changes_at_once_the_first_is_told_and_the_last_at_the_next_look(store, monkeypatch):
+    monkeypatch.setattr(news, "TOGETHER", 1000.0)
+    looks = []
+
+    async def story(hub):
+        watcher = hub.watch(store.code)
+        await heard(watcher)
+        looks.clear()
+        for each in range(20):
+            join(store, each)
+            hub.changed(store.code)
+        return len(looks), (await heard(watcher))["people"], (await heard(watcher))["people"]
+
+    assert told(store, story, clock=lambda: looks.append(1) or 0.0) == (1, 1, 20)
 
 
 def test_without_news_only_a_beat_is_heard_and_the_clock_is_no_news(store, monkeypatch):

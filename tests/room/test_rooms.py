@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from peerkit.room import plan, rehearsal, rooms
+from peerkit.room import clock, plan, rehearsal, rooms
+from peerkit.room.clock import steady
 from peerkit.room.database import opened
 from peerkit.room.refusal import Refusal
 from peerkit.room.tables import answer, metadata, round_, seat
@@ -206,7 +207,7 @@ def test_a_round_opened_too_early_and_taken_back_counts_anew_who_is_there(connec
     assert room.state()["N"] == 6, "the question was put to those who were there when somebody answered"
 
 
-STEPS = ("next", "pause", "reveal", "skip", "timer", "reset")
+STEPS = ("next", "pause", "reveal", "skip", "timer", "reset", "add")
 
 
 @settings(max_examples=40)
@@ -218,7 +219,7 @@ def test_undo_takes_back_any_steps_in_turn(steps):
         for do in steps:
             before = room.state()
             try:
-                room.step(do, {"timer": 30, "reset": room.code}.get(do))
+                room.step(do, {"timer": 30, "reset": room.code, "add": plan.checked([VOTE, AGAIN])}.get(do))
             except Refusal as refusal:
                 assert refusal.status == 409
             else:
@@ -230,10 +231,79 @@ def test_undo_takes_back_any_steps_in_turn(steps):
                 before[each] for each in ("place", "round", "state")
             ]
         refused(409, room.step, "undo")
+        assert kinds(room) == ["take", "skills"]
+
+
+def kinds(room):
+    """The kinds of experiments that a room goes through, in their order; each attempt once."""
+    rows = room.connection.execute(select(round_.c.place, round_.c.kind).distinct().order_by(round_.c.place)).all()
+    assert [each.place for each in rows] == list(range(len(rows)))
+    return [each.kind for each in rows]
+
+
+@pytest.mark.parametrize(
+    ("steps", "after"),
+    [
+        # Nothing is open yet: the question comes first.
+        (0, ["vote", "vote", "take", "skills"]),
+        # The open round, and one that is revealed, go on to their end.
+        (1, ["take", "vote", "vote", "skills"]),
+        (3, ["take", "vote", "vote", "skills"]),
+        # The next round waits, and waits on.
+        (4, ["take", "vote", "vote", "skills"]),
+        # All rounds are done.
+        (8, ["take", "skills", "vote", "vote"]),
+    ],
+)
+def test_a_question_that_is_put_to_a_running_room_comes_next_and_leaves_with_undo(room, steps, after):
+    for _ in range(steps):
+        room.step()
+    before = room.state()
+    room.step("add", plan.checked([VOTE, AGAIN]))
+    assert kinds(room) == after
+    while room.state()["state"] != "ready":
+        room.step()
+    assert (room.state()["kind"], room.step()) == ("vote", "open")
+    while rooms.steps(room.connection, room.code) > steps:
+        room.step("undo")
+    assert kinds(room) == ["take", "skills"] and room.state()["round"] == before["round"]
+
+
+def test_a_room_has_an_end_to_its_rounds(room):
+    room.step("add", plan.checked([VOTE] * 78))
+    assert "at most 80" in refused(422, room.step, "add", plan.checked([VOTE]))
+
+
+def test_after_the_clock_has_ended_a_round_the_next_step_reveals_it_with_all_answers(room):
+    room.step()
+    for each in range(7):
+        room.answer(each, 10)
+    room.now += 120 + rooms.GRACE + 1
+    assert room.state()["state"] == "ended"
+    # While it was open, answers came in steps of five.
+    assert len(rooms.pool(room.connection, room.code, room.key, room.now)["rows"]) == 7
+    assert room.step() == "revealed"
+    assert room.step("undo") == "ended"
+
+
+@pytest.mark.parametrize("by", ["the desk", "the clock"])
+def test_a_round_that_is_over_goes_on_with_more_time(room, by):
+    room.step()
+    if by == "the desk":
+        room.step()
+    else:
+        room.now += 1000
+    assert room.state()["state"] == "ended"
+    assert room.step("timer", 30) == "open" and room.state()["closes_in"] == 30
+    room.answer(0, 10)
+    assert room.step("undo") == "ended"
 
 
 def test_an_undone_reveal_leaves_the_wall(room):
-    room.step(), room.step(), room.step()
+    room.step()
+    for each in range(5):
+        room.answer(each, 10)
+    room.step(), room.step()
     rooms.show(room.connection, room.code, room.key, {"title": "shown"})
     assert room.state()["screen"] == {"title": "shown"}
     room.step("undo")
@@ -298,6 +368,30 @@ def test_of_two_desks_that_go_on_at_once_one_is_told(room):
     room.step(version=there)
     assert "Another desk" in refused(409, room.step, version=there)
     assert room.state()["state"] == "open"
+
+
+def press(room, shown, do="next"):
+    """A step from a desk that shows a state; the state after it."""
+    at = (shown["round"], shown["state"])
+    rooms.onward(room.connection, room.code, room.key, None, room.now, do=do, at=at)
+    return room.state()
+
+
+def test_a_desk_acts_only_on_the_round_and_the_state_that_it_shows(room):
+    ready = room.state()
+    opened = press(room, ready)
+    assert "Another desk" in refused(409, press, room, ready) and room.state()["state"] == "open"
+    # An answer, a phone that joins, and a question that comes next are no step that a desk must have seen.
+    room.answer(0, 10), room.join(token(30)), room.step("add", plan.checked([VOTE]))
+    # The clock ends the round before the desk has heard of it: its button closes the round, and reveals nothing.
+    room.now += 1000
+    ended = press(room, opened)
+    assert ended["state"] == "ended" and press(room, room.state())["state"] == "revealed"
+    assert "Another desk" in refused(409, press, room, ended, "undo")
+    while room.state()["state"] != "finished":
+        last = press(room, room.state())
+    refused(409, press, room, ready)
+    assert press(room, last, "undo")["state"] == "revealed"
 
 
 def test_a_step_that_does_not_fit_is_refused(room):
@@ -512,3 +606,31 @@ def test_a_rehearsal_takes_no_place_from_real_phones(connection):
     assert [room.join(token(each))["new"] for each in range(3)] == [True] * 3
     with pytest.raises(Refusal, match="All seats"):
         room.join(token(4))
+
+
+def test_a_clock_that_jumps_ahead_ends_a_round_and_the_timer_opens_it_again(connection):
+    room = Room(connection, TAKE, people=3)
+    room.step()
+    room.answer(0, 10)
+    room.now += 3600
+    assert room.state()["state"] == "ended"
+    with pytest.raises(Refusal, match="over"):
+        room.answer(1, 20)
+    assert room.step("timer", 60) == "open" and room.state()["closes_in"] == 60
+    assert room.answer(1, 20) and room.state()["count"] == 2
+
+
+def test_a_clock_that_jumps_back_only_gives_more_time_and_the_timer_takes_it(connection):
+    room = Room(connection, TAKE, people=1)
+    room.step()
+    left = room.state()["closes_in"]
+    room.now -= 3000
+    assert room.state()["closes_in"] == left + 3000 and room.answer(0, 10)
+    room.step("timer", -3000)
+    assert room.state()["closes_in"] == left
+
+
+def test_a_clock_that_is_set_a_month_ahead_by_mistake_deletes_no_room(monkeypatch):
+    before = steady()
+    monkeypatch.setattr(clock.time, "time", lambda: before + 40 * 86_400)
+    assert 0 <= steady() - before < 60

@@ -85,7 +85,9 @@ def test_readers_are_sent_to_where_they_were(address):
     assert inside(address, "/econ/") == address
 
 
-@pytest.mark.parametrize("text", ["a b", "/../x", "/é/", "/x?y", "/x\n", "http://a.example/"])
+@pytest.mark.parametrize(
+    "text", ["a b", "/../x", "/%2e%2E/x", "/é/", "/x?y", "/x\n", "/a%zz/", "/a%2/", "http://a.example/"]
+)
 def test_a_base_address_that_cannot_be_one_is_refused(text):
     with pytest.raises(ValueError, match="--base-url must be a path like /econ/"):
         base(text)

@@ -58,6 +58,8 @@ def manager(monkeypatch):
     monkeypatch.setattr(Kernels, "start_kernel", start)
     monkeypatch.setattr(Kernels, "end", shut_down)
     monkeypatch.setattr(Kernels, "cull_kernel_if_idle", cull)
+    # However much memory this machine has left.
+    monkeypatch.setattr(kernels, "free_memory", lambda: None)
     made = Bookkeeping(ready=2)
     yield made
     made._kernels.clear()
@@ -282,6 +284,89 @@ def test_a_kernel_is_ended_when_nobody_can_wait_for_it(manager, case):
         return kernel_id not in manager
 
     assert asyncio.run(scene()) is ended
+
+
+# pages connected, seconds since the kernel last said something, seconds since the page was left, free places, somebody waits: ended?
+SCARCE = {
+    "nobody waits": (1, 3600, None, 0, False, False),
+    "somebody waits, and there is a place": (1, 3600, None, 1, True, False),
+    "somebody waits, and here somebody works": (1, 600, None, 0, True, False),
+    "somebody waits, and here nobody does": (1, 1000, None, 0, True, True),
+    "somebody waits, and this reader was cut off for a moment": (0, 100, 10, 0, True, False),
+    "somebody waits, and this reader has left": (0, 100, 40, 0, True, True),
+    "this reader has left, and nobody waits": (0, 100, 40, 0, False, False),
+    "this reader has left, and there is a place": (0, 100, 40, 1, True, False),
+}
+
+
+@pytest.mark.parametrize("case", SCARCE)
+def test_where_all_places_are_taken_and_somebody_waits_a_page_that_nobody_uses_is_given_up(manager, case):
+    pages, silent, left, free, waits, ended = SCARCE[case]
+
+    async def scene():
+        kernel_id = await claimed(manager)
+        manager.most = 1 + free
+        manager._kernels[kernel_id].last_activity = datetime.now(UTC) - timedelta(seconds=silent)
+        manager._kernel_connections[kernel_id] = 0
+        manager.notify_connect(kernel_id)
+        if not pages:
+            manager.notify_disconnect(kernel_id)
+            manager._left_at[kernel_id] -= left
+        if waits:
+            manager.note_waiting()
+        await manager.cull_kernel_if_idle(kernel_id)
+        return kernel_id not in manager
+
+    assert asyncio.run(scene()) is ended
+
+
+@pytest.mark.parametrize("jump", [6 * 3600, -6 * 3600, 2 * 86_400])
+@pytest.mark.parametrize("state", ["idle", "busy"])
+def test_a_clock_that_jumps_ends_nobodys_page(manager, monkeypatch, jump, state):
+    async def scene():
+        kernel_id = await claimed(manager)
+        manager._kernels[kernel_id].execution_state = state
+        manager._kernel_connections[kernel_id] = 0
+        manager.notify_connect(kernel_id)
+        manager.note_waiting()
+        manager.most = 1
+        now = datetime.now(UTC)
+
+        class Set(datetime):
+            """A clock that somebody has set."""
+
+            @classmethod
+            def now(cls, zone):
+                """The time that it shows."""
+                return now + timedelta(seconds=jump)
+
+        monkeypatch.setattr(kernels, "datetime", Set)
+        monkeypatch.setattr(kernels.time, "time", lambda: now.timestamp() + jump)
+        await manager.cull_kernel_if_idle(kernel_id)
+        assert kernel_id in manager
+        # From then on the new time counts.
+        manager._kernels[kernel_id].last_activity -= timedelta(seconds=1000)
+        await manager.cull_kernel_if_idle(kernel_id)
+        return kernel_id not in manager
+
+    assert asyncio.run(scene())
+
+
+def test_whoever_has_stopped_waiting_ends_nobodys_page(manager):
+    manager.note_waiting()
+    assert manager._somebody_waits()
+    manager._waited_for -= kernels.WAITS
+    assert not manager._somebody_waits()
+
+
+@pytest.mark.parametrize(("megabytes", "free"), [(None, 5), (10_000, 5), (449, 2), (349, 0), (0, -6)])
+def test_a_place_is_free_only_where_its_memory_is(manager, monkeypatch, megabytes, free):
+    manager.most = 5
+    monkeypatch.setattr(kernels, "free_memory", lambda: None if megabytes is None else megabytes * 10**6)
+    assert manager.free == free
+    if free < 1:
+        with pytest.raises(kernels.Full):
+            manager.claim()
 
 
 @pytest.mark.parametrize(("silent", "ended"), [(10, False), (20, True)])

@@ -1,5 +1,6 @@
 """A server that was killed: its processes end by themselves, and the next start removes its folders."""
 
+import json
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ import pytest
 from peerkit import content
 from peerkit.serve import leftovers
 from tests.pages.serving import Server, _processes, get, until
+from tests.serve.test_server import ask
 
 PAGE = next(page for page in content.pages() if page.kind == "dashboard")
 locks = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such folders")
@@ -46,9 +48,11 @@ def test_after_a_server_was_killed_no_process_stays_and_no_folder_outlives_the_n
         killed = Server()
         try:
             assert get(killed.url + PAGE.address)[0] == 200
+            log = json.dumps({"name": "log.csv", "bytes": 7})
+            assert ask(killed, "/evidence/api/uploads", "POST", log, X_Peerkit="1")[0] == 201
             family = {pid: _processes()[pid][0] for pid in killed._children()}
             left = folders()
-            assert len(family) >= 3 and len(left) == 2
+            assert len(family) >= 3 and len(left) == 3 and list(place.glob("peerkit-logs-*"))
             os.kill(killed._process.pid, signal.SIGKILL)
             killed._process.wait()
 

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tornado.web import Application
 
-from peerkit.serve import doctor, places, still
-from peerkit.serve.door import BoundedServer
+from peerkit.serve import doctor, memory, places, still
+from peerkit.serve.entrance import BoundedServer
 from peerkit.serve.kernels import Full
 from peerkit.serve.still import StillPages
 from tests.pages.serving import Server, get, until
@@ -143,13 +143,38 @@ def test_kernels_and_connections_together_never_need_more_files_than_there_are(f
         assert places.FILES_BASE + places.FILES_EACH * kernels + min(connections, files) <= files + 64
 
 
+MEMINFO = "MemTotal: 4000 kB\nMemAvailable:    2000 kB\n"
+
+
+@pytest.mark.parametrize(
+    ("most", "used", "of_files", "free"),
+    [("max", 0, 0, 2_048_000), ("3000000", 1_500_000, 100_000, 1_600_000), ("9000000", 100, 0, 2_048_000)],
+)
+def test_free_memory_is_that_of_the_machine_or_of_the_container_whatever_is_less(
+    tmp_path, monkeypatch, most, used, of_files, free
+):
+    (tmp_path / "meminfo").write_text(MEMINFO)
+    for name, text in {"max": most, "current": f"{used}", "stat": f"anon 1\ninactive_file {of_files}\n"}.items():
+        (tmp_path / f"memory.{name}").write_text(f"{text}\n")
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
+    monkeypatch.setattr(memory, "CONTAINER", tmp_path)
+    assert memory.free_memory() == free
+
+
+def test_where_memory_cannot_be_read_nothing_is_bounded_by_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "none")
+    monkeypatch.setattr(memory, "CONTAINER", tmp_path / "none")
+    monkeypatch.setattr(memory.os, "sysconf", lambda name: (_ for _ in ()).throw(ValueError(name)))
+    assert memory.free_memory() is None and places.places(30, memory=memory.free_memory()) == places.places(30)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such bound")
 def test_doctor_says_how_many_pages_the_bound_on_files_allows(monkeypatch):
     import resource
 
     monkeypatch.setattr(resource, "getrlimit", lambda what: (256, 512))
     seen = doctor._files(30)
-    assert not seen.ok and "22 of the 80 pages" in seen.what and "ulimit -Hn" in seen.fix
+    assert not seen.ok and "13 of the 80 pages" in seen.what and "ulimit -Hn" in seen.fix
     monkeypatch.setattr(resource, "getrlimit", lambda what: (256, resource.RLIM_INFINITY))
     assert doctor._files(30).ok
 

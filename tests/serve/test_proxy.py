@@ -1,5 +1,6 @@
 """The portal behind jupyter-server-proxy: its command, started as the proxy starts it, answers to the proxy alone."""
 
+import asyncio
 import importlib
 import os
 import re
@@ -11,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from peerkit.serve import commands, proxy
-from tests.pages.serving import _free_port, until
+from peerkit.serve.addresses import room_address
+from peerkit.serve.app import PeerkitServer
+from tests.pages.serving import free_port, until
 from tests.serve.test_server import ask
 
 ROOT = Path(__file__).parents[2]
-BASE = "/user/ada/"
+BASE = "/user/ada@example.org%20l/"
+"""The address of a user whose name is an address of mail, with a sign that a hub escapes."""
 HUB = "hub.example.org"
 
 
@@ -28,11 +32,37 @@ def test_the_entry_point_leads_to_the_settings():
     assert word != proxy.portal()["environment"][commands.WORD]
 
 
+def test_a_hub_says_in_variables_for_how_many_a_portal_is_and_where_phones_come(monkeypatch):
+    def option(name):
+        command = proxy.portal()["command"]
+        return command[command.index(name) + 1]
+
+    assert (option("--participants"), option("--room-at")) == ("1", "here")
+    monkeypatch.setenv("PEERKIT_PARTICIPANTS", "30")
+    monkeypatch.setenv("PEERKIT_ROOM_AT", "https://econ.example.org/room/")
+    assert (option("--participants"), option("--room-at")) == ("30", "https://econ.example.org/room/")
+
+
+@pytest.mark.parametrize(
+    "text", ["econ.example.org/room", "ftp://a.example/room", "https://", "https://a.example/?x", "there"]
+)
+def test_an_address_of_rooms_that_is_none_is_refused(text):
+    with pytest.raises(ValueError, match="--room-at must be an address"):
+        room_address(text)
+
+
+@pytest.mark.parametrize(("wished", "told"), [("here", []), ("https://a.example/room/", ["https://a.example/room/"])])
+def test_where_others_answer_phones_no_process_is_started(wished, told):
+    server = PeerkitServer(room_at=wished)
+    assert asyncio.run(server.open_room()) == told
+    assert "_room_process" not in vars(server)
+
+
 class Started:
     """The command of the settings with the proxy's own values filled in; it has a port to be asked on."""
 
     def __init__(self, folder):
-        self.port, self.settings = _free_port(), proxy.portal()
+        self.port, self.settings = free_port(), proxy.portal()
         command = [part.format(port=self.port, base_url=BASE) for part in self.settings["command"]]
         own = {"JUPYTER_RUNTIME_DIR": str(folder), "JUPYTER_CONFIG_DIR": str(folder), "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
@@ -65,6 +95,7 @@ def test_the_proxy_alone_is_let_in_under_whatever_name_readers_use(tmp_path):
         assert status == 200
         links = re.findall(r'(?:src|href)="(/[^"]*)"', text)
         assert links and all(link.startswith(f"{BASE}peerkit/") for link in links)
+        assert ask(started, next(link for link in links if "/assets/" in link), Host=HUB, **through)[0] == 200
         assert started.settings["environment"][commands.WORD] not in text
     finally:
         started.process.terminate()

@@ -8,16 +8,16 @@ import os
 import re
 import sys
 import urllib.parse
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from peerkit import content
-from peerkit.serve import frames
+from peerkit.serve import fence, frames
 from peerkit.serve.frames import V1
 from peerkit.serve.inline import hashed
 from peerkit.serve.upstream import public_name
@@ -309,6 +309,104 @@ def test_a_browser_can_make_its_kernel_do_nothing_but_answer_to_its_widgets(serv
     ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
 
 
+@pytest.mark.parametrize("target", ["jupyter.widget", "nonsense"])
+def test_a_browser_can_make_no_widget_in_its_kernel(server, target):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+    button = {"_model_module": "@jupyter-widgets/controls", "_model_name": "ButtonModel", "description": "mine"}
+    opens = message("comm_open", {"comm_id": "mine", "target_name": target, "data": {"state": button}})
+    opens["metadata"] = {"version": "2.1.0"}
+
+    async def scene():
+        async with connect(server, kernel_id, "") as socket:
+            await socket.write_message(legacy(opens))
+            await told(socket, lambda kind, content: kind in ("comm_close", "comm_msg"))
+            await socket.write_message(legacy(message("comm_info_request", {})))
+            return await told(socket, lambda kind, content: kind == "comm_info_reply")
+
+    there = asyncio.run(scene())[-1][1]["comms"]
+    assert there and "mine" not in there
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+def test_a_page_has_two_sockets_at_most_and_the_newest_are_served(server):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+
+    async def scene():
+        async with connect(server, kernel_id) as first, connect(server, kernel_id), connect(server, kernel_id) as third:
+            await closed(first)
+            await third.write_message(v1(message("kernel_info_request")), binary=True)
+            answer = b""
+            while b"kernel_info_reply" not in answer:
+                answer = await asyncio.wait_for(third.read_message(), 30)
+
+    asyncio.run(scene())
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+def test_a_page_that_sends_more_than_any_page_does_loses_its_sockets_and_fills_no_memory(server):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+    large = v1(message("comm_msg", {"comm_id": "nobody", "data": {"x": "y" * 1_900_000}}))
+
+    async def scene():
+        for several in (10, 2):
+            async with connect(server, kernel_id) as socket:
+                with suppress(WebSocketClosedError):
+                    for _ in range(several):
+                        await socket.write_message(large, binary=True)
+                await closed(socket)
+        # A page goes on with what pages send.
+        async with connect(server, kernel_id) as socket:
+            await socket.write_message(v1(message("kernel_info_request")), binary=True)
+            while b"kernel_info_reply" not in await asyncio.wait_for(socket.read_message(), 30):
+                pass
+
+    asyncio.run(scene())
+    assert "more than a page ever does" in server.output
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PATCH", "PROPFIND", "ANYTHING"])
+def test_methods_that_nothing_answers_are_refused_in_a_sentence_and_with_one_line_in_the_log(server, method):
+    for target in ("/", f"/{PAGE.address}", "/healthz", "/evidence/api/uploads", "/room/api/rooms"):
+        status, headers, text = ask(server, target, method)
+        assert status == 405 and "GET, HEAD, POST" in text and "default-src" in headers["Content-Security-Policy"]
+    assert "Traceback" not in server.output
+
+
+def test_the_log_of_the_server_does_not_tell_the_secret_names_of_kernels(server):
+    kernel_id = kernel_of(get(server.url + PAGE.address)[1])
+    url = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel_id}/channels?session_id=same"
+
+    async def scene():
+        with pytest.raises(HTTPClientError, match="403"):
+            await websocket_connect(HTTPRequest(url, headers={"Origin": "null"}))
+        # A page that lost its network comes back while the server still believes in its old socket.
+        first, second = await websocket_connect(HTTPRequest(url)), await websocket_connect(HTTPRequest(url))
+        await closed(first)
+        first.close()
+        second.close()
+        await closed(second)
+
+    asyncio.run(scene())
+    until(lambda: f"stale connection: {public_name(kernel_id)}" in server.output, "the log does not tell of it")
+    assert f"/api/kernels/{public_name(kernel_id)}/channels" in server.output and kernel_id not in server.output
+    ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
+
+
+@pytest.mark.parametrize(("word", "status"), [("", 403), (WORD, 404)])
+def test_a_piece_of_no_known_upload_is_refused_before_it_is_sent(guarded, word, status):
+    connection = http.client.HTTPConnection("127.0.0.1", guarded.port, timeout=30)
+    connection.putrequest("PUT", f"/econ/evidence/api/uploads/{'0' * 32}?from=0")
+    sent = {"X-Peerkit": "1", "Content-Length": "4000000", **({"Authorization": f"token {word}"} if word else {})}
+    for name, value in sent.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    # Not one byte of the piece was sent.
+    with connection.getresponse() as answer:
+        assert answer.status == status and json.loads(answer.read())["problem"]
+    connection.close()
+
+
 def test_whoever_does_not_know_the_secret_name_of_a_kernel_cannot_find_reach_or_end_it(server):
     kernel_id = kernel_of(get(server.url + PAGE.address)[1])
     public = public_name(kernel_id)
@@ -338,14 +436,26 @@ opened = [os.readlink(each) for each in there.iterdir() if each.is_symlink() and
 began = Path("/proc/self/environ").read_text() if there.exists() else ""
 print("SEEN" + json.dumps({"variables": dict(os.environ), "began": began, "open": opened}) + "SEEN")
 """
+LOOKS_FOR = """
+import os
+ways = []
+for parent, folders, files in os.walk("FOLDER"):
+    for each in sorted(files):
+        try:
+            ways.append(each + ("" if open(os.path.join(parent, each), "rb").read(1) else " empty"))
+        except PermissionError:
+            ways.append(each + " refused")
+print("WAYS" + " ".join(ways) + "WAYS")
+"""
 
 
 def test_a_kernel_gets_neither_the_variables_nor_the_files_of_the_server(tmp_path, monkeypatch):
     (tmp_path / "case_studies").mkdir()
     (tmp_path / "notebooks" / "dashboards").mkdir(parents=True)
     (tmp_path / "notebooks" / "index.ipynb").write_text(notebook(), encoding="utf-8")
-    shows = f"from IPython.display import HTML, display\n{LOOKS_AROUND.replace('print(', 'display(HTML(').rstrip()})"
-    (tmp_path / "notebooks" / "dashboards" / "looks.ipynb").write_text(notebook(shows), encoding="utf-8")
+    for name, code in {"looks": LOOKS_AROUND, "opens": LOOKS_FOR.replace("FOLDER", str(tmp_path))}.items():
+        shows = f"from IPython.display import HTML, display\n{code.replace('print(', 'display(HTML(').rstrip()})"
+        (tmp_path / "notebooks" / "dashboards" / f"{name}.ipynb").write_text(notebook(shows), encoding="utf-8")
     monkeypatch.setenv("CLOUD_PASSWORD", "a secret of the instructor")
     store = tmp_path / "answers-of-rooms.db"
     running = Server("--token", WORD, "--room-database", str(store), content=tmp_path)
@@ -353,8 +463,13 @@ def test_a_kernel_gets_neither_the_variables_nor_the_files_of_the_server(tmp_pat
         ask(running, "/room/api/BCDF/state", Authorization=f"token {WORD}")
         assert store.exists(), "nobody has opened the store of the rooms"
         text = html.unescape(ask(running, "/looks", Authorization=f"token {WORD}")[2])
+        ways = ask(running, "/opens", Authorization=f"token {WORD}")[2].split("WAYS")[1].split()
     finally:
         running.stop()
+    assert {"index.ipynb", "looks.ipynb", "opens.ipynb"} <= set(ways)
+    if fence.version():
+        refused = [name for name, answer in zip(ways, ways[1:], strict=False) if answer == "refused"]
+        assert store.name in refused and all(name.startswith(store.name) for name in refused)
     seen = text.split("SEEN")[1]
     assert "PATH" in json.loads(seen)["variables"]
     for secret in ("CLOUD_PASSWORD", "a secret", WORD, "answers-of-rooms", "JUPYTER_CONFIG_DIR"):

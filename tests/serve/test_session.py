@@ -126,7 +126,7 @@ def test_a_page_that_is_left_before_it_talks_ends_its_kernel(monkeypatch, connec
     monkeypatch.setattr(session.JupyterHandler, "on_connection_close", lambda self: None)
     monkeypatch.setattr(session.ShownHandler, "kernel_manager", noted)
     handler = object.__new__(session.ShownHandler)
-    handler._kernel_id = "kernel"
+    handler.path_args = ["kernel"]
 
     async def scene():
         handler.on_connection_close()

@@ -1,16 +1,14 @@
 // A small chart of what the desk has drawn: lines, steps, dots or bars, on phones and on the wall.
 // screen: {title, sentence, x: {label, low, high, ticks?}, y: {label, low, high, percent}, series: [{name, role, style, points, spans: [[x, low, high]]}], marks: [{x, y, words}], simulated}
 const SVG = "http://www.w3.org/2000/svg";
-// On a phone the picture is drawn narrower, so that its words keep their size.
-const WIDTH = Math.min(640, Math.max(300, innerWidth - 56));
-const HEIGHT = Math.round(WIDTH * (WIDTH < 480 ? 0.85 : 0.6));
-const ROOM = { left: 52, right: 14, top: 14, bottom: 46 };
+// On a phone the picture is drawn narrower, so that its words keep their size; on a wall as high as the screen lets it.
+const WALL = document.body.className === "wall";
+const WIDTH = WALL ? 640 : Math.min(640, Math.max(220, (innerWidth * 16) / parseFloat(getComputedStyle(document.documentElement).fontSize) - 56));
+const HEIGHT = WALL ? Math.round(Math.min(400, Math.max(240, (640 * 0.52 * innerHeight) / (0.7 * innerWidth)))) : Math.round(WIDTH * (WIDTH < 480 ? 0.8 : 0.55));
+const ROOM = { left: 48, right: 20, top: 14, bottom: 26 };
 
 function drawn(tag, attributes, text) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text !== undefined) element.textContent = text;
-  return element;
+  return filled(document.createElementNS(SVG, tag), attributes, [text]);
 }
 
 function round(top) {
@@ -33,7 +31,6 @@ function chart(screen) {
   const pace = round(x.high - x.low);
   const ticks = x.ticks ?? Array.from({ length: Math.floor((x.high - x.low) / pace + 1e-9) + 1 }, (_, place) => [x.low + place * pace, shown(x.low + place * pace, x.percent)]);
   for (const [value, words] of ticks) picture.append(drawn("text", { x: across(value), y: HEIGHT - ROOM.bottom + 20, "text-anchor": "middle" }, words));
-  picture.append(drawn("text", { class: "title", x: ROOM.left, y: HEIGHT - 6 }, `${x.label} → · ↑ ${y.label}`));
   const side = series.filter(({ style }) => style === "bars").length;
   series.forEach((each, order) => {
     const { style = "line", points = [], spans = [] } = each;
@@ -41,7 +38,10 @@ function chart(screen) {
     if (style === "bars") {
       const wide = Math.min(70, (side > 1 ? 0.36 : 0.6) * (across(1) - across(0)));
       const ground = up(Math.min(y.high, Math.max(y.low, 0)));
-      for (const [at, height] of points) group.append(drawn("rect", { x: across(at) - wide / 2, width: wide, y: Math.min(ground, up(height)), height: Math.abs(ground - up(height)) }));
+      for (const [at, height] of points) {
+        group.append(drawn("rect", { x: across(at) - wide / 2, width: wide, y: Math.min(ground, up(height)), height: Math.abs(ground - up(height)) }));
+        if (y.percent && !spans.length) group.append(drawn("text", { class: "said", x: across(at), y: up(height) - 5, "text-anchor": "middle" }, shown(height, true)));
+      }
     } else if (style === "dots") {
       for (const [at, height] of points) group.append(drawn("circle", { cx: across(at), cy: up(height), r: 6 }));
     } else {
@@ -54,10 +54,12 @@ function chart(screen) {
   for (const { x: at, y: height, words } of marks) {
     const left = across(at) > WIDTH * 0.6;
     picture.append(drawn("circle", { class: "mark", cx: across(at), cy: up(height), r: 7 }));
-    picture.append(drawn("text", { class: "words", x: across(at) + (left ? -12 : 12), y: Math.max(ROOM.top + 12, up(height) - 10), "text-anchor": left ? "end" : "start" }, words));
+    picture.append(drawn("text", { class: "said", x: across(at) + (left ? -12 : 12), y: Math.max(ROOM.top + 12, up(height) - 10), "text-anchor": left ? "end" : "start" }, words));
   }
+  // The titles of the axes are text of the page, which breaks where a phone ends.
   const key = make("ul", { class: "key" }, ...series.filter(({ name }) => name).map(({ name, style = "line" }, order) => make("li", { class: `role${order % 5} ${style}` }, name)));
   return make("figure", {},
     make("h2", {}, screen.title ?? ""), screen.simulated ? make("p", { class: "rehearsal" }, "REHEARSAL: simulated people") : null,
-    picture, key, make("figcaption", {}, screen.sentence ?? ""));
+    y.label ? make("p", { class: "axis" }, `↑ ${y.label}`) : null, picture, x.label ? make("p", { class: "axis right" }, `${x.label} →`) : null,
+    key, make("figcaption", {}, screen.sentence ?? ""));
 }

@@ -7,17 +7,6 @@ const SOONEST = 500;
 const LATEST = 8000;
 const wait = (time) => new Promise((done) => setTimeout(done, time));
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
 // Storage that may be blocked: the page works without it, until it is closed.
 const memory = {};
 const kept = {
@@ -110,7 +99,8 @@ function queue(name, token, told) {
         told(received ? { sent: first } : { refused: back.why, fields: back.fields, answer: first });
         pause = SOONEST;
       } else {
-        told({ waiting: list.length, paused: back?.why === "paused" });
+        // Where the server answers, it says itself why it does not take the answer now.
+        told({ waiting: list.length, paused: back?.why === "paused", why: [429, 503].includes(back?.status) ? back.why : undefined });
         await wait(pause * (0.5 + Math.random()));
         pause = Math.min(2 * pause, LATEST);
       }

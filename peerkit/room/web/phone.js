@@ -53,7 +53,8 @@ function room() {
   const card = make("section", { class: "card", "aria-live": "polite" });
   const receipt = make("p", { class: "receipt", role: "status" });
   const below = make("footer", {});
-  main.replaceChildren(head, note, card, receipt, below);
+  // The note comes last and sticks to the end of the screen: it must not push a button from below a finger.
+  main.replaceChildren(head, card, receipt, below, note);
 
   const tell = (words) => { note.textContent = words; note.hidden = !words; };
   const keepSeats = () => kept.set(SEATS, seats);
@@ -64,14 +65,14 @@ function room() {
     return outboxes.get(mine);
   }
 
-  function came({ sent, refused, waiting: many, paused, answer }) {
+  function came({ sent, refused, waiting: many, paused, why, answer }) {
     if (sent) {
       receipt.textContent = "Sent.";
       if (asked && sent.round === asked.round) asked.answers[sent.part] = { seq: sent.seq, answer: sent.answer };
       if (state?.kind === "whisper") ask();
     } else if (refused === "over") receipt.textContent = "Time was over: this answer does not count.";
     else if (refused) receipt.textContent = refused;
-    else receipt.textContent = paused ? "The round is paused. Your answer is kept and sent when it goes on." : `Kept on this phone: ${many === 1 ? "one answer is" : `${many} answers are`} sent when the network is back.`;
+    else receipt.textContent = paused ? "The round is paused. Your answer is kept and sent when it goes on." : why ?? `Kept on this phone: ${many === 1 ? "one answer is" : `${many} answers are`} sent when the network is back.`;
     if (refused && answer) paint();
   }
 
@@ -98,13 +99,16 @@ function room() {
     await ask();
   }
 
+  let gate = null;
   function door() {
+    // Whoever types a return code goes on typing when the room goes on.
+    if (gate?.isConnected) return;
     const back = make("input", { id: "back", autocomplete: "off", autocapitalize: "characters", maxlength: 12 });
+    gate = make("details", {}, make("summary", {}, "I was here on another phone"),
+      make("form", { onsubmit: (event) => { event.preventDefault(); join({ return: meant(back.value) }); } },
+        make("label", { for: "back" }, "My return code"), back, make("button", {}, "Give me my seat back")));
     card.replaceChildren(make("h1", {}, "Join?"), make("p", {}, PROMISE),
-      make("button", { class: "primary", onclick: () => join({}) }, "Join"),
-      make("details", {}, make("summary", {}, "I was here on another phone"),
-        make("label", { for: "back" }, "My return code"), back,
-        make("button", { onclick: () => join({ return: meant(back.value) }) }, "Give me my seat back")));
+      make("button", { class: "primary", onclick: () => join({}) }, "Join"), gate);
   }
 
   // What this seat is asked; again after a random second, so that a room does not ask at once.
@@ -222,8 +226,11 @@ function room() {
 
   // Somebody who typed until the end of the time, or sent with the keyboard, goes on, too.
   function repaint() {
+    const { id } = document.activeElement ?? {};
     document.activeElement?.blur();
     paint();
+    // The button under the hand is a new one with the old name.
+    if (id?.startsWith("send-")) document.getElementById(id)?.focus({ preventScroll: true });
   }
 
   // One part at a time where there are several: the next one appears when this one is given.
@@ -255,6 +262,7 @@ function room() {
     if (state.state === "revealed") return state.screen ? [chart(state.screen)] : waits("Look at the wall", "The answers are shown there.");
     if (state.state === "paused") return waits("Paused", "What you have entered is kept.");
     if (state.state === "ended") return state.screen ? [make("p", {}, "Time is over."), chart(state.screen)] : waits("Time is over", "Look at the wall.");
+    if (state.state === "ready" && state.kind === "vote" && asked?.round === state.round && asked.parts?.[0]?.name === "again") return waits("Talk with your neighbour", "Then you vote again on the same question.");
     if (state.state === "ready" || !asked?.parts || asked.round !== state.round) return waits("The next question comes soon", "Keep this page open.");
     return form();
   }
@@ -311,17 +319,22 @@ function room() {
     tell(told.deleted === undefined ? "" : `Deleted: ${told.deleted} ${told.deleted === 1 ? "answer" : "answers"}.`);
   }
 
+  // What this phone shows of a state: the figure of an open round is for the wall.
+  const sight = (of) => JSON.stringify([of.state, of.round, of.state === "ended" || of.state === "revealed" ? of.screen : null]);
+
+  let due = null;
   function heard(now) {
     const before = state;
     state = now;
+    // How many others there are is told when a round opens.
+    if (before?.state === "ready" && now.state === "open") asked = null;
     ends = typeof now.closes_in === "number" ? performance.now() + 1000 * now.closes_in : null;
     if (token() && now.round && now.round !== asked?.round) {
-      setTimeout(ask, before ? 1000 * Math.random() : 0);
+      due ??= setTimeout(() => { due = null; ask(); }, before ? 1000 * Math.random() : 0);
     } else if (token() && before?.state !== now.state && now.state === "open") ask();
-    if (!before || before.state !== now.state || before.round !== now.round || JSON.stringify(before.screen) !== JSON.stringify(now.screen)) {
-      receipt.textContent = "";
-      paint();
-    }
+    if (before && sight(before) === sight(now)) return;
+    if (before?.state !== now.state || before?.round !== now.round) receipt.textContent = "";
+    paint();
   }
 
   setInterval(() => {
@@ -337,6 +350,8 @@ function room() {
     if (gone) tell(GONE);
     else if (note.textContent === GONE) tell("");
   });
+  // The same seat may have answered in another tab meanwhile: an answer with an old number would not count.
+  addEventListener("visibilitychange", () => { if (!document.hidden && token() && state?.state === "open") ask(); });
   paint();
   for (const each of seats) outbox(each.token).send();
   if (token()) ask();

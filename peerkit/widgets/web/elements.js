@@ -1,19 +1,6 @@
 // What several widgets build their part of a page from.
 // includes numbers.js
-function make(tag, attributes = {}, ...children) {
-  return filled(document.createElement(tag), attributes, children);
-}
-
-// The same for an element of any kind, drawings included.
-function filled(element, attributes, children) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
+// includes make.js
 
 // Formulas arrive as MathML from the kernel's own code, or as plain LaTeX where no converter is installed.
 function formula(text) {

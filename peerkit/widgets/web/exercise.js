@@ -4,6 +4,7 @@
 // includes exercise_fields.js
 // includes exercise_notes.js
 // includes exercise_inventory.js
+// includes exercise_room.js
 const PATIENCE = 6000;
 
 const GONE = "The connection is gone. Your answer is kept on this device. When the server can be reached, press the button again. If that does not help, reload the page.";
@@ -186,7 +187,7 @@ function exercisePanel(model, el, shown) {
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", NAMES[kind] ?? "Exercise");
   el.append(make("p", { class: "pk-kicker" }, make("span", {}, NAMES[kind] ?? "Exercise"), mark), field.element, notice,
-    make("div", { class: "pk-buttons" }, compare, ask), reply, extra);
+    make("div", { class: "pk-buttons" }, compare, ask), reply, extra, ...[toRoom(shown)].filter(Boolean));
   model.on("msg:custom", heard);
   const end = watch((changed) => changed === name, renewed);
   entry = stored(name);

@@ -2,6 +2,9 @@
 // includes elements.js
 const KEPT = "peerkit-room-desk";
 const POOL_EVERY = 1500;
+const MODEL_PATIENCE = 8000;
+const DONE = "Save the answers below, or put one more question to the room.";
+const NO_MODEL = "The model does not answer. Reload this page: the room, its answers and the wall stay as they are.";
 const INVENTORY = "concept_inventory";
 const WORDS = {
   ready: "ready", open: "open", paused: "paused", ended: "time is over", revealed: "revealed", finished: "all rounds are done", archived: "closed for good",
@@ -18,10 +21,13 @@ function render({ model, el }) {
   let own = null;
   let stream = null;
   let state = null;
-  let taken = 0;
   let poolAsked = 0;
   let pooling = null;
-  let shown = false;
+  let unread = null;
+  let sent = 0;
+  let hidden = false;
+  let busy = false;
+  let held = false;
   let rehearsing = null;
 
   const tell = (words) => { problem.textContent = words; };
@@ -60,37 +66,50 @@ function render({ model, el }) {
     return told;
   }
 
+  const turned = (each, turn) => ({
+    kind: "vote", settings: { question: each.question, options: each.options, lesson: each.lesson, exercise: each.name, turn },
+  });
+  const twice = (each) => ["first", "again"].map((turn) => turned(each, turn));
+  // The questions of the lessons, one of them a line that `line` makes.
+  function byLesson(line) {
+    const questions = votes.filter(({ lesson }) => lesson !== INVENTORY);
+    return [...new Set(questions.map(({ lesson }) => lesson))].map((lesson) => make("details", {}, make("summary", {}, lesson.replaceAll("_", " ")),
+      ...questions.filter((each) => each.lesson === lesson).map(line)));
+  }
+
   function planned() {
     const boxes = experiments.map((each) => [each, make("input", { type: "checkbox", checked: each.kind === "thresholds" })]);
-    const questions = votes.filter(({ lesson }) => lesson !== INVENTORY).map((each) => [each, make("input", { type: "checkbox" })]);
+    const questions = [];
     const items = votes.filter(({ lesson }) => lesson === INVENTORY);
-    const lessons = [...new Set(questions.map(([{ lesson }]) => lesson))];
     const before = make("input", { type: "checkbox" });
     const after = make("input", { type: "checkbox" });
-    const turned = (each, turn) => ({
-      kind: "vote", settings: { question: each.question, options: each.options, lesson: each.lesson, exercise: each.name, turn },
-    });
     const option = (box, words, small) => make("label", { class: "pk-option" }, box, make("span", {}, words, small ? make("small", {}, ` ${small}`) : null));
     const open = async () => {
       const plan = [
         ...(before.checked ? items.map((each) => turned(each, "first")) : []),
         ...boxes.filter(([, box]) => box.checked).map(([{ kind }]) => ({ kind, settings: {} })),
-        ...questions.filter(([, box]) => box.checked).flatMap(([each]) => ["first", "again"].map((turn) => turned(each, turn))),
+        ...questions.filter(([, box]) => box.checked).flatMap(([each]) => twice(each)),
         ...(after.checked ? items.map((each) => turned(each, "again")) : []),
       ];
       if (!plan.length) return tell("Choose at least one experiment or question.");
       const made = await call("rooms", "POST", { plan });
       if (!made) return undefined;
-      own = made;
+      own = { ...made, api, desk: location.pathname };
       keep();
-      return begin();
+      begin();
+      // The list was long: the desk must be in sight, with its button under the hand.
+      el.scrollIntoView({ block: "start" });
+      return next.focus({ preventScroll: true });
     };
     place.replaceChildren(
       make("h2", {}, "What will the room do?"),
       make("div", {}, ...boxes.map(([each, box]) => option(box, each.title, `${each.minutes} minutes, from ${each.least} people on`))),
       make("details", {}, make("summary", {}, "Questions of the lessons: vote, talk, vote again, reveal"),
-        ...lessons.map((lesson) => make("details", {}, make("summary", {}, lesson.replaceAll("_", " ")),
-          ...questions.filter(([each]) => each.lesson === lesson).map(([each, box]) => option(box, each.question)))),
+        ...byLesson((each) => {
+          const box = make("input", { type: "checkbox" });
+          questions.push([each, box]);
+          return option(box, each.question);
+        }),
         make("details", {}, make("summary", {}, "concept inventory"),
           option(before, `All ${items.length} questions at the beginning`, "nothing is judged"),
           option(after, `All ${items.length} questions at the end`, "with the right answers, beside the beginning"))),
@@ -98,16 +117,16 @@ function render({ model, el }) {
     );
   }
 
+  // One at a time: the second press of a double click is no step.
   const step = async (what, value) => {
-    const told = await call("steps", "POST", { do: what, value, steps: taken });
-    if (!told) {
-      const now = await call("steps", "GET", undefined, true);
-      if (now) taken = now.steps;
-      return;
-    }
-    taken = told.steps;
+    if (busy) return null;
+    busy = true;
+    const told = await call("steps", "POST", { do: what, value, round: state?.round ?? null, state: state?.state });
+    busy = false;
+    if (!told) return null;
     heard(told);
     if (rehearsing && what === "next" && told.state === "open") await rehearse(true);
+    return told;
   };
 
   async function rehearse(answer) {
@@ -125,7 +144,7 @@ function render({ model, el }) {
   const undo = make("button", { type: "button", onclick: () => step("undo") }, "Undo");
   const skip = make("button", { type: "button", onclick: () => step("skip") }, "Skip this round");
   const clock = make("span", { class: "pk-clock" });
-  const show = make("button", { type: "button", onclick: () => { shown = !shown; post(); } }, "Show the figure on the wall");
+  const show = make("button", { type: "button", onclick: toggle });
   const door = make("button", { type: "button", onclick: () => step("door", !state?.door) });
   const words = make("div", { class: "pk-told" });
   let ends = null;
@@ -138,24 +157,41 @@ function render({ model, el }) {
     where.replaceChildren(make("a", { href: `${wall}${own.code}/wall`, target: "_blank", rel: "noopener" }, "Open the wall"), ` · phones open ${wall.replace(/^https?:\/\//, "")}`);
     place.replaceChildren(
       make("div", { class: "pk-top" }, at, where, clock),
-      count, make("div", { class: "pk-buttons" }, next, pause, less, more, undo), make("div", { class: "pk-buttons" }, show, door, skip), words,
+      count, make("div", { class: "pk-buttons pk-go" }, next, pause, less, more, undo, show), words,
+      make("details", {}, make("summary", {}, "Put a question of a lesson to the room"),
+        make("p", {}, make("small", {}, "It comes next, twice: vote, talk, vote again, reveal. Undo takes it out.")),
+        ...byLesson((each) => make("p", { class: "pk-put" }, make("span", {}, each.question),
+          make("button", { type: "button", "aria-label": `Put to the room: ${each.question}`, onclick: () => put(each) }, "Put to the room")))),
       make("details", {}, make("summary", {}, "Rehearse with simulated people"),
         make("p", {}, make("small", {}, "They take seats, answer each round that you open, and are marked on every chart and in the export.")),
         make("div", { class: "pk-change" }, people, make("button", { type: "button", onclick: async () => {
           rehearsing = Math.max(1, Math.min(300, Math.round(Number(people.value)) || 30));
           await rehearse(state?.state === "open");
         } }, "Let them in"))),
-      make("details", {}, make("summary", {}, "Answers, and the end"),
-        make("div", { class: "pk-buttons" },
+      make("details", {}, make("summary", {}, "Door, answers, and the end"),
+        make("div", { class: "pk-buttons" }, door, skip,
           make("button", { type: "button", onclick: exported }, "Save the answers (CSV)"),
-          make("button", { type: "button", onclick: async () => { if (await call("end", "POST", { do: "archive" })) live.textContent = "The room is closed for good."; } }, "Close for good"),
-          make("button", { type: "button", onclick: () => { forget(); } }, "Leave this room on this desk")),
+          make("button", { type: "button", onclick: archive }, "Close for good"),
+          make("button", { type: "button", onclick: leave }, "Leave this room on this desk")),
         make("p", {}, make("small", {}, "Closing erases what could join the answers of one person. Everything is deleted after 30 days, or now:")),
         make("div", { class: "pk-change" }, again,
           make("button", { type: "button", onclick: () => step("reset", again.value) }, "Start this round anew"),
           make("button", { type: "button", onclick: async () => { if (await call("end", "POST", { do: "delete", code: again.value })) forget(); } }, "Delete all answers"))),
     );
     watch();
+  }
+
+  async function put(each) {
+    if (await step("add", twice(each))) live.textContent = "The question comes next.";
+  }
+
+  async function archive() {
+    if (!confirm("Close this room for good? Nobody can answer any more, and no step can be undone.")) return;
+    if (await call("end", "POST", { do: "archive" })) live.textContent = "The room is closed for good.";
+  }
+
+  function leave() {
+    if (confirm("Leave this room? Only this browser can lead it. Its answers stay on the server for 30 days, and nobody can reveal or delete them any more.")) forget();
   }
 
   async function exported() {
@@ -168,7 +204,9 @@ function render({ model, el }) {
 
   function forget() {
     stream?.close();
-    own = state = null;
+    own = state = reading = null;
+    clearTimeout(pooling);
+    patient();
     keep();
     model.send({ kind: "pool", pool: {} });
     planned();
@@ -179,40 +217,62 @@ function render({ model, el }) {
     stream = new EventSource(`${api}/${own.code}/events`);
     stream.onmessage = ({ data }) => heard(JSON.parse(data));
     stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) lost(); };
-    call("steps", "GET", undefined, true).then((told) => { if (told) taken = told.steps; });
+  }
+
+  function gone() {
+    forget();
+    tell("The room of this desk is gone: its answers are deleted.");
   }
 
   // A stream that the browser gives up: the room is gone, or the server was away for a while.
   async function lost() {
     const there = await fetch(`${api}/${own.code}/state`, { cache: "no-store" }).catch(() => null);
     if (there?.status === 404) {
-      forget();
-      tell("The room of this desk is gone: its answers are deleted.");
+      gone();
     } else setTimeout(() => { if (own) watch(); }, POOL_EVERY);
   }
 
   function heard(now) {
-    if (now.state === "gone") return forget();
+    if (now.state === "gone") {
+      // Another desk has deleted it.
+      if (own) gone();
+      return;
+    }
     const other = now.round !== state?.round;
+    const stepped = other || now.state !== state?.state;
+    const moved = stepped || now.count !== state?.count;
     if (other) {
-      shown = false;
+      hidden = false;
       words.replaceChildren();
     }
-    const was = other ? null : state?.state;
-    const moved = other || now.version !== state?.version;
     state = now;
     ends = typeof now.closes_in === "number" ? performance.now() + 1000 * now.closes_in : null;
-    const of = now.N ? ` of ${now.N}` : "";
-    count.textContent = `${now.people} ${now.people === 1 ? "phone" : "phones"} here · round ${now.place + 1} is ${WORDS[now.state] ?? now.state}${now.round ? ` · ${now.count}${of} in` : ""}`;
-    next.textContent = NEXT[now.state] ?? "Next";
-    next.disabled = !NEXT[now.state];
-    pause.disabled = less.disabled = more.disabled = now.state !== "open";
-    door.textContent = now.door ? "Close the door" : "Open the door";
-    // An undone reveal takes the figure off the wall.
-    if (was === "revealed" && now.state === "ended") shown = false;
-    if (now.state === "revealed" && was !== "revealed") shown = true;
+    told();
+    if (stepped) offer();
     if (moved && now.round) pool();
-    return undefined;
+    if (now.state === "finished") words.replaceChildren(make("p", {}, DONE));
+  }
+
+  function told() {
+    const { people, round, rounds, place: at_, state: stands, count: many, N } = state;
+    const phones = people ? `${people} ${people === 1 ? "phone" : "phones"} here` : "No phone seen yet";
+    const which = `round ${at_ + 1} of ${rounds}`;
+    count.textContent = [phones, round ? `${which}: ${WORDS[stands] ?? stands}` : WORDS[stands] ?? stands, round && stands !== "ready" ? `${many} of ${Math.max(N, many)} in` : null, state.door ? null : "the door is closed"].filter(Boolean).join(" · ");
+    next.textContent = stands === "revealed" && rounds === at_ + 1 ? "Finish" : NEXT[stands] ?? "Next";
+    // A button that cannot be pressed loses the focus; when it can be pressed again, it has it back.
+    if (!NEXT[stands]) held = held || document.activeElement === next;
+    next.disabled = !NEXT[stands];
+    if (held && !next.disabled) {
+      held = false;
+      if (document.activeElement === document.body) next.focus({ preventScroll: true });
+    }
+    pause.disabled = less.disabled = stands !== "open";
+    more.disabled = stands !== "open" && stands !== "ended";
+    door.textContent = state.door ? "Close the door" : "Open the door";
+    skip.disabled = !round;
+    show.textContent = state.screen ? "Take the figure off the wall" : "Show the figure on the wall";
+    show.setAttribute("aria-pressed", String(Boolean(state.screen)));
+    show.disabled = !state.screen && !drawn();
   }
 
   // The pool is asked for at most so often; the last change is never missed.
@@ -220,27 +280,48 @@ function render({ model, el }) {
     clearTimeout(pooling);
     pooling = setTimeout(async () => {
       poolAsked = performance.now();
-      const told = await call("pool", "GET", undefined, true);
-      if (told) model.send({ kind: "pool", pool: told, revealed: state?.state === "revealed" });
+      const answers = await call("pool", "GET", undefined, true);
+      if (!answers || !own) return;
+      // So many have deleted their answers that the figure shows too few.
+      if (!answers.rows && state?.screen && answers.round === state.round) call("screen", "PUT", { screen: null }, true);
+      sent += 1;
+      model.send({ kind: "pool", pool: answers, revealed: state?.state === "revealed", nth: sent });
+      unread ??= setTimeout(() => tell(NO_MODEL), MODEL_PATIENCE);
     }, Math.max(0, poolAsked + POOL_EVERY - performance.now()));
   }
 
-  function post() {
-    show.textContent = shown ? "Take the figure off the wall" : "Show the figure on the wall";
-    show.setAttribute("aria-pressed", String(shown));
-    if (own && state?.round) call("screen", "PUT", { screen: shown ? reading?.screen ?? null : null }, true);
+  function patient() {
+    clearTimeout(unread);
+    unread = null;
   }
 
+  // What the model has drawn of this round; what it drew of the last one must not reach the wall.
   let reading = null;
-  let posted = "";
+  const drawn = () => (reading && reading.round === state?.round ? reading.screen : null);
+
+  // Revealed answers go to the wall by themselves, and what is on the wall follows the answers.
+  async function offer() {
+    const screen = drawn();
+    if (!screen || hidden || !(state.state === "revealed" || state.screen)) return;
+    if (JSON.stringify(screen) === JSON.stringify(state.screen)) return;
+    if (!await call("screen", "PUT", { screen }, true) && own) setTimeout(() => { if (own && drawn() === screen) offer(); }, POOL_EVERY);
+  }
+
+  function toggle() {
+    hidden = Boolean(state.screen);
+    call("screen", "PUT", { screen: hidden ? null : drawn() });
+  }
+
   function read() {
     reading = model.get("reading");
-    words.replaceChildren(...(reading.title ? [make("h3", {}, reading.title)] : []), ...(reading.sentences ?? []).map((each) => make("p", {}, each)));
-    const text = JSON.stringify([shown, state?.round, shown ? reading.screen : null]);
-    if (text !== posted) {
-      posted = text;
-      post();
-    }
+    if (reading.nth === sent) patient();
+    if (problem.textContent === NO_MODEL) tell("");
+    const lines = [...(reading.title ? [make("h3", {}, reading.title)] : []), ...(reading.sentences ?? []).map((each) => make("p", {}, each))];
+    // Words that somebody reads or has marked stay where they say the same.
+    if (lines.map((line) => line.outerHTML).join("") !== words.innerHTML) words.replaceChildren(...lines);
+    if (!state) return;
+    told();
+    offer();
   }
 
   const ticking = setInterval(() => {
@@ -259,6 +340,8 @@ function render({ model, el }) {
   }
   return () => {
     clearInterval(ticking);
+    clearTimeout(pooling);
+    patient();
     stream?.close();
     model.off("change:reading", read);
   };
