@@ -1,9 +1,10 @@
-"""What is written for containers and for Binder: whatever of it can be tried without an image."""
+"""Files for containers and for Binder: as much of them as can be tried without an image."""
 
 import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import stat
 import subprocess
@@ -17,7 +18,12 @@ from peerkit.serve.commands import DATABASE, register
 from peerkit.serve.handlers import routes
 
 ROOT = Path(__file__).parent.parent
-TEXT = (ROOT / "peerkit" / "serve" / "deploy" / "Containerfile").read_text(encoding="utf-8")
+DEPLOY = ROOT / "peerkit" / "serve" / "deploy"
+TEXT = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+GUIDES = {
+    *DEPLOY.iterdir(),
+    *(ROOT / "notebooks" / "guides" / f"{name}.ipynb" for name in ("serve_many", "deploy_a_server")),
+}
 
 
 def lines(text):
@@ -29,6 +35,24 @@ def lines(text):
 def last(name):
     """The arguments of the last instruction with a name."""
     return [rest for word, rest in lines(TEXT) if word == name][-1]
+
+
+def parsed(arguments):
+    """The options of a command of the server; SystemExit where there is no such command or option."""
+    parser = argparse.ArgumentParser()
+    register(parser.add_subparsers())
+    return parser.parse_args(arguments)
+
+
+@pytest.mark.parametrize("file", sorted(GUIDES), ids=lambda file: file.name)
+def test_the_commands_that_administrators_copy_are_known(file):
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".ipynb":
+        text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    commands = re.findall(r"\bpeerkit ((?:serve|room|doctor) -[^`&#|;\n]*)", text)
+    assert commands or file.name in ("Containerfile", "jupyterhub_config.py")
+    for command in commands:
+        assert parsed(shlex.split(re.sub(r"\bN\b", "30", command))).run
 
 
 def test_what_the_container_file_copies_is_in_the_repository():
@@ -53,9 +77,7 @@ def test_the_container_runs_as_somebody_and_says_where_it_can_be_reached_and_whe
     assert user.isdigit() and int(user) > 0 and f"--uid {user} " in last("RUN")
     start = json.loads(last("ENTRYPOINT"))
     assert start[:3] == ["tini", "--", "peerkit"]
-    parser = argparse.ArgumentParser()
-    register(parser.add_subparsers())
-    options = parser.parse_args([*start[3:], *json.loads(last("CMD"))])
+    options = parsed([*start[3:], *json.loads(last("CMD"))])
     assert (options.host, options.port, options.room_at, options.no_browser) == ("0.0.0.0", "8866", "here", True)
     assert last("EXPOSE") == options.port
     check = re.search(r"http://127\.0\.0\.1:(\d+)/(\w+)", last("HEALTHCHECK"))

@@ -32,9 +32,30 @@ def _axis(title, log, bounds):
     options |= {"type": "log", "dtick": 1, "exponentformat": "none"} if log else {"exponentformat": "SI"}
     if log and bounds is not None and np.log10(bounds[1] / bounds[0]) > 8:
         options |= {"dtick": 3, "exponentformat": "power"}
+    if log and bounds is not None and (between := _between_powers(*bounds)):
+        options |= {"tickvals": between}
     if bounds is not None:
         options["range"] = [float(b) for b in (np.log10(bounds) if log else bounds)]
     return options
+
+
+def _between_powers(low, high):
+    """Round numbers for a logarithmic axis that holds fewer than two powers of ten; none for one that holds more.
+
+    >>> _between_powers(0.00275, 0.0099)
+    [0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.009]
+    >>> _between_powers(4, 70), _between_powers(1, 100)
+    ([5.0, 10.0, 20.0, 50.0], [])
+    """
+    powers = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    inside = [float(f"{each}e{power:.0f}") for power in powers for each in range(1, 10)]
+    inside = [each for each in inside if low <= each <= high]
+    begins = [f"{each:e}"[0] for each in inside]
+    if begins.count("1") > 1:
+        return []
+    if sum(digit in "125" for digit in begins) > 2:
+        return [each for each, digit in zip(inside, begins, strict=True) if digit in "125"]
+    return inside if len(inside) > 2 else np.linspace(low, high, 5).tolist()
 
 
 def line(fig, x, y, name, role, *, label=True, hover="%{x:,.3~s}, %{y:,.3~s}", width=2.5, within=None):

@@ -77,6 +77,9 @@ class RoomHandler(RequestHandler):
             raise Refusal(415, "Send JSON.")
         try:
             wish = json.loads(self.request.body)
+            if b"\\u" in self.request.body:
+                # Half of a pair of characters is no text that could be sent to anybody.
+                json.dumps(wish, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             wish = None
         if not isinstance(wish, dict):

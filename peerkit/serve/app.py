@@ -181,6 +181,8 @@ class PeerkitServer(Voila):
         gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
         for log in (self.log, access_log, app_log, gen_log):
             log.addFilter(PublicNames())
+        # nbclient says so of each reader who leaves while a page is made. Where a page fails, its handler names it.
+        self.log.addFilter(lambda record: "Kernel died while waiting" not in record.getMessage())
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = MESSAGES
         return {

@@ -32,6 +32,16 @@ MOST_SOCKETS = 2
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
+def unheard(sending):
+    """The same task, whose failure nobody needs to hear: a reader who leaves while a message is on its way is no fault.
+
+    Nobody waits for it, so its failure would go to the log, with a traceback.
+    """
+    if sending is not None:
+        sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return sending
+
+
 class ChannelsHandler(KernelWebsocketHandler):
     """The socket between a page and its kernel.
 
@@ -78,7 +88,8 @@ class ChannelsHandler(KernelWebsocketHandler):
 
     def on_message(self, frame):
         """Pass a message on to the kernel. Whoever sends something else loses this socket, and nobody else notices."""
-        if self.connection is None:
+        if self.connection is None or self.ws_connection is None:
+            # It is closed already, and what the browser has sent meanwhile still arrives.
             return
         wrong = frames.problem(frame, self.selected_subprotocol)
         if not wrong and not self.kernel_manager.takes(self.kernel_id, len(frame)):
@@ -106,7 +117,7 @@ class ChannelsHandler(KernelWebsocketHandler):
         kind, content = frames.kind(message)
         if kind in TOLD:
             try:
-                return super().write_message(message, binary)
+                return unheard(super().write_message(message, binary))
             except WebSocketClosedError:
                 return None
         if kind == "error":

@@ -26,7 +26,7 @@ READERS, AT_ONCE = 100, 10
 WARM = 20
 """Readers who come before anything is counted: what a server learns from the first ones stays."""
 ASKED, PARTICIPANTS = 300, 30
-GONE_WITHIN, SAME_FOR = 90, 8
+GONE_WITHIN, SAME_FOR = 90, 12
 """Seconds in which all that readers have left must be gone, and for which the numbers must then stay as they were [s]."""
 LEFT = ("processes", "descriptors", "sockets", "files and folders")
 EACH = 50e6
@@ -60,7 +60,7 @@ def main():
 
 
 def one_server():
-    """What is left on a server after a hundred readers, and then what 300 requests at once take."""
+    """Measure what is left on a server after a hundred readers, and then what 300 requests at once take."""
     with classroom(PARTICIPANTS) as (server, url, folder):
         return asyncio.run(_one_server(server, url, folder))
 
@@ -77,23 +77,30 @@ async def _one_server(server, url, folder):
 
 
 async def _coming_and_going(server, people, folder):
-    """How much more there is after a hundred readers than before, the ratio of memories, and the seconds until that was so."""
+    """Measure how much more there is after a hundred readers than before, the ratio of memories, and the seconds until that was so."""
     settle([server])
     await _come_and_go(people, WARM)
-    settle([server])
-    before, memory_before = _counted(server, folder), memory(server.pid, own=True)
+    before, _ = await _steady(server, folder)
+    memory_before = memory(server.pid, own=True)
     await _come_and_go(people, READERS)
-    began = time.monotonic()
-    # Those who only hung up might have come back: their kernels wait for them a while. A reserve that is not full again, or one that
-    # is being filled, would hide what is left, so the numbers must be the same as before for some time.
-    after, differed = _counted(server, folder), began
-    while time.monotonic() - began < GONE_WITHIN and time.monotonic() - differed < SAME_FOR:
-        await asyncio.sleep(0.5)
-        after = _counted(server, folder)
-        differed = differed if after == before else time.monotonic()
-    seconds = differed - began
+    after, seconds = await _steady(server, folder, before)
     left = {what: abs(after[what] - before[what]) for what in LEFT}
     return left | {"memory": memory(server.pid, own=True) / memory_before, "seconds": seconds}
+
+
+async def _steady(server, folder, wanted=None):
+    """All that is there once it has stayed as it is, or as `wanted`, for a while; and the seconds until then.
+
+    Those who only hung up might have come back: their kernels wait for them. A reserve that is being filled would hide what is left.
+    """
+    began = differed = time.monotonic()
+    now = _counted(server, folder)
+    while time.monotonic() - began < GONE_WITHIN and time.monotonic() - differed < SAME_FOR:
+        await asyncio.sleep(0.5)
+        before, now = now, _counted(server, folder)
+        if now != (wanted or before):
+            differed = time.monotonic()
+    return now, differed - began
 
 
 async def _come_and_go(people, readers):

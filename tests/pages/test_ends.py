@@ -14,7 +14,7 @@ MEASURE = """
     if (!whole.width) continue;
     const words = [...drawing.querySelectorAll(".scatterlayer .textpoint text, .annotation-text-g")]
       .filter((word) => word.textContent.trim())
-      .map((word) => ({ text: word.textContent.trim(), box: word.getBoundingClientRect() }));
+      .map((word) => ({ text: word.textContent.trim(), box: word.getBoundingClientRect(), free: word.matches(".textpoint *") }));
     const area = (a, b) => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left))
       * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
     words.forEach(({ text, box }, i) => {
@@ -25,12 +25,35 @@ MEASURE = """
         if (share > 0.08) problems.push(`“${text}” and “${other.text}” overlap by ${Math.round(100 * share)} %`);
       }
     });
+    // On a phone a word has no room to go round every drop line.
+    const thin = innerWidth < 1000 ? [] : [...drawing.querySelectorAll(".scatterlayer path.js-line")]
+      .filter((path) => parseFloat(getComputedStyle(path).strokeWidth) < 2 && path.getTotalLength());
+    for (const { text, box } of words.filter(({ free }) => free)) {
+      const inside = (p) => p.x > box.left + 2 && p.x < box.right - 2 && p.y > box.top + 3 && p.y < box.bottom - 3;
+      const crosses = (path) => {
+        const [matrix, length] = [path.getScreenCTM(), path.getTotalLength()];
+        for (let at = 0; at <= length; at += 2) if (inside(path.getPointAtLength(at).matrixTransform(matrix))) return true;
+        return false;
+      };
+      if (thin.some(crosses)) problems.push(`“${text}” is crossed by a drop line`);
+    }
+    for (const letter of ["x", "y"]) {
+      const numbers = drawing.querySelectorAll(`.${letter}tick text`).length;
+      if (words.length && numbers < 2) problems.push(`an axis ${letter} with ${numbers} numbers`);
+    }
     const shown = drawing.querySelectorAll(".scatterlayer .trace path, .heatmaplayer image, .barlayer path, .contourlayer path").length;
     if (!shown && !words.length) problems.push("an empty frame that says nothing");
   }
   return problems;
 }
 """
+NO_ROOM = {
+    "coupon_collector": "pieces done",
+    "recombination": "limit reached",
+    "capture": "contributors",
+    "network_adoption": "stays",
+}
+"""Words that a drop line crosses at one end of a control, because every other place belongs to something else."""
 ANSWERED = """
 () => new Promise((resolve) => {
   const still = () => document.querySelector(".pk-panel[aria-busy]") ? requestAnimationFrame(still)
@@ -58,4 +81,9 @@ def test_words_are_readable_at_every_end_of_every_control(regular, page, width):
             problems[f"{slider.get_attribute('id').split('-')[1]} {key}"] = shown.evaluate(MEASURE)
         slider.fill(before)
         shown.evaluate(ANSWERED)
-    assert {where: what for where, what in problems.items() if what} == {}
+    known = NO_ROOM.get(page.address, " ")
+    left = {
+        where: [each for each in what if not ("drop line" in each and each.startswith(f"“{known}"))]
+        for where, what in problems.items()
+    }
+    assert {where: what for where, what in left.items() if what} == {}

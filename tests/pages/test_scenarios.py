@@ -172,6 +172,8 @@ def test_the_tools_for_any_model_use_the_clients_ranges_on_request_and_not_in_th
         field.press("Enter")
         tool.locator(".pk-figure .pk-says", has_text="600 people is reached").wait_for()
     assert tool.url.endswith(f"/{page}?model=flywheel")
+    tool.get_by_role("button", name="Copy link").first.click()
+    tool.locator(".pk-shared", has_text="The client's numbers, and what you changed since, stay here.").wait_for()
     assert barriers(tool) == []
 
 

@@ -135,6 +135,12 @@ def test_what_a_form_of_another_site_could_send_is_refused(server, kind):
     assert server.call("steps", "POST", raw=wish, key=server.key, headers={"Content-Type": kind})[0] == 415
 
 
+def test_half_a_character_reaches_nobody(server):
+    raw = b'{"screen": {"title": "\\ud800"}}'
+    assert server.call("screen", "PUT", raw=raw, key=server.key)[0] == 422
+    assert server.call("state")[0] == 200
+
+
 @pytest.mark.parametrize("raw", [b"", b"{", b"[1]", b'"text"', b"null", b"\xff\xfe", b"[" * 4000])
 def test_what_is_no_mapping_is_refused(server, raw):
     status, told, _ = server.call("answers", "POST", raw=raw, seat=1)

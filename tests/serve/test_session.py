@@ -1,6 +1,7 @@
 """The socket between a page and its kernel."""
 
 import asyncio
+import gc
 import logging
 
 import pytest
@@ -67,6 +68,24 @@ def test_an_answer_to_a_page_that_has_just_left_is_no_error(heard, monkeypatch):
 
     monkeypatch.setattr(session.KernelWebsocketHandler, "write_message", gone)
     assert heard.write_message(v1(message())) is None
+
+
+def test_an_answer_on_its_way_to_a_page_that_leaves_puts_no_traceback_into_the_log(heard, monkeypatch, caplog):
+    async def breaking_off():
+        raise WebSocketClosedError
+
+    monkeypatch.setattr(
+        session.KernelWebsocketHandler, "write_message", lambda self, m, b=False: asyncio.ensure_future(breaking_off())
+    )
+
+    async def told():
+        heard.write_message(v1(message()))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    asyncio.run(told())
+    gc.collect()
+    assert "never retrieved" not in caplog.text
 
 
 class Noted:

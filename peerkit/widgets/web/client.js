@@ -17,6 +17,7 @@ function render({ model, el }) {
     const used = model.get("used");
     const who = typeof table?.client?.name === "string" && table.client.name.trim() ? table.client.name : "A client";
     const mark = table?.client?.fictional === true ? " (FICTIONAL)" : "";
+    el.dataset.used = Boolean(used);
     button.textContent = used ? "Back to the teaching ranges" : "Use the client's ranges";
     button.hidden = used && !many;
     words.textContent = model.get("says") || `${who}${mark} is open in this browser, with ${many} ${many === 1 ? "number" : "numbers"}. None of them goes into the address.`;

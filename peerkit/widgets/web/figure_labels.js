@@ -4,8 +4,11 @@ const STEP = 6;
 // To the side of its mark or its drop line a word soon belongs to another one.
 const ASIDE = 0.035;
 const ASIDES = [0, -1, 1, -0.5, 0.5, -0.25, 0.25];
-// A drop line can be read behind a word.
-const THIN = 0.35;
+// A drop line can be read behind a word, but not well.
+const THIN = 1.8;
+// The words at a drop line belong to it. They change to its other side rather than stand at the next one, and are crossed rather
+// than carried away.
+const OWN = { near: 12, thin: 0.5, aside: 0.07, across: 0.6 };
 const RINGS = [0, 0.7, 1.2, 1.8, 2.5, 3.5, 4.5];
 
 const overlap = (a, b) =>
@@ -29,19 +32,33 @@ function linePoints(drawing) {
   return points;
 }
 
-function cost(box, at, { frame, taken, marks, lines }) {
-  const area = box.width * box.height;
-  const outside = area - overlap(box, frame);
-  const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
-  const onMarks = marks.reduce((sum, other) => sum + overlap(box, other), 0);
-  const crossed = lines.reduce((sum, p) => sum + (p.half < 1 ? THIN : 1) * (p.x > box.left && p.x < box.right && p.y > box.top - p.half + 1 && p.y < box.bottom + p.half - 1), 0);
-  return (60 * outside + 60 * covered) / area + (12 * onMarks) / area + 0.6 * Math.min(crossed, 12) + Math.hypot(ASIDE * at.dx, 0.012 * at.dy);
+// How far a word moves to stand as near on the other side of its drop line; 0 where it has none.
+function across(box, lines) {
+  for (const { x, y, half } of lines) {
+    if (half >= 1 || y < box.top || y > box.bottom) continue;
+    if (Math.abs(box.left - x) < OWN.near) return 2 * (x - box.left) - box.width;
+    if (Math.abs(box.right - x) < OWN.near) return 2 * (x - box.right) + box.width;
+  }
+  return 0;
 }
 
-function candidates(box, width) {
+function cost(box, at, { frame, taken, marks, lines, own }) {
+  const thin = own ? OWN.thin : THIN;
+  const aside = at.dx === own ? (own ? OWN.across : 0) : Math.abs(at.dx) * (own ? OWN.aside : ASIDE);
+  const area = box.width * box.height;
+  const outside = area - overlap(box, frame);
+  // A small word below a large one is lost, though it covers little of it.
+  const covered = taken.reduce((sum, other) => sum + overlap(box, other) / Math.min(area, other.width * other.height || area), 0);
+  const onMarks = marks.reduce((sum, other) => sum + overlap(box, other), 0);
+  const crossed = lines.reduce((sum, p) => sum + (p.half < 1 ? thin : 1) * (p.x > box.left && p.x < box.right && p.y > box.top - p.half + 1 && p.y < box.bottom + p.half - 1), 0);
+  return 60 * (outside / area + covered) + (12 * onMarks) / area + 0.6 * Math.min(crossed, 12) + Math.hypot(aside, 0.012 * at.dy);
+}
+
+function candidates(box, width, own) {
   const places = [{ dx: 0, dy: 0 }];
+  const sides = [...ASIDES.map((share) => share * (box.width + 12)), ...(own ? [own] : [])];
   for (const ring of RINGS) {
-    for (const dx of ASIDES.map((share) => share * (box.width + 12))) {
+    for (const dx of sides) {
       for (const side of ring ? [-1, 1] : [0]) places.push({ dx, dy: side * ring * Math.min(box.height, 22) });
     }
   }
@@ -69,6 +86,7 @@ function placeLabels(drawing) {
   const taken = [...drawing.querySelectorAll(".annotation-text-g, .legend, .pk-mark span")].map(boxOf);
   const lines = linePoints(drawing);
   const boxes = words.map((word) => boxOf(word.querySelector("text") ?? word));
+  const owns = boxes.map((box) => across(box, lines));
   // The words of narrow places choose first: those that are crowded most where they stand.
   const crowd = boxes.map((box, i) => boxes.reduce((sum, other, j) => sum + (i === j ? 0 : overlap(box, other)), 0));
   const order = words.map((_, i) => i).sort((i, j) => crowd[i] - crowd[j]);
@@ -78,11 +96,11 @@ function placeLabels(drawing) {
   // A second round mends what the first had to choose before its neighbours stood.
   for (const i of [...order, ...order]) {
     settled.delete(i);
-    const scene = { frame, taken: [...taken, ...[...settled].map(placed)], marks, lines };
+    const scene = { frame, taken: [...taken, ...[...settled].map(placed)], marks, lines, own: owns[i] };
     let best = { dx: 0, dy: 0 };
     let least = cost(boxes[i], best, scene);
     if (least > 0.3) {
-      for (const place of candidates(boxes[i], whole.width)) {
+      for (const place of candidates(boxes[i], whole.width, owns[i])) {
         const price = cost(moved(boxes[i], place.dx, place.dy), place, scene);
         if (price < least - 1e-9) [best, least] = [place, price];
       }

@@ -108,14 +108,18 @@ function addressOf(model) {
 // A text that only a reader can explain, or that is no number at all, is no part of an address.
 const readsAlike = (value) => typeof value !== "string" || (value.length <= 40 && !/^\s*[1-9]\d{0,2}\.\d{3}\s*$/.test(value));
 
+// A link never holds a client's numbers, and what was moved since they were taken is theirs too.
+const WITHOUT_THE_CLIENT = "It opens this model with its teaching ranges. The client's numbers, and what you changed since, stay here.";
+
 function copying(link) {
   const shared = make("span", { class: "pk-shared", role: "status" });
   const button = make("button", { type: "button", class: "pk-primary", onclick: async () => {
+    const left = document.querySelector(".pk-client[data-used=true]");
     try {
       await navigator.clipboard.writeText(link());
-      shared.textContent = "Link copied: it opens exactly what you see.";
+      shared.textContent = left ? `Link copied. ${WITHOUT_THE_CLIENT}` : "Link copied: it opens exactly what you see.";
     } catch {
-      shared.replaceChildren("Copy this link: ", make("input", { type: "text", readonly: true, value: link(), "aria-label": "Link to this scenario", onfocus: (e) => e.target.select() }));
+      shared.replaceChildren("Copy this link: ", make("input", { type: "text", readonly: true, value: link(), "aria-label": "Link to this scenario", onfocus: (e) => e.target.select() }), left ? ` ${WITHOUT_THE_CLIENT}` : "");
     }
   } }, "Copy link");
   return [button, shared];
