@@ -132,6 +132,9 @@ def test_every_exercise_of_the_first_lesson_is_solved_by_keyboard_alone(lesson):
 
 
 def test_a_hint_comes_first_then_the_path_and_the_progress_is_honest(lesson):
+    assert lesson.get_by_role("button", name="Put to the room").count() == 0, (
+        "only who leads a room puts questions to it"
+    )
     panel, asked = of_name(lesson, "nothing_left"), EXERCISES["nothing_left"]
     field = panel.get_by_role("textbox")
 
