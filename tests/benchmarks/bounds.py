@@ -60,7 +60,7 @@ def main():
 
 
 def one_server():
-    """What is left on a server after a hundred readers, and then what 300 requests at once take."""
+    """Measure what is left on a server after a hundred readers, and then what 300 requests at once take."""
     with classroom(PARTICIPANTS) as (server, url, folder):
         return asyncio.run(_one_server(server, url, folder))
 
@@ -77,7 +77,7 @@ async def _one_server(server, url, folder):
 
 
 async def _coming_and_going(server, people, folder):
-    """How much more there is after a hundred readers than before, the ratio of memories, and the seconds until that was so."""
+    """Measure how much more there is after a hundred readers than before, the ratio of memories, and the seconds until that was so."""
     settle([server])
     await _come_and_go(people, WARM)
     before, _ = await _steady(server, folder)
