@@ -3,7 +3,7 @@
 from peerkit import explore
 from peerkit.course.kinds import Choice, Code, Number, Order, Setting, Vote, Wrong
 from peerkit.figures.specialisation import team_size
-from peerkit.figures.words import number, people, times
+from peerkit.figures.words import EVERYBODY, number, people, times
 from peerkit.models.specialisation import (
     Specialisation,
     coordination,
@@ -18,8 +18,14 @@ LAW = "The best team is where gain and talk have the same slope, and its size is
 
 
 def says(firm):
-    """The best team in a sentence."""
+    """The best team in a sentence.
+
+    >>> says(Specialisation(coordination_elasticity=0.55))
+    'The best team of this formula has more people than there are: something else limits real teams first.'
+    """
     team = optimal_team(firm)
+    if team.size > EVERYBODY:
+        return "The best team of this formula has more people than there are: something else limits real teams first."
     return f"The best team has {people(team.size)} people. Each of them produces {number(team.output)}."
 
 
