@@ -8,9 +8,6 @@ settings.register_profile("peerkit", deadline=None, derandomize=True)
 settings.register_profile("quick", settings.get_profile("peerkit"), max_examples=20)
 settings.load_profile("peerkit")
 
-# JupyterHub runs it, with a name that only JupyterHub knows.
-collect_ignore = ["peerkit/serve/deploy/jupyterhub_config.py"]
-
 
 def pytest_collectstart(collector):
     if type(collector).__name__ == "IPyNbFile":

@@ -88,7 +88,8 @@ class ChannelsHandler(KernelWebsocketHandler):
 
     def on_message(self, frame):
         """Pass a message on to the kernel. Whoever sends something else loses this socket, and nobody else notices."""
-        if self.connection is None:
+        if self.connection is None or self.ws_connection is None:
+            # It is closed already, and what the browser has sent meanwhile still arrives.
             return
         wrong = frames.problem(frame, self.selected_subprotocol)
         if not wrong and not self.kernel_manager.takes(self.kernel_id, len(frame)):

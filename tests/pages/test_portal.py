@@ -44,6 +44,11 @@ def test_the_portal_begins_and_has_a_card_for_every_page(reader):
         assert drawn == bool(page.cover), f"{page.address} has no cover"
 
 
+def test_addresses_in_the_reference_break_on_a_narrow_phone(reader):
+    shown = reader.open("reference", width=320, ready=False)
+    assert shown.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_jupyterlab_puts_no_numbers_beside_the_cards(reader):
     shown = reader.open()
     rule = ".lab :is(ul,ol):not(.list-inline){padding-left:2em;list-style:decimal}"

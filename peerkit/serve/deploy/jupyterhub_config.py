@@ -114,6 +114,8 @@ c.JupyterHub.default_url = right_portal
 c.Authenticator.post_auth_hook = nobody_is_a_group
 c.Spawner.pre_spawn_hook = prepare
 
+if ROOM_AT and not ROOM_DATABASE:
+    raise ValueError("ROOM_AT needs a ROOM_DATABASE, which the portals of instructors and the room share")
 if ROOM_AT:
     options = {"host": "0.0.0.0", "port": ROOM_PORT, "participants": ROOM_PEOPLE, "name": urlsplit(ROOM_AT).hostname}
     given = [text for name, value in options.items() for text in (f"--{name}", str(value))]
