@@ -14,7 +14,7 @@ peerkit's own measurement (tests/models/test_room_estimates.py).
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq, minimize
+from scipy.optimize import brentq, minimize, minimize_scalar
 from scipy.special import gammaln, log_ndtr, stdtrit
 from scipy.stats import chi2
 
@@ -84,13 +84,14 @@ def threshold_fit(answers, others):
         return told
     allowed = best.fun + stdtrit(given.size - 1, LEVEL) ** 2 / 2
 
+    step = np.exp(log_spread)
+
     def at_mean(value):
-        return minimize(lambda at: loss(value, at[0]), [log_spread], method="Nelder-Mead").fun - allowed
+        return minimize_scalar(lambda at: loss(value, at), (log_spread, log_spread + 0.1), tol=1e-5).fun - allowed
 
     def at_spread(value):
-        return minimize(lambda at: loss(at[0], value), [mean], method="Nelder-Mead").fun - allowed
+        return minimize_scalar(lambda at: loss(at, value), (mean, mean + 0.1 * step), tol=1e-5).fun - allowed
 
-    step = np.exp(log_spread)
     ends = [_end(at_mean, mean, side * step) for side in (-1, 1)]
     widths = [np.exp(_end(at_spread, log_spread, side * 0.5)) for side in (-1, 1)]
     return ThresholdFit(Interval(float(mean), *map(float, ends)), Interval(float(step), *map(float, widths)))
