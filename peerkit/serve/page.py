@@ -49,6 +49,12 @@ class Sentences:
         self.finish(site.template("error.html.j2").render(words=words, pk=site))
 
 
+def _for_another_site(headers):
+    """True where a page of another site asks for this one without showing it, as a picture: each time would cost a kernel."""
+    elsewhere = headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    return elsewhere and headers.get("Sec-Fetch-Mode") != "navigate"
+
+
 class PageHandler(Sentences, JupyterHandler):
     """A page by its short address instead of its notebook's path."""
 
@@ -57,6 +63,8 @@ class PageHandler(Sentences, JupyterHandler):
     @web.authenticated
     async def get(self, address):
         """Send the page, or a sentence that says how to find it."""
+        if _for_another_site(self.request.headers):
+            raise web.HTTPError(403)
         page = self._asked(address)
         if page is None:
             return

@@ -152,6 +152,15 @@ def test_a_socket_of_another_site_is_refused(server):
     ask(server, f"/voila/api/shutdown/{kernel_id}", "POST")
 
 
+def test_another_site_cannot_make_kernels_by_asking_for_pages_as_pictures(server):
+    asked = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Dest": "image"}
+    status, _, text = ask(server, "/coverage", Sec_Fetch_Mode="no-cors", **asked)
+    assert status == 403 and not re.search(KERNEL_IN_PAGE, text)
+    # A link of another site is a visit.
+    asked["Sec_Fetch_Dest"] = "document"
+    assert ask(server, "/coverage", Sec_Fetch_Mode="navigate", **asked)[0] == 200
+
+
 def test_a_monitor_is_told_that_the_server_works(server, guarded):
     for running, target in ((server, "/healthz"), (guarded, "/econ/healthz")):
         status, _, text = ask(running, target)
