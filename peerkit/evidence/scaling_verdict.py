@@ -119,8 +119,8 @@ def _intervals(rows):
     everywhere = f"{len(sound)} of these intervals" if sound else "None of these intervals"
     return (
         f"{everywhere} held the truth in all kinds of simulated logs; with a truth of 1 they put {_expected(rows):.0f} rows "
-        f"on each side of it by chance. {len(fair)} held a truth of 1 where nothing disturbed: {above} of them lie above "
-        f"1, {below} below."
+        f"on each side of it by chance. {len(fair)} of the intervals held a truth of 1 as long as nothing disturbed. Of these "
+        f"{above or 'none'} {'lies' if above == 1 else 'lie'} above 1 here, and {below or 'none'} below."
     )
 
 

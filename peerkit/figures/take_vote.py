@@ -60,14 +60,25 @@ def summary(lowest):
     From you a platform would earn most if it keeps 50%: 3 of 4 work, and it earns 38% of what all of you together would bring in. The model says
     50% and 25%. At a take of 50%, 3 of 4 work (75%); the model expects 50%. Fewer than 10 people: too few for an interval.
     """
-    best = float(best_take_of_room(lowest))
-    here, blind = (float(joining_share(lowest, take)) for take in (best, model_take()))
-    people, model = len(lowest), model_take()
+    blind, people, model = float(joining_share(lowest, model_take())), len(lowest), model_take()
     return (
-        f"From you a platform would earn most if it keeps {percent(best)}: {_of(here, people)} work, and it earns "
-        f"{percent(best * here)} of what all of you together would bring in. The model says {percent(model)} and "
+        f"{best(lowest)} The model says {percent(model)} and "
         f"{percent(model * float(_model_joining(model)))}. At a take of {percent(model)}, {_of(blind, people)} work "
         f"({percent(blind)}); the model expects {percent(float(_model_joining(model)))}. {_certainty(blind, people)}"
+    )
+
+
+def best(lowest):
+    """The take that would earn most from this room, in a sentence.
+
+    >>> best([0.3, 0.5, 0.5, 0.8])
+    'From you a platform would earn most if it keeps 50%: 3 of 4 work, and it earns 38% of what all of you together would bring in.'
+    """
+    take = float(best_take_of_room(lowest))
+    working = float(joining_share(lowest, take))
+    return (
+        f"From you a platform would earn most if it keeps {percent(take)}: {_of(working, len(lowest))} work, and it earns "
+        f"{percent(take * working)} of what all of you together would bring in."
     )
 
 

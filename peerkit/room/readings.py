@@ -220,7 +220,10 @@ def of_takes(rows, pool):
             ("Everybody stays without pay: here a take frightens nobody. Saying is not leaving.",),
         )
     fit = supply_elasticity_fit(lowest)
-    sentences = [f"{unpaid} of {len(given)} would stay without pay. {take_vote.summary(lowest)}"]
+    # The first sentence stands on the wall, too.
+    first = take_vote.best(lowest)
+    rest = take_vote.summary(lowest).removeprefix(first).strip()
+    sentences = [first, f"{unpaid} of {len(given)} would stay without pay. {rest}"]
     if np.isfinite(fit.low):
         best = [1 / (1 + each) for each in (fit.value, fit.high, fit.low)]
         sentences.append(

@@ -14,7 +14,9 @@ ROOM_FILE = "peerkit-room.db"
 def register(commands):
     """Add the commands of this area to the command line (`commands` is what ``add_subparsers`` returns)."""
     serve = commands.add_parser("serve", help="serve the portal, the dashboards and the cases")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets the room in")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1); 0.0.0.0 lets the room in"
+    )
     serve.add_argument("--port", default="8866", help="port to listen on (default 8866); 0 takes any free one")
     serve.add_argument(
         "--token",
@@ -49,7 +51,9 @@ def register(commands):
     serve.set_defaults(run=_serve)
 
     room = commands.add_parser("room", help="serve only the phones and the wall of a room; peerkit serve does both")
-    room.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets the room in")
+    room.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1); 0.0.0.0 lets the room in"
+    )
     room.add_argument("--port", default="8867", help="port to listen on (default 8867); 0 takes any free one")
     room.add_argument(
         "--database",
