@@ -80,6 +80,20 @@ class Zygote:
         return Path(self._folder.name) / "zygote.sock"
 
     @property
+    def behind_the_fence(self):
+        """Variables of a kernel that shall not open a file: its path, and a folder for temporary files.
+
+        Where the usual folder lies on the way to that file, nothing new can be made there.
+        """
+        if not self.kept_away:
+            return {}
+        variables = {KEPT_AWAY: self.kept_away}
+        usual = os.path.realpath(tempfile.gettempdir())
+        if self._folder is not None and Path(os.path.realpath(self.kept_away)).is_relative_to(usual):
+            variables["TMPDIR"] = self._folder.name
+        return variables
+
+    @property
     def pid(self):
         """Its process id, the parent of every kernel it forks."""
         return self._process.pid
@@ -160,7 +174,7 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd, **kwargs):
         """Start a kernel with the arguments of the command line that would have started Jupyter's own."""
-        kwargs["env"] = own(kwargs.get("env")) | ({KEPT_AWAY: ZYGOTE.kept_away} if ZYGOTE.kept_away else {})
+        kwargs["env"] = own(kwargs.get("env")) | ZYGOTE.behind_the_fence
         if LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         place = cmd.index(LAUNCHER)

@@ -17,6 +17,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 
 PATIENCE = 5
@@ -113,6 +114,8 @@ def _become_kernel(order, kept_away):
         os.chdir(order["cwd"])
         os.environ.clear()
         os.environ.update(order["env"])
+        # This process may have looked for it already.
+        tempfile.tempdir = None
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
         # The kernel's own words belong to the server's terminal; the zygote's stdout is a pipe that only says "ready".

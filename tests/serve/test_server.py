@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import urllib.parse
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -465,6 +466,8 @@ def test_a_kernel_gets_neither_the_variables_nor_the_files_of_the_server(tmp_pat
     for name, code in {"looks": LOOKS_AROUND, "opens": LOOKS_FOR.replace("FOLDER", str(tmp_path))}.items():
         shows = f"from IPython.display import HTML, display\n{code.replace('print(', 'display(HTML(').rstrip()})"
         (tmp_path / "notebooks" / "dashboards" / f"{name}.ipynb").write_text(notebook(shows), encoding="utf-8")
+    own = "import tempfile\nfrom IPython.display import HTML, display\nwith tempfile.TemporaryDirectory() as own:\n    display(HTML(f'MADE {own} '))"
+    (tmp_path / "notebooks" / "dashboards" / "makes.ipynb").write_text(notebook(own), encoding="utf-8")
     monkeypatch.setenv("CLOUD_PASSWORD", "a secret of the instructor")
     store = tmp_path / "answers-of-rooms.db"
     running = Server("--token", WORD, "--room-database", str(store), content=tmp_path)
@@ -473,8 +476,13 @@ def test_a_kernel_gets_neither_the_variables_nor_the_files_of_the_server(tmp_pat
         assert store.exists(), "nobody has opened the store of the rooms"
         text = html.unescape(ask(running, "/looks", Authorization=f"token {WORD}")[2])
         ways = ask(running, "/opens", Authorization=f"token {WORD}")[2].split("WAYS")[1].split()
+        # The store lies below the folder for temporary files, in which a kernel can make nothing now.
+        made = ask(running, "/makes", Authorization=f"token {WORD}")[2]
     finally:
         running.stop()
+    assert made.split("MADE ")[1].startswith(f"{tempfile.gettempdir()}/peerkit-"), (
+        "a kernel has no such folder of its own"
+    )
     assert {"index.ipynb", "looks.ipynb", "opens.ipynb"} <= set(ways)
     if fence.version():
         refused = [name for name, answer in zip(ways, ways[1:], strict=False) if answer == "refused"]
