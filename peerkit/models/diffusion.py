@@ -252,15 +252,16 @@ def same_start(diffusion, factor):
     """
     factor = float(above(0, "factor", factor))
     d, slower = diffusion, diffusion.innovation / factor
-    imitation = max(d.imitation - d.innovation + slower, 0.0)
-    return d.replace(market_size=factor * d.market_size, innovation=slower, imitation=imitation)
+    imitation = np.maximum(np.asarray(d.imitation, float) - d.innovation + slower, 0.0)[()]
+    twin = {"market_size": factor * d.market_size, "innovation": slower, "imitation": imitation}
+    return d.replace(**twin) if isinstance(d, Diffusion) else Diffusion.batch(**twin)
 
 
 def telling_time(diffusion, factor=2.0, gap=0.1):
     r"""The time at which sales in a market `factor` times as large differ by the fraction `gap` [periods since the launch].
 
     The other market has the `same_start`. Until then sales that are off by as much cannot tell the two apart. `factor`
-    is above 1 and `gap` above 0 and below factor - 1; for one record.
+    is above 1 and `gap` above 0 and below factor - 1.
 
     >>> print(telling_time(Diffusion()).round(3))
     3.326
@@ -280,24 +281,11 @@ def telling_time(diffusion, factor=2.0, gap=0.1):
     return bisection(excess, 1e-9 * end, end)
 
 
-def _telling_times(records):
-    """`telling_time` of one record or of each record of a batch."""
-    names = ("innovation", "imitation", "market_size")
-    values = np.broadcast_arrays(*(np.asarray(getattr(records, name), float) for name in names))
-    singles = (
-        Diffusion(**dict(zip(names, map(float, each), strict=True)))
-        for each in zip(*map(np.ravel, values), strict=True)
-    )
-    return np.reshape([telling_time(single) for single in singles], values[0].shape)
-
-
 OUTCOMES = Outcomes(
     Diffusion,
     (
         Outcome("peak", "time of fastest adoption", "periods", lambda r: peak(r).time),
         Outcome("adopters", "adopters after 10 periods", "people", lambda r: adopters(r, 10.0)),
-        Outcome(
-            "telling_time", "time until a market twice as large would sell a tenth more", "periods", _telling_times
-        ),
+        Outcome("telling_time", "time until a market twice as large would sell a tenth more", "periods", telling_time),
     ),
 )
