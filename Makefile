@@ -4,6 +4,10 @@ BIN := .venv/bin
 REVEAL := peerkit/course/slides/reveal.zip
 SMALL_PLOTLY := peerkit/widgets/web/plotly-basic.min.js peerkit/widgets/web/plotly-cartesian.min.js
 
+# A kernel of nbval looks for free ports, and another process may take one before the kernel does: what failed is run once more.
+NBVAL = $(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
+	--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks case_studies
+
 .PHONY: serve check test lab bench doctor lint wheel clean reveal spark hub
 
 serve: .venv/ready
@@ -18,7 +22,7 @@ test: .venv/ready
 	-@$(MAKE) --no-print-directory reveal
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist worksteal
-	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks case_studies
+	$(NBVAL) || $(NBVAL) --last-failed
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/index.ipynb
