@@ -18,18 +18,18 @@ def of_room(cards):
     return Thresholds(mean_threshold=cards.mean(), spread=max(cards.std(), SMALLEST), members=cards.size)
 
 
-def standing(cards=()):
+def standing(cards=(), deed="stand"):
     """The people who would stand when so many stand, by the `cards` and in the model; a `go.Figure`.
 
-    Without cards it has the model's own numbers.
+    Without cards it has the model's own numbers. `deed` is the word for what people do instead of standing up.
     """
     cards = np.sort(np.asarray(cards, float))
     crowd = of_room(cards) if cards.size else Thresholds()
     others = np.arange(crowd.members + 1)
     top = 1.12 * crowd.members
     fig = figure(
-        "people who stand [people]",
-        "people who would then stand [people]",
+        f"people who {deed} [people]",
+        f"people who would then {deed} [people]",
         x_range=(0, 1.02 * crowd.members),
         y_range=(0, top),
     )
@@ -40,9 +40,17 @@ def standing(cards=()):
     band(fig, others, *(crowd.members * each for each in ends))
     for edge in fig.data:
         edge.line.shape = "hv"
-    line(fig, others, others, "as many as stand", "soft", label=False, hover="%{x:,.0f} stand")
-    line(fig, others, joiners(crowd, others), "model", "firm", hover="%{x:,.0f} stand: %{y:,.1f} would", label=False)
-    line(fig, others, would, "this room", "peers", hover="%{x:,.0f} stand: %{y:,.0f} would", label=False)
+    line(fig, others, others, f"as many as {deed}", "soft", label=False, hover=f"%{{x:,.0f}} {deed}")
+    line(
+        fig,
+        others,
+        joiners(crowd, others),
+        "model",
+        "firm",
+        hover=f"%{{x:,.0f}} {deed}: %{{y:,.1f}} would",
+        label=False,
+    )
+    line(fig, others, would, "this room", "peers", hover=f"%{{x:,.0f}} {deed}: %{{y:,.0f}} would", label=False)
     fig.data[-1].line.shape = "hv"
     end = np.array([discrete_equilibrium(cards)] if cards.size else [])
     side = "top left" if end.size and end[0] > crowd.members / 2 else "top right"

@@ -112,7 +112,7 @@ def of_thresholds(rows, pool):
             "Of rooms drawn from one and the same law some end low and others high: one room does not show which it will be."
         )
     finite = [each if np.isfinite(each) else others + 1 for each in given]
-    return Reading("How many start?", tuple(sentences), stand_up.standing(finite))
+    return Reading("How many start?", tuple(sentences), stand_up.standing(finite, "join"))
 
 
 def of_skills(rows, pool):

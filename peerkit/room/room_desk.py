@@ -93,5 +93,5 @@ def waiting():
 
 def room_desk():
     """The desk, and the figure of the answers below it."""
-    view = PlotlyView(stand_up.standing(), label=NOTHING, height=420)
+    view = PlotlyView(stand_up.standing(deed="join"), label=NOTHING, height=420)
     return VBox([RoomDesk(view), view])

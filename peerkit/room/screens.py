@@ -5,6 +5,8 @@ import numpy as np
 MOST_POINTS = 120
 MOST_SERIES = 5
 OWN = "this room"
+ROLES = {"first": 3, "after talking": 0}
+"""Colours of the two turns of a vote, as the desk draws them; other lines have theirs by their order."""
 DECORATION = {"peerkit": "decoration"}
 
 
@@ -63,6 +65,8 @@ def _series(trace):
         "style": style,
         "points": [[_short(a), _short(b)] for a, b in zip(x, y, strict=True)],
     }
+    if trace.name in ROLES:
+        told["role"] = ROLES[trace.name]
     spans = _spans(trace)
     return {**told, "spans": spans} if spans else told
 

@@ -34,7 +34,7 @@ function chart(screen) {
   const side = series.filter(({ style }) => style === "bars").length;
   series.forEach((each, order) => {
     const { style = "line", points = [], spans = [] } = each;
-    const group = drawn("g", { class: `series role${order % 5} ${style}` });
+    const group = drawn("g", { class: `series role${each.role ?? order % 5} ${style}` });
     if (style === "bars") {
       const wide = Math.min(70, (side > 1 ? 0.36 : 0.6) * (across(1) - across(0)));
       const ground = up(Math.min(y.high, Math.max(y.low, 0)));
@@ -52,12 +52,15 @@ function chart(screen) {
     picture.append(group);
   });
   for (const { x: at, y: height, words } of marks) {
-    const left = across(at) > WIDTH * 0.6;
+    // About nine units a letter: on the side that has room, else up to the edge.
+    const wide = 9 * words.length + 12;
+    const left = across(at) + wide > WIDTH;
+    const end = across(at) - wide < 0 ? WIDTH : across(at) - 12;
     picture.append(drawn("circle", { class: "mark", cx: across(at), cy: up(height), r: 7 }));
-    picture.append(drawn("text", { class: "said", x: across(at) + (left ? -12 : 12), y: Math.max(ROOM.top + 12, up(height) - 10), "text-anchor": left ? "end" : "start" }, words));
+    picture.append(drawn("text", { class: "said", x: left ? end : across(at) + 12, y: Math.max(ROOM.top + 12, up(height) - 10), "text-anchor": left ? "end" : "start" }, words));
   }
   // The titles of the axes are text of the page, which breaks where a phone ends.
-  const key = make("ul", { class: "key" }, ...series.filter(({ name }) => name).map(({ name, style = "line" }, order) => make("li", { class: `role${order % 5} ${style}` }, name)));
+  const key = make("ul", { class: "key" }, ...series.filter(({ name }) => name).map(({ name, style = "line", role }, order) => make("li", { class: `role${role ?? order % 5} ${style}` }, name)));
   return make("figure", {},
     make("h2", {}, screen.title ?? ""), screen.simulated ? make("p", { class: "rehearsal" }, "REHEARSAL: simulated people") : null,
     y.label ? make("p", { class: "axis" }, `↑ ${y.label}`) : null, picture, x.label ? make("p", { class: "axis right" }, `${x.label} →`) : null,
